@@ -1,0 +1,1 @@
+"""Tables, journal, migrations and queries of the one local file."""

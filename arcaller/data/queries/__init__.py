@@ -1,0 +1,1 @@
+"""One module per screen or report: each question is one query, each answer frozen rows."""

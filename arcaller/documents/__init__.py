@@ -1,0 +1,1 @@
+"""Frozen inputs in, PDF out."""

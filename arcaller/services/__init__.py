@@ -1,0 +1,1 @@
+"""What a caller or supervisor does: one function per act, one transaction."""

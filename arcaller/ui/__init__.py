@@ -1,0 +1,1 @@
+"""Screens, item models, theme and runners."""
