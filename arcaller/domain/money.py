@@ -16,11 +16,12 @@ from arcaller.domain.errors import DomainError
 _EXPONENT_0 = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 _EXPONENT_3 = "BHD IQD JOD KWD LYD OMR TND"
 _EXPONENT_2 = (
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK "
-    "DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT "
-    "LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR "
-    "PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD "
-    "UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
+    "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS "
+    "INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN "
+    "MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE "
+    "SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR "
+    "ZMW ZWG "
 )
 EXPONENTS: dict[str, int] = {
     **dict.fromkeys(_EXPONENT_0.split(), 0),
@@ -101,9 +102,7 @@ def from_decimal(amount: Decimal, currency: str) -> Money:
     """``amount`` in major units, refused if it has more decimals than the currency."""
     scaled = amount.scaleb(exponent_of(currency))
     if scaled != scaled.to_integral_value():
-        raise DomainError(
-            f"{amount} has more decimals than {currency} knows ({exponent_of(currency)}).", "amount"
-        )
+        raise DomainError(f"{amount} has more decimals than {currency} knows ({exponent_of(currency)}).", "amount")
     return Money(int(scaled), currency)
 
 
@@ -124,7 +123,7 @@ class AmountFormat:
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 
 
-def parse_amount(text: str, currency: str, form: AmountFormat = AmountFormat()) -> Money:  # noqa: B008 - frozen
+def parse_amount(text: str, currency: str, form: AmountFormat = AmountFormat()) -> Money:
     """Read a typed amount; misplaced grouping or too many decimals are refused, never guessed.
 
     The currency's own code may stand before or behind it. ``1,5`` under a ``.`` decimal is refused, because it
@@ -145,9 +144,7 @@ def parse_amount(text: str, currency: str, form: AmountFormat = AmountFormat()) 
         raise DomainError(f"“{text.strip()}” is not an amount; write it like {_example(form)}.", "amount")
     exponent = exponent_of(currency)
     if len(decimals) > exponent:
-        raise DomainError(
-            f"{currency} has {exponent} decimals; “{text.strip()}” has {len(decimals)}.", "amount"
-        )
+        raise DomainError(f"{currency} has {exponent} decimals; “{text.strip()}” has {len(decimals)}.", "amount")
     digits = whole.replace(form.group, "") + decimals.ljust(exponent, "0")
     return Money(sign * int(digits), currency)
 
