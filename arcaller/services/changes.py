@@ -1,0 +1,26 @@
+"""What an act touched: the answer every act gives, from which each screen decides whether to read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """``clients`` whose figures or history changed (``everything`` when they are too many to name).
+
+    ``act`` is the act's name in the journal, ``said`` the whole sentence for the status bar ("Voicemail left at
+    Meyer KG; calls again Tue 24 Nov 10:00"), ``entry`` the journal number that Undo takes back (``None``: nothing
+    was written), ``new_id`` the key of what was made (a plan, a batch).
+    """
+
+    act: str
+    said: str
+    clients: frozenset[int] = frozenset()
+    everything: bool = False
+    entry: int | None = None
+    new_id: int | None = None
+
+    def touches(self, client_id: int) -> bool:
+        """Whether what is shown of ``client_id`` may have changed."""
+        return self.everything or client_id in self.clients
