@@ -115,8 +115,8 @@ TABLES: tuple[str, ...] = (
         {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id), {_day("due_on")},
         due_time TEXT CHECK (due_time IS NULL OR due_time GLOB '[0-2][0-9]:[0-5][0-9]'),
         time_zone TEXT NOT NULL DEFAULT '',
-        kind TEXT NOT NULL CHECK (kind IN ('call', 'call_back', 'check_promise', 'check_plan', 'review_dispute',
-            'find_number', 'supervisor')),
+        kind TEXT NOT NULL CHECK (kind IN ('call', 'call_back', 'check_promise', 'check_plan', 'finish_plan',
+            'review_dispute', 'find_number', 'supervisor_review', 'check_payment', 'send_copy')),
         reason TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'cancelled')),
         call_id INTEGER REFERENCES call(id), done_by_call_id INTEGER REFERENCES call(id)
     ) STRICT""",
