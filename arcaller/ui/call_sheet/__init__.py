@@ -1,0 +1,1 @@
+"""One client, one call: prepared, held and logged on one screen."""
