@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from arcaller.domain.errors import DomainError
 
@@ -23,16 +24,21 @@ _EXPONENT_2 = (
     "SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR "
     "ZMW ZWG "
 )
+_WITHDRAWN_EXPONENT_2 = "ANG BGN CUC HRK SLL ZWL"
 EXPONENTS: dict[str, int] = {
     **dict.fromkeys(_EXPONENT_0.split(), 0),
     **dict.fromkeys(_EXPONENT_2.split(), 2),
     **dict.fromkeys(_EXPONENT_3.split(), 3),
+    **dict.fromkeys(_WITHDRAWN_EXPONENT_2.split(), 2),
 }
-"""Minor-unit exponent of each active ISO 4217 currency."""
+"""Minor-unit exponent of each active ISO 4217 currency, and of those withdrawn so lately that ledgers still hold them."""
+
+LARGEST_MINOR = 10**17
+"""Amounts read from people or files stay below this, so that sums of them still fit a 64-bit column."""
 
 
 def exponent_of(currency: str) -> int:
-    """Number of decimals of ``currency``; refuses what is not an active ISO 4217 code."""
+    """Number of decimals of ``currency``; refuses what is no ISO 4217 code."""
     try:
         return EXPONENTS[currency]
     except KeyError:
@@ -99,16 +105,32 @@ def decimal_text(minor: int, currency: str) -> str:
 
 
 def from_decimal(amount: Decimal, currency: str) -> Money:
-    """``amount`` in major units, refused if it has more decimals than the currency."""
-    scaled = amount.scaleb(exponent_of(currency))
-    if scaled != scaled.to_integral_value():
-        raise DomainError(f"{amount} has more decimals than {currency} knows ({exponent_of(currency)}).", "amount")
-    return Money(int(scaled), currency)
+    """``amount`` in major units, refused if it has more decimals than the currency or is no ordinary number."""
+    exponent = exponent_of(currency)
+    if not amount.is_finite() or amount.adjusted() + exponent > len(str(LARGEST_MINOR)):
+        raise DomainError(f"{amount} is no amount that can be owed; check the number.", "amount")
+    scaled = Fraction(amount) * 10**exponent
+    if scaled.denominator != 1:
+        raise DomainError(f"{amount} has more decimals than {currency} knows ({exponent}).", "amount")
+    return _within_reach(int(scaled), currency)
 
 
-def round_half_up(value: Decimal) -> int:
-    """Nearest integer, halves away from zero: the rounding of every computed amount (rules D, B)."""
-    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+def _within_reach(minor: int, currency: str) -> Money:
+    if abs(minor) >= LARGEST_MINOR:
+        raise DomainError(f"{decimal_text(minor, currency)} {currency} is too large; check the number.", "amount")
+    return Money(minor, currency)
+
+
+def round_half_up(value: Decimal | Fraction | int) -> int:
+    """Nearest integer, halves away from zero: the rounding of every computed amount. Exact at any size."""
+    exact = Fraction(value)
+    nearest = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return -nearest if exact < 0 else nearest
+
+
+def percent_of(amount: Money, percent: Decimal) -> Money:
+    """``percent`` per cent of ``amount``, half up to the minor unit (25 % of 100.10 is 25.03)."""
+    return Money(round_half_up(Fraction(percent) * amount.minor / 100), amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +142,8 @@ class AmountFormat:
     indian: bool = False
 
 
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
+_ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "\u2212": "-"})
+"""Marks that look alike: the spaces and apostrophes that group digits, the long minus."""
 
 
 def parse_amount(text: str, currency: str, form: AmountFormat = AmountFormat()) -> Money:
@@ -129,24 +152,33 @@ def parse_amount(text: str, currency: str, form: AmountFormat = AmountFormat()) 
     The currency's own code may stand before or behind it. ``1,5`` under a ``.`` decimal is refused, because it
     may be one and a half or a slip.
     """
-    raw = text.translate(_SPACES).strip()
+    exponent = exponent_of(currency)
+    raw = text.translate(_ALIKE).strip()
     if raw.upper().startswith(currency):
         raw = raw[3:].strip()
     elif raw.upper().endswith(currency):
         raw = raw[:-3].strip()
     whole, mark, decimals = raw.partition(form.decimal)
-    sign = -1 if whole[:1] in "-−" and whole else 1
-    whole = whole.lstrip("-−+")
-    group = re.escape(form.group)
-    grouped = rf"\d{{1,2}}({group}\d{{2}})*{group}\d{{3}}" if form.indian else rf"\d{{1,3}}({group}\d{{3}})+"
-    ok = re.fullmatch(r"\d+", whole, re.ASCII) or (form.group and re.fullmatch(grouped, whole, re.ASCII))
-    if not ok or (mark and not re.fullmatch(r"\d+", decimals, re.ASCII)):
+    sign = -1 if whole.startswith("-") else 1
+    whole = whole[1:] if whole[:1] in ("-", "+") else whole
+    group = form.group.translate(_ALIKE)
+    if not _digits_of_whole(whole, group, form.indian) or (mark and not re.fullmatch(r"[0-9]+", decimals)):
         raise DomainError(f"“{text.strip()}” is not an amount; write it like {_example(form)}.", "amount")
-    exponent = exponent_of(currency)
     if len(decimals) > exponent:
         raise DomainError(f"{currency} has {exponent} decimals; “{text.strip()}” has {len(decimals)}.", "amount")
-    digits = whole.replace(form.group, "") + decimals.ljust(exponent, "0")
+    digits = whole.replace(group, "") + decimals.ljust(exponent, "0")
+    if len(digits.lstrip("0")) >= len(str(LARGEST_MINOR)):
+        raise DomainError(f"“{text.strip()}” is too large; check the number.", "amount")
     return Money(sign * int(digits), currency)
+
+
+def _digits_of_whole(whole: str, group: str, indian: bool) -> bool:
+    """Whether the part before the decimal mark is plain digits or grouped as it should be."""
+    if re.fullmatch(r"[0-9]+", whole):
+        return True
+    mark = re.escape(group)
+    grouped = rf"[0-9]{{1,2}}({mark}[0-9]{{2}})*{mark}[0-9]{{3}}" if indian else rf"[0-9]{{1,3}}({mark}[0-9]{{3}})+"
+    return bool(group) and re.fullmatch(grouped, whole) is not None
 
 
 def _example(form: AmountFormat) -> str:
@@ -164,7 +196,7 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 def allocate(amount_minor: int, weights: Sequence[int]) -> list[int]:
     """Split ``amount_minor`` in proportion to ``weights`` by the largest remainder; the parts add up exactly.
 
-    Ties go to the earlier part. All weights zero or negative is refused. (Rules D7: pro rata.)
+    Ties go to the earlier part. All weights zero or negative is refused.
     """
     whole = sum(weights)
     if whole <= 0 or any(weight < 0 for weight in weights):
