@@ -1,0 +1,165 @@
+"""How a client pays: days late, trend, chance of paying late, expected pay date, and a rating with its reason.
+
+Only invoices settled before the as-of date count: an open invoice does not yet know how late it will be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Context, Decimal
+from enum import StrEnum
+
+from arcaller.domain.money import round_half_up
+
+_PRECISE = Context(prec=34)
+_PRIOR_INVOICES = 5
+"""Weight of the whole portfolio beside the client's own history, in invoices."""
+_ENOUGH = 3
+"""Settled invoices from which a client's own days are trusted."""
+_TREND_DAYS = 3
+"""Change of the mean, in days, that counts as a trend."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledInvoice:
+    """Dates of an invoice that was paid in full."""
+
+    issued_on: date
+    due_on: date
+    settled_on: date
+
+    @property
+    def days_late(self) -> int:
+        return max(0, (self.settled_on - self.due_on).days)
+
+    @property
+    def days_to_pay(self) -> int:
+        return (self.settled_on - self.issued_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """All clients together: share of invoices paid late (0 to 1) and median delay after the due date in days."""
+
+    late_ratio: Decimal
+    median_delay_days: Decimal
+
+
+class Trend(StrEnum):
+    """The newest payments against those before."""
+
+    FASTER = "faster"
+    STEADY = "steady"
+    SLOWER = "slower"
+    UNKNOWN = "unknown"
+
+
+class PayerRating(StrEnum):
+    """The client as a payer, in words."""
+
+    UNKNOWN = "too few payments to say"
+    ON_TIME = "pays on time"
+    MOSTLY_ON_TIME = "mostly pays on time"
+    LATE = "pays late"
+    VERY_LATE = "pays very late"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPattern:
+    """Figures over ``settled`` invoices, ``late`` of them paid after their due date; days are None without any.
+
+    ``late_ratio`` is smoothed towards the portfolio, so that one invoice makes no verdict.
+    """
+
+    settled: int
+    late: int
+    average_days_late: Decimal | None
+    median_days_late: Decimal | None
+    median_days_to_pay: Decimal | None
+    trend: Trend
+    late_ratio: Decimal
+    rating: PayerRating
+    reason: str
+
+
+def payment_pattern(invoices: Iterable[SettledInvoice], as_of: date, portfolio: Portfolio) -> PaymentPattern:
+    """The pattern of one client at the start of ``as_of``."""
+    past = sorted(
+        (invoice for invoice in invoices if invoice.settled_on < as_of),
+        key=lambda invoice: (invoice.settled_on, invoice.due_on, invoice.issued_on),
+    )
+    days_late = [invoice.days_late for invoice in past]
+    late = sum(days > 0 for days in days_late)
+    average = _mean(days_late) if past else None
+    rating = _rating(len(past), late, average)
+    trend = _trend(days_late)
+    return PaymentPattern(
+        settled=len(past),
+        late=late,
+        average_days_late=average,
+        median_days_late=median(days_late) if past else None,
+        median_days_to_pay=median([invoice.days_to_pay for invoice in past]) if past else None,
+        trend=trend,
+        late_ratio=smoothed_late_ratio(late, len(past), portfolio.late_ratio),
+        rating=rating,
+        reason=_reason(len(past), late, average, trend),
+    )
+
+
+def smoothed_late_ratio(late: int, settled: int, portfolio_ratio: Decimal) -> Decimal:
+    """(late + 5·p) / (n + 5): the client's late share, drawn to the portfolio's ``p`` while invoices are few."""
+    pulled = _PRECISE.add(Decimal(late), _PRECISE.multiply(Decimal(_PRIOR_INVOICES), portfolio_ratio))
+    return _PRECISE.divide(pulled, Decimal(settled + _PRIOR_INVOICES))
+
+
+def expected_pay_date(issued_on: date, due_on: date, pattern: PaymentPattern, portfolio: Portfolio) -> date:
+    """Issue date + the client's median days to pay; with fewer than 3 settled, due date + the portfolio's delay."""
+    if pattern.median_days_to_pay is not None and pattern.settled >= _ENOUGH:
+        return issued_on + timedelta(days=round_half_up(pattern.median_days_to_pay))
+    return due_on + timedelta(days=round_half_up(portfolio.median_delay_days))
+
+
+def median(values: Sequence[int]) -> Decimal:
+    """The middle value, or the mean of the two middle ones. ``values`` must not be empty."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return Decimal(ordered[middle])
+    return Decimal(ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _mean(values: Sequence[int]) -> Decimal:
+    return _PRECISE.divide(Decimal(sum(values)), Decimal(len(values)))
+
+
+def _trend(days_late: Sequence[int]) -> Trend:
+    """The newest half against the older half, oldest first; under 6 payments there is no trend to speak of."""
+    if len(days_late) < 2 * _ENOUGH:
+        return Trend.UNKNOWN
+    half = len(days_late) // 2
+    change = _mean(days_late[-half:]) - _mean(days_late[:-half])
+    if change >= _TREND_DAYS:
+        return Trend.SLOWER
+    return Trend.FASTER if change <= -_TREND_DAYS else Trend.STEADY
+
+
+def _rating(settled: int, late: int, average: Decimal | None) -> PayerRating:
+    """By the share paid late (a quarter, a half) and, beyond a half, by 30 days late on average."""
+    if average is None or settled < _ENOUGH:
+        return PayerRating.UNKNOWN
+    if late * 4 < settled:
+        return PayerRating.ON_TIME
+    if late * 2 < settled:
+        return PayerRating.MOSTLY_ON_TIME
+    return PayerRating.LATE if average <= 30 else PayerRating.VERY_LATE
+
+
+def _reason(settled: int, late: int, average: Decimal | None, trend: Trend) -> str:
+    if average is None:
+        return "No invoice has been paid yet."
+    days = round_half_up(average)
+    words = f"{late} of {settled} paid {'invoice' if settled == 1 else 'invoices'} came after the due date"
+    words = f"{words}, {days} {'day' if days == 1 else 'days'} late on average" if late else words
+    return f"{words}; getting {trend.value}." if trend in (Trend.FASTER, Trend.SLOWER) else f"{words}."
