@@ -196,14 +196,28 @@ def pictures(arguments: list[str]) -> int:
 
 
 def lock(_: list[str]) -> int:
-    """Resolve pyproject.toml for all systems and Pythons into requirements.lock: hashes, no addresses."""
+    """Resolve pyproject.toml for all systems and Pythons into requirements.lock: hashes, no addresses.
+
+    The oldest Python is named because uv would otherwise lock from the running one on, and drop the markers below it.
+    """
     environment.ensure([])
     uv = environment.find_uv()
     if uv is None:
         raise SetupError("Locking needs uv, and pip cannot fetch it here.")
-    options = ["--universal", "--generate-hashes", "--no-header", "--no-emit-index-url", "--group", "dev", "--quiet"]
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url"]
     settings = {**os.environ, **environment.uv_settings(environment.pip_settings())}
-    command = [uv, "pip", "compile", *options, "pyproject.toml", "-o", "requirements.lock"]
+    command = [
+        uv,
+        "pip",
+        "compile",
+        *options,
+        "--quiet",
+        "--group",
+        "dev",
+        "pyproject.toml",
+        "-o",
+        "requirements.lock",
+    ]
     return subprocess.run(command, env=settings, stdout=subprocess.DEVNULL, check=False).returncode
 
 

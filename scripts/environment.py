@@ -26,7 +26,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "arcaller-setup"
 UNFINISHED = VENV / "arcaller-setup-unfinished"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PIP = (str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check")
+PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
 
 
 class SetupError(Exception):
@@ -153,7 +153,7 @@ def install_packages() -> None:
         say(f"uv could not ({last_line(done.stdout + done.stderr)})")
     say(f"installing up to {count} packages by pip, which takes a minute or two")
     execute([str(PYTHON), "-m", "ensurepip"])
-    done = execute([*PIP, "install", "--require-hashes", "-r", str(LOCK)])
+    done = execute([*PIP, "install", "--quiet", "--require-hashes", "-r", str(LOCK)])
     if done.returncode != 0:
         raise SetupError(f"The packages cannot be installed: {last_line(done.stdout + done.stderr)}")
 
@@ -166,7 +166,7 @@ def find_uv() -> str | None:
     with tempfile.TemporaryDirectory() as folder:
         only_uv = Path(folder) / "uv.lock.txt"
         only_uv.write_text(lines_of_package("uv"), encoding="utf-8")
-        execute([*PIP, "install", "--only-binary", ":all:", "--require-hashes", "-r", str(only_uv)])
+        execute([*PIP, "install", "--quiet", "--only-binary", ":all:", "--require-hashes", "-r", str(only_uv)])
     return shutil.which("uv", path=str(PYTHON.parent))
 
 
@@ -211,7 +211,7 @@ def uv_settings(pip: dict[str, str]) -> dict[str, str]:
         "timeout": ("UV_HTTP_TIMEOUT", " "),
         "default-timeout": ("UV_HTTP_TIMEOUT", " "),
     }
-    settings = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+    settings = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_SYSTEM_CERTS": "1"}
     for option, value in pip.items():
         if option in words and value.strip():
             name, separator = words[option]

@@ -1,7 +1,7 @@
 """Golden figures of the public ledger, asked of the program as a nightly job would: by its headless verbs.
 
 The ledger is the public data set of 2,466 invoices of one company in 2012 and 2013, in two exports with different
-date patterns; both must give the same. The expected figures were worked out from the file independently of this program.
+date patterns; both must give the same. The expected figures were worked out independently of this program.
 Exit status 1 if any differs.
 """
 
