@@ -63,7 +63,9 @@ def add_months(day: date, months: int, day_of_month: int | None = None) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     if not 1 <= year <= LAST_YEAR:
-        raise DomainError(f"The dates would run to the year {year}; choose fewer or an earlier first date.", "first_on")
+        raise DomainError(
+            f"The dates would run to the year {year}; choose fewer or an earlier first date.", "first_on"
+        )
     wanted = day.day if day_of_month is None else day_of_month
     return date(year, month + 1, min(wanted, month_lengths.monthrange(year, month + 1)[1]))
 
@@ -128,7 +130,9 @@ class BusinessCalendar:
         if not known_country:
             return f"No public holidays are known for “{self.country}”: only weekends are moved."
         if not known_subdivision:
-            return f"No holidays are known for “{self.subdivision}” in {self.country}: only nation-wide ones are moved."
+            return (
+                f"No holidays are known for “{self.subdivision}” in {self.country}: only nation-wide ones are moved."
+            )
         return ""
 
     def closed_because(self, day: date) -> str:
@@ -178,6 +182,8 @@ class BusinessCalendar:
 
 
 WEEKEND = "weekend"
+WEEKENDS_ONLY = BusinessCalendar()
+"""Saturdays and Sundays: what counts where no country is given."""
 
 
 def calendar_of(code: str) -> BusinessCalendar:
@@ -197,8 +203,9 @@ def date_rows(
     first: date,
     count: int,
     frequency: Frequency,
+    *,
     shift: Shift = Shift.NONE,
-    calendar: BusinessCalendar = BusinessCalendar(),
+    calendar: BusinessCalendar = WEEKENDS_ONLY,
     month_end: bool = False,
 ) -> tuple[DateRow, ...]:
     """``count`` due dates, each shifted from its own unadjusted date; they never change their order."""

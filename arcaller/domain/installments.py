@@ -123,7 +123,14 @@ def schedule(terms: PlanTerms) -> Schedule:
     for number, (principal, interest) in enumerate(rows, 1):
         if principal <= 0:
             raise _too_small(terms, number, principal, interest, len(rows))
-    dates = date_rows(terms.first_on, len(rows), terms.frequency, terms.shift, terms.calendar, terms.month_end)
+    dates = date_rows(
+        terms.first_on,
+        len(rows),
+        terms.frequency,
+        shift=terms.shift,
+        calendar=terms.calendar,
+        month_end=terms.month_end,
+    )
     if dates[0].due_on < terms.agreed_on:
         raise DomainError(
             f"The first installment would move to {dates[0].due_on} ({dates[0].reason}), before the agreement "
@@ -231,7 +238,8 @@ def _check_edited(edited: dict[int, int], editable: int) -> None:
     for k, amount in edited.items():
         if not 0 <= k < editable:
             raise DomainError(
-                f"Installment {k + 1} cannot be fixed by hand: it takes the rest or is not there; fix an earlier one.",
+                f"Installment {k + 1} cannot be fixed by hand: it takes the rest or is not there."
+                " Fix an earlier one.",
                 "edited",
             )
         if amount <= 0:
@@ -260,9 +268,18 @@ def _installments(terms: PlanTerms, rows: Sequence[Row], dates: Sequence[DateRow
     result = []
     for number, ((principal, interest), day) in enumerate(zip(rows, dates, strict=True), 1):
         balance -= principal
-        amounts = (Money(minor, terms.currency) for minor in (principal + interest, principal, interest, balance))
-        is_balloon = terms.balloon is not None and number == len(rows)
         result.append(
-            Installment(number, day.due_on, day.unadjusted_on, day.reason, *amounts, number in fixed, is_balloon)
+            Installment(
+                number=number,
+                due_on=day.due_on,
+                unadjusted_due_on=day.unadjusted_on,
+                shift_reason=day.reason,
+                amount=Money(principal + interest, terms.currency),
+                principal=Money(principal, terms.currency),
+                interest=Money(interest, terms.currency),
+                balance=Money(balance, terms.currency),
+                edited=number in fixed,
+                balloon=terms.balloon is not None and number == len(rows),
+            )
         )
     return tuple(result)

@@ -164,9 +164,7 @@ def amortize(
     return rows
 
 
-def _usual(
-    principal: int, factors: Sequence[Fraction], balloon: int, edited: Mapping[int, int], level: bool
-) -> int:
+def _usual(principal: int, factors: Sequence[Fraction], balloon: int, edited: Mapping[int, int], level: bool) -> int:
     """The payment (or part of the principal) of every row not fixed by hand.
 
     What is left at the end is a straight line in it, so two points of the line give it.
@@ -200,7 +198,8 @@ def amortize_by(
         part = min(edited.get(k, each) - interest, balance - balloon)
         if part <= 0:
             raise DomainError(
-                f"Installment {k + 1} would not even cover its interest: the plan would never end; pay more each time.",
+                f"Installment {k + 1} would not even cover its interest: the plan would never end; "
+                "pay more each time.",
                 "each",
             )
         if k == MOST_ROWS:

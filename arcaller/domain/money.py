@@ -31,7 +31,7 @@ EXPONENTS: dict[str, int] = {
     **dict.fromkeys(_EXPONENT_3.split(), 3),
     **dict.fromkeys(_WITHDRAWN_EXPONENT_2.split(), 2),
 }
-"""Minor-unit exponent of each active ISO 4217 currency, and of those withdrawn so lately that ledgers still hold them."""
+"""Minor-unit exponent of each active ISO 4217 currency, and of those withdrawn lately that ledgers still hold."""
 
 LARGEST_MINOR = 10**17
 """Amounts read from people or files stay below this, so that sums of them still fit a 64-bit column."""

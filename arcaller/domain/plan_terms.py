@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from arcaller.domain.calendars import LAST_YEAR, BusinessCalendar, Frequency, Shift
+from arcaller.domain.calendars import LAST_YEAR, WEEKENDS_ONLY, BusinessCalendar, Frequency, Shift
 from arcaller.domain.errors import DomainError
 from arcaller.domain.interest import MOST_ROWS, InterestMethod
 from arcaller.domain.money import Money, percent_of
@@ -48,7 +48,7 @@ class PlanTerms:
     frequency: Frequency = Frequency.MONTHLY
     month_end: bool = False
     shift: Shift = Shift.NONE
-    calendar: BusinessCalendar = BusinessCalendar()
+    calendar: BusinessCalendar = WEEKENDS_ONLY
     remainder: Remainder = Remainder.LAST
     down_payment: Money | None = None
     down_percent: Decimal | None = None
@@ -154,7 +154,9 @@ def _check_parts(terms: PlanTerms) -> None:
     if terms.balloon is None:
         return
     if terms.balloon.minor <= 0:
-        raise DomainError(f"The last large payment cannot be {terms.balloon}; leave it out if there is none.", "balloon")
+        raise DomainError(
+            f"The last large payment cannot be {terms.balloon}; leave it out if there is none.", "balloon"
+        )
     if terms.balloon >= terms.financed:
         raise DomainError(
             f"A last payment of {terms.balloon} leaves nothing of {terms.financed} for the installments before it.",

@@ -1,0 +1,162 @@
+"""Dates and times as a caller types them while talking: ``fr``, ``15``, ``+3``, ``eom``, ``1430``, ``15h``.
+
+Everything is relative to the ``today`` or ``now`` that is handed in; whatever is not understood is refused in words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from arcaller.domain.calendars import LAST_YEAR, add_months, end_of_month
+from arcaller.domain.errors import DomainError
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FARTHEST_DAYS = 3660
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackTime:
+    """When to call back: a day in the client's place and, if one was typed, the wall time there."""
+
+    on: date
+    at: time | None = None
+
+
+def read_date(text: str, today: date, day_first: bool = True) -> date:
+    """Read a typed date.
+
+    ``t`` today · ``tm`` tomorrow · ``fr`` (two letters or more) the next Friday after today · ``15`` the next 15th
+    after today (in the next month that has one) · ``+3`` in three calendar days, ``+2w`` weeks, ``+1m`` months ·
+    ``eom`` the last day of this month · ``2026-11-24`` · ``24/11``, ``24.11.26`` (or month first), without a year
+    the next such day from today on.
+    """
+    typed = text.strip().lower()
+    try:
+        found = (
+            _named(typed, today) or _weekday(typed, today) or _day_of_month(typed, today)
+            or _ahead(typed, today) or _written(typed, today, day_first)
+        )  # fmt: skip
+    except (ValueError, OverflowError):
+        raise DomainError(f"There is no such day as “{text.strip()}”; check day and month.", "date") from None
+    if found is None:
+        example = "24/11" if day_first else "11/24"
+        raise DomainError(
+            f"“{text.strip()}” is not a date; write fr, 15, +3, tm, eom, {example} or 2026-11-24.", "date"
+        )
+    if found.year > LAST_YEAR:
+        raise DomainError(f"“{text.strip()}” would be the year {found.year}; check the date.", "date")
+    return found
+
+
+def _named(typed: str, today: date) -> date | None:
+    if typed in ("t", "today"):
+        return today
+    if typed in ("tm", "tomorrow"):
+        return today + timedelta(days=1)
+    return end_of_month(today) if typed == "eom" else None
+
+
+def _weekday(typed: str, today: date) -> date | None:
+    if len(typed) < 2:
+        return None
+    for index, name in enumerate(_WEEKDAYS):
+        if name.startswith(typed):
+            return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _day_of_month(typed: str, today: date) -> date | None:
+    if not re.fullmatch(r"[0-9]{1,2}", typed):
+        return None
+    day = int(typed)
+    if not 1 <= day <= 31:
+        raise ValueError(typed)
+    months = 0
+    while add_months(today, months, day).day != day or add_months(today, months, day) <= today:
+        months += 1
+    return add_months(today, months, day)
+
+
+def _ahead(typed: str, today: date) -> date | None:
+    found = re.fullmatch(r"\+([0-9]{1,4})([dwm]?)", typed)
+    if found is None:
+        return None
+    count, unit = int(found[1]), found[2]
+    if unit == "m":
+        return add_months(today, count)
+    days = count * (7 if unit == "w" else 1)
+    if days > _FARTHEST_DAYS:
+        raise DomainError(f"“{typed}” is more than ten years ahead; check the number.", "date")
+    return today + timedelta(days=days)
+
+
+def _written(typed: str, today: date, day_first: bool) -> date | None:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+        return date.fromisoformat(typed)
+    found = re.fullmatch(r"([0-9]{1,2})([./-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2})?)?", typed)
+    if found is None:
+        return None
+    day, month = (int(found[1]), int(found[3])) if day_first else (int(found[3]), int(found[1]))
+    if found[4]:
+        return date(int(found[4]) + (2000 if len(found[4]) == 2 else 0), month, day)
+    for year in range(today.year, today.year + 9):
+        # 29 February waits for its leap year
+        if not (month == 2 and day == 29 and not _is_leap(year)) and date(year, month, day) >= today:
+            return date(year, month, day)
+    raise ValueError(typed)
+
+
+def _is_leap(year: int) -> bool:
+    return end_of_month(date(year, 2, 1)).day == 29
+
+
+def read_time(text: str, now: datetime) -> datetime:
+    """Read a typed time in the place of ``now``: ``1430``, ``900``, ``14:30``, ``15h``; tomorrow if it is past.
+
+    ``+2h`` and ``+30m`` are from now, on a full minute; with a zone on ``now`` they count real time.
+    """
+    typed = text.strip().lower()
+    ahead = re.fullmatch(r"\+([0-9]{1,3})(h|m|min)", typed)
+    if ahead is not None:
+        step = timedelta(hours=int(ahead[1])) if ahead[2] == "h" else timedelta(minutes=int(ahead[1]))
+        start = now.replace(second=0, microsecond=0)
+        return start + step if now.tzinfo is None else (start.astimezone(UTC) + step).astimezone(now.tzinfo)
+    at = _clock(typed)
+    if at is None:
+        raise DomainError(f"“{text.strip()}” is not a time; write 1430, 900, 15h or +2h.", "time")
+    wanted = datetime.combine(now.date(), at, now.tzinfo)
+    return wanted if wanted > now else datetime.combine(now.date() + timedelta(days=1), at, now.tzinfo)
+
+
+def _clock(typed: str) -> time | None:
+    found = re.fullmatch(r"([0-9]{1,2}):?([0-9]{2})h?|([0-9]{1,2})h", typed)
+    if found is None:
+        return None
+    hour, minute = int(found[1] or found[3]), int(found[2] or 0)
+    if hour > 23 or minute > 59:
+        raise DomainError(f"“{typed}” is no time of the day; hours go to 23, minutes to 59.", "time")
+    return time(hour, minute)
+
+
+def read_call_back(text: str, now: datetime, day_first: bool = True) -> CallBackTime:
+    """Read the call-back field: a time, a day, or a day and a time (``1430``, ``15``, ``fr 900``, ``15 16h``).
+
+    A bare number of one or two digits is a day; an hour is ``15h``.
+    """
+    words = text.split()
+    if len(words) == 2:
+        on = read_date(words[0], now.date(), day_first)
+        at = _clock(words[1].lower())
+        if at is None:
+            raise DomainError(f"“{words[1]}” is not a time; write 1430, 900 or 15h.", "time")
+        if datetime.combine(on, at, now.tzinfo) <= now:
+            raise DomainError(f"{on} {at:%H:%M} is past; choose a later time.", "time")
+        return CallBackTime(on, at)
+    if len(words) == 1 and re.fullmatch(
+        r"[0-9]{3,4}|[0-9]{1,2}:[0-9]{2}|[0-9]{1,4}h|\+[0-9]+(h|min)", words[0].lower()
+    ):
+        when = read_time(words[0], now)
+        return CallBackTime(when.date(), when.time())
+    return CallBackTime(read_date(text, now.date(), day_first))
