@@ -1,0 +1,1 @@
+"""What every screen stands on: the theme, the runners, formats and widgets."""

@@ -1,0 +1,149 @@
+"""Words on screen: a label that never takes a name for mark-up, and runs of differently toned words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.theme import look
+
+_UNBOUNDED = 16_777_215
+
+
+class Text(QLabel):
+    """Plain text in one of the look's fonts (``body``, ``strong``, ``small``, ``lead``, ``title`` …) and a tone.
+
+    Tones: ``normal``, ``muted``, ``accent``, ``good``, ``warn``, ``bad``. ``Müller <Bau> GmbH`` stands as written.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        font: str = "body",
+        tone: str = "normal",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._font_name = font
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(_font(font))
+        self.setWordWrap(wrap)
+        self.setProperty("tone", tone)
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the tone; nothing happens if it is that already."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.setFont(_font(self._font_name))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A few words in one tone, bold or not."""
+
+    text: str
+    tone: str = "normal"
+    strong: bool = False
+
+
+class Spans(QWidget):
+    """A wrapped paragraph of `Span` runs, painted in the colors of the moment with the real bold."""
+
+    def __init__(self, spans: Sequence[Span] = (), *, font: str = "body", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._font_name = font
+        self._spans: tuple[Span, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_spans(spans)
+
+    @property
+    def text(self) -> str:
+        """All runs as one text."""
+        return "".join(span.text for span in self._spans)
+
+    def set_spans(self, spans: Sequence[Span]) -> None:
+        """Show ``spans`` from now on; screen readers get them as one text."""
+        self._spans = tuple(spans)
+        self.setAccessibleName(self.text)
+        self.updateGeometry()
+        self.update()
+
+    def _layout(self, width: int) -> tuple[QTextLayout, float]:
+        """The runs laid out in lines of at most ``width`` pixels, and their height."""
+        layout = QTextLayout(self.text.replace("\n", "\u2028"), _font(self._font_name))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats())
+        layout.beginLayout()
+        height = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, height))
+            height += line.height() * 1.06
+        layout.endLayout()
+        return layout, height
+
+    def _formats(self) -> list[QTextLayout.FormatRange]:
+        colors, formats, start = look().colors, [], 0
+        for span in self._spans:
+            form = QTextCharFormat()
+            form.setForeground(colors.of(span.tone))
+            if span.strong:
+                form.setFont(_strong(self._font_name))
+            run = QTextLayout.FormatRange()
+            run.start, run.length, run.format = start, len(span.text), form
+            formats.append(run)
+            start += len(span.text)
+        return formats
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return round(self._layout(max(1, width))[1] + 0.5)
+
+    @override
+    def sizeHint(self) -> QSize:
+        layout, height = self._layout(_UNBOUNDED)
+        widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
+        return QSize(round(widest + 1), round(height + 0.5))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, self.fontMetrics().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(look().colors.text)
+        self._layout(self.width())[0].draw(painter, QPointF(0, 0))
+
+
+def _font(name: str) -> QFont:
+    font: QFont = getattr(look().fonts, name)
+    return font
+
+
+def _strong(name: str) -> QFont:
+    """The bold of the same size."""
+    return _font({"body": "strong", "small": "small_strong", "lead": "lead_strong"}.get(name, name))

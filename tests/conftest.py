@@ -1,0 +1,39 @@
+"""What all tests share: Qt without a display, the theme for those with widgets, no window left behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
+
+THEMES = Path(__file__).resolve().parents[1] / "resources" / "themes"
+
+
+@pytest.fixture(scope="session")
+def theme(qapp):
+    """The application's theme, light unless a test switches it."""
+    from arcaller.ui.shared.theme import LIGHT, Theme  # noqa: PLC0415 - Qt only for tests with widgets
+
+    return Theme(qapp, THEMES, choice=LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _themed_and_tidy(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Widgets find their theme; a window that a test leaves open fails that test."""
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield
+        return
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    theme = request.getfixturevalue("theme")
+    if theme.choice != "light" or theme.density != "normal":
+        theme.set_density("normal")
+        theme.choose("light")
+    yield
+    left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert not left, f"windows left open: {left}"
