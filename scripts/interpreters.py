@@ -70,9 +70,16 @@ def candidates() -> Iterator[str]:
     if os.name == "nt":
         yield from (f"py -{major}.{minor}" for major, minor in PREFERRED)
     versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    for major, minor in PREFERRED:
-        for folder in sorted(versions.glob(f"{major}.{minor}.*"), reverse=True):
-            yield str(folder / ("python.exe" if os.name == "nt" else "bin/python"))
+    for folder in readable_folders(versions):
+        yield str(folder / ("python.exe" if os.name == "nt" else "bin/python"))
+
+
+def readable_folders(versions: Path) -> list[Path]:
+    """The folders in a version manager's folder, newest name first; none where it is missing or not ours to read."""
+    try:
+        return sorted(versions.iterdir(), reverse=True)
+    except OSError:
+        return []
 
 
 def probe(candidate: str) -> Interpreter | None:
