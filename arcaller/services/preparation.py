@@ -149,8 +149,7 @@ def _agreements(sheet: CallSheetRow, say: Speaking) -> Words:
     if upcoming is not None:
         amount = say.amount_with_currency(upcoming.amount_minor, upcoming.currency)
         words.append(Phrase(f" {amount} promised for {say.day(upcoming.due_on)}.", Tone.GOOD))
-    for plan in sheet.plans:
-        words.append(Phrase(f" Plan {plan.number} {plan.state.replace('_', ' ')}."))
+    words += [Phrase(f" Plan {plan.number} {plan.state.replace('_', ' ')}.") for plan in sheet.plans]
     for dispute in sheet.disputes:
         reason = dispute.reason_code.replace("_", " ")
         words.append(Phrase(f" {dispute.invoices} disputed ({reason}).", Tone.WARN))
