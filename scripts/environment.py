@@ -117,6 +117,8 @@ def create(interpreter: Interpreter, packages: Sequence[str]) -> None:
             shutil.rmtree(VENV)
         except OSError as error:
             raise SetupError(f"Cannot replace {VENV} ({error}): close what runs from it.") from error
+    VENV.mkdir()
+    UNFINISHED.touch()
     command = [interpreter.path, "-m", "venv", str(VENV)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
