@@ -1,0 +1,218 @@
+"""The few fields an outcome asks for: promise, call-back, dispute. What was understood stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import AmountFormat, Money, parse_amount
+from arcaller.domain.shorthand import read_call_back, read_date
+from arcaller.services.commands import CallBackDetails, PromiseDetails
+from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.widgets.text import Text
+
+METHODS = (
+    ("transfer", "by transfer"),
+    ("card", "by card"),
+    ("cheque", "by cheque"),
+    ("direct_debit", "by direct debit"),
+)
+DISPUTE_REASONS = (
+    ("p", "price", "Price"),
+    ("q", "quantity", "Quantity"),
+    ("u", "quality", "Quality"),
+    ("n", "not_received", "Not received"),
+    ("a", "already_paid", "Already paid"),
+    ("w", "wrong_order", "Wrong order"),
+    ("o", "other", "Other"),
+)
+"""Letter, code, word; the letter picks the reason while the tick list has the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What the fields are read against.
+
+    ``now_local`` is the client's wall clock with its zone; ``overdue`` what "all of it" means without an amount.
+    """
+
+    today: date
+    now_local: datetime
+    time_zone: str
+    overdue: Money
+    day_first: bool
+    amount_format: AmountFormat
+    say_amount: Callable[[Money], str]
+    say_date: Callable[[date], str]
+
+
+class Field(QLineEdit):
+    """A short field of a detail form: Enter commits the outcome, Esc gives up."""
+
+    def __init__(self, name: str, width: int, placeholder: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setFixedWidth(width)
+
+
+class DetailForm(QWidget):
+    """One row of fields; ``changed`` on every edit, ``commit_wanted`` on Enter, ``given_up`` on Esc in one of them."""
+
+    changed = Signal()
+    commit_wanted = Signal(object)
+    given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self._fields: list[QWidget] = []
+        self._named: dict[str, QWidget] = {}
+
+    def add(self, label: str, field: QWidget, name: str) -> None:
+        """Append ``field`` behind its label; ``name`` is the command's field it fills."""
+        self._named[name] = field
+        caption = Text(label, font="small", tone="muted")
+        caption.setBuddy(field)
+        self.row.addWidget(caption)
+        self.row.addWidget(field)
+        self._fields.append(field)
+        field.installEventFilter(self)
+        if isinstance(field, QLineEdit):
+            field.textChanged.connect(self.changed)
+        elif isinstance(field, QComboBox):
+            field.activated.connect(self.changed)
+
+    def first_field(self) -> QWidget:
+        """Where the focus goes when the outcome is armed."""
+        return self._fields[0]
+
+    def typed(self) -> str:
+        """Everything typed so far, as text for the note should the caller give up."""
+        return " ".join(field.text() for field in self._fields if isinstance(field, QLineEdit) and field.text())
+
+    def clear(self) -> None:
+        """Empty fields for the next client."""
+        for field in self._fields:
+            if isinstance(field, QLineEdit):
+                field.clear()
+            elif isinstance(field, QComboBox):
+                field.setCurrentIndex(0)
+
+    def field_of(self, name: str) -> QWidget:
+        """The widget that a refusal of field ``name`` belongs to."""
+        return self._named.get(name, self._fields[0])
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._fields:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if not event.isAutoRepeat():
+                    self.commit_wanted.emit(event)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.given_up.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class PromiseForm(DetailForm):
+    """``4``: day, amount (empty: all that is overdue or ticked), way of payment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.when = Field("Day of the promise", 96, "fr, 15, +3")
+        self.amount = Field("Amount promised", 112, "all overdue")
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.method = QComboBox()
+        self.method.setAccessibleName("Way of payment")
+        for code, words in METHODS:
+            self.method.addItem(words, code)
+        self.add("Day", self.when, "due_on")
+        self.add("Amount", self.amount, "amount")
+        self.add("", self.method, "method")
+
+    def read(self, facts: SheetFacts, all_of_it: Money) -> PromiseDetails:
+        """What was typed; refusals name ``due_on`` or ``amount``."""
+        if not self.when.text().strip():
+            raise DomainError("On which day? Type fr, 15, +3 or a date.", "due_on")
+        try:
+            due_on = read_date(self.when.text(), facts.today, facts.day_first)
+        except DomainError as error:
+            raise DomainError(error.message, "due_on") from None
+        typed = self.amount.text().strip()
+        amount = parse_amount(typed, all_of_it.currency, facts.amount_format) if typed else all_of_it
+        return PromiseDetails(amount, due_on, str(self.method.currentData()))
+
+
+class CallBackForm(DetailForm):
+    """``7``: one field for day, time or both, in the client's local time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.when = Field("When to call back", 144, "1430, 15h, fr 900")
+        self.add("Call back", self.when, "due_on")
+
+    def read(self, facts: SheetFacts) -> CallBackDetails:
+        """What was typed; refusals name ``due_on``."""
+        if not self.when.text().strip():
+            raise DomainError("When? Type 1430, 15h, a day, or both.", "due_on")
+        try:
+            wanted = read_call_back(self.when.text(), facts.now_local, facts.day_first)
+        except DomainError as error:
+            raise DomainError(error.message, "due_on") from None
+        at = f"{wanted.at:%H:%M}" if wanted.at is not None else None
+        return CallBackDetails(wanted.on, at, facts.time_zone)
+
+
+class DisputeForm(QWidget):
+    """``6``: the reasons with their letters; ticks and letters are typed in the list of invoices."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._code = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(Text("Space ticks an invoice, a letter says why:", font="small", tone="muted"))
+        self._words: dict[str, QLabel] = {}
+        for letter, code, word in DISPUTE_REASONS:
+            label = Text(f"{letter} {word}", font="small")
+            self._words[code] = label
+            row.addWidget(label)
+        row.addStretch(1)
+
+    @property
+    def reason_code(self) -> str:
+        """The chosen reason, "" while none is."""
+        return self._code
+
+    def pick(self, letter: str) -> bool:
+        """Choose the reason of ``letter``; false if no reason has it."""
+        found = next(((code, word) for key, code, word in DISPUTE_REASONS if key == letter.lower()), None)
+        if found is None:
+            return False
+        self._code = found[0]
+        self._show()
+        self.changed.emit()
+        return True
+
+    def clear(self) -> None:
+        """No reason chosen."""
+        self._code = ""
+        self._show()
+
+    def _show(self) -> None:
+        for code, label in self._words.items():
+            if isinstance(label, Text):
+                label.set_tone("accent" if code == self._code else "normal")

@@ -1,0 +1,257 @@
+"""Note, outcome bar, the fields an outcome needs and the next step in words: the part of the sheet that logs.
+
+*draft → armed → logged*: a digit only arms; Enter commits what is complete and otherwise goes to what is missing. The
+focused widget is never hidden or disabled; the focus moves first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
+from arcaller.domain.outcomes import OUTCOMES, CallOutcome, outcome_of_key
+from arcaller.services.commands import CallBackDetails, DisputeDetails, PromiseDetails
+from arcaller.ui.call_sheet.detail_forms import CallBackForm, DetailForm, DisputeForm, PromiseForm, SheetFacts
+from arcaller.ui.call_sheet.note_edit import NoteEdit
+from arcaller.ui.shared.widgets.chip import KeyCap
+from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar
+from arcaller.ui.shared.widgets.text import Span, Spans, Text
+
+_RIGHT_PARTY = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES)
+_FOCUS = Qt.FocusReason.OtherFocusReason
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the panel holds when Enter is pressed: an outcome with what belongs to it, and the note."""
+
+    outcome: CallOutcome
+    note: str
+    promise: PromiseDetails | None = None
+    call_back: CallBackDetails | None = None
+    dispute: DisputeDetails | None = None
+
+
+Describe = Callable[[Reading], str]
+
+
+class OutcomePanel(QWidget):
+    """Emits ``committed(Reading, key event)``, ``plan_wanted``, ``ticks_wanted``, ``note_changed``."""
+
+    committed = Signal(object, object)
+    plan_wanted = Signal()
+    ticks_wanted = Signal()
+    note_changed = Signal()
+
+    def __init__(
+        self, describe: Describe, ticked: Callable[[], tuple[int, ...]], ticked_amount: Callable[[], Money]
+    ) -> None:
+        super().__init__()
+        self._describe, self._ticked, self._ticked_amount = describe, ticked, ticked_amount
+        self._armed: CallOutcome | None = None
+        self._facts: SheetFacts | None = None
+        self._contact = ""
+        self.note = NoteEdit()
+        self.bar = OutcomeBar([(facts.key, facts.word) for facts in OUTCOMES.values()])
+        self.promise_form, self.call_back_form, self.dispute_form = PromiseForm(), CallBackForm(), DisputeForm()
+        self._forms = QStackedWidget()
+        for form in (self.promise_form, self.call_back_form, self.dispute_form):
+            self._forms.addWidget(form)
+        self._next_step = Spans()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.note.setFixedHeight(58)
+        self._forms.hide()
+        hints = QHBoxLayout()
+        hints.setSpacing(6)
+        hints.addWidget(self._next_step, 1)
+        for cap, words in (("Esc", "outcome bar"), ("Ctrl Z", "takes back")):
+            hints.addWidget(KeyCap(cap))
+            hints.addWidget(Text(words, font="small", tone="muted"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.note)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._forms)
+        layout.addLayout(hints)
+        self.setFocusProxy(self.note)
+
+    def _connect(self) -> None:
+        self.note.digit_chosen.connect(self.arm_key)
+        self.note.bar_wanted.connect(lambda: self.bar.setFocus(_FOCUS))
+        self.note.commit_wanted.connect(self.commit)
+        self.note.textChanged.connect(self.note_changed)
+        self.bar.chosen.connect(self.arm_key)
+        self.bar.commit_wanted.connect(self.commit)
+        self.bar.given_up.connect(self.disarm)
+        for form in (self.promise_form, self.call_back_form):
+            form.commit_wanted.connect(self.commit)
+            form.given_up.connect(self._give_up_form)
+            form.changed.connect(self.refresh)
+        self.dispute_form.changed.connect(self.refresh)
+
+    @property
+    def armed(self) -> CallOutcome | None:
+        """The outcome that Enter would log."""
+        return self._armed
+
+    def start_sheet(self, facts: SheetFacts, contact: str, note: str = "", armed: CallOutcome | None = None) -> None:
+        """Ready for the next client: his draft, or nothing."""
+        self._facts, self._contact = facts, contact
+        self.note.start_sheet(note)
+        self._armed = None
+        self._forms.hide()
+        for form in (self.promise_form, self.call_back_form, self.dispute_form):
+            form.clear()
+        self.bar.set_armed("")
+        if armed is not None:
+            self.arm(armed)
+        self.refresh()
+
+    def set_contact(self, contact: str) -> None:
+        """Another person of the same client is on the line."""
+        self._contact = contact
+        self.refresh()
+
+    def arm_key(self, key: str) -> None:
+        """Arm the outcome of a digit."""
+        outcome = outcome_of_key(key)
+        if outcome is not None:
+            self.arm(outcome)
+
+    def arm(self, outcome: CallOutcome) -> None:
+        """Choose ``outcome``; nothing is written before Enter."""
+        self._armed = outcome
+        self.bar.set_armed(OUTCOMES[outcome].key)
+        form = self._form_of(outcome)
+        if form is None:
+            if self._forms.isAncestorOf(self.focusWidget() or self):
+                self.note.setFocus(_FOCUS)
+            self._forms.hide()
+        else:
+            self._forms.setCurrentWidget(form)
+            self._forms.show()
+        self.refresh()
+        self._announce()
+        if isinstance(form, DetailForm):
+            form.first_field().setFocus(_FOCUS)
+        elif outcome is CallOutcome.DISPUTE:
+            self.ticks_wanted.emit()
+        elif outcome is CallOutcome.PLAN:
+            self.plan_wanted.emit()
+
+    def disarm(self) -> None:
+        """Nothing is chosen any more; the focus is on the bar."""
+        self._armed = None
+        self.bar.setFocus(_FOCUS)
+        self.bar.set_armed("")
+        self._forms.hide()
+        self.refresh()
+
+    def pick_reason(self, letter: str) -> bool:
+        """A letter typed in the tick list while a dispute is armed; false if it is no reason."""
+        return self._armed is CallOutcome.DISPUTE and self.dispute_form.pick(letter)
+
+    def commit(self, event: QObject | None = None) -> None:
+        """Enter: hand over what is complete, else go to what is missing and say so."""
+        if self._armed is None:
+            self._say([Span("Choose 0–9: how did the call end?", tone="warn", strong=True)])
+            return
+        if self._armed is CallOutcome.PLAN:
+            self.plan_wanted.emit()
+            return
+        try:
+            reading = self.read()
+        except DomainError as error:
+            self.show_refusal(error)
+            return
+        self.committed.emit(reading, event)
+
+    def read(self) -> Reading:
+        """The armed outcome with its fields; refuses what is missing or unreadable."""
+        if self._armed is None or self._facts is None:
+            raise DomainError("Choose 0–9: how did the call end?", "outcome")
+        note = self.note.toPlainText().strip()
+        match self._armed:
+            case CallOutcome.PROMISE:
+                all_of_it = self._ticked_amount()
+                details = self.promise_form.read(self._facts, all_of_it)
+                details = PromiseDetails(details.amount, details.due_on, details.method, self._ticked())
+                return Reading(self._armed, note, promise=details)
+            case CallOutcome.CALL_BACK:
+                return Reading(self._armed, note, call_back=self.call_back_form.read(self._facts))
+            case CallOutcome.DISPUTE:
+                return Reading(self._armed, note, dispute=self._read_dispute(note))
+            case _:
+                return Reading(self._armed, note)
+
+    def _read_dispute(self, note: str) -> DisputeDetails:
+        if not self._ticked():
+            raise DomainError("Which invoice? Space ticks it.", "invoice_ids")
+        if not self.dispute_form.reason_code:
+            raise DomainError("Why? Press a letter: p price, q quantity, n not received …", "reason_code")
+        return DisputeDetails(self._ticked(), self.dispute_form.reason_code, note)
+
+    def show_refusal(self, error: DomainError) -> None:
+        """Say what is wrong and put the focus on its field."""
+        self._say([Span(error.message, tone="bad")])
+        form = self._form_of(self._armed)
+        if isinstance(form, DetailForm):
+            form.field_of(error.field).setFocus(_FOCUS)
+        elif self._armed is CallOutcome.DISPUTE:
+            self.ticks_wanted.emit()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, error.message))
+
+    def refresh(self) -> None:
+        """Say again in words what Enter would do."""
+        if self._armed is None:
+            self._say([Span("A digit says how the call ended; Enter saves it.", tone="muted")])
+            return
+        try:
+            reading = self.read()
+            sentence = self._describe(reading)
+        except DomainError as error:
+            self._say([Span(f"{OUTCOMES[self._armed].word}. ", strong=True), Span(error.message, tone="muted")])
+            return
+        spans = [Span(f"{OUTCOMES[self._armed].word}. ", strong=True), Span(sentence)]
+        if self._armed in _RIGHT_PARTY and self._contact:
+            spans.append(Span(f" Right person: {self._contact}.", tone="muted"))
+        self._say(spans)
+
+    def _form_of(self, outcome: CallOutcome | None) -> QWidget | None:
+        match outcome:
+            case CallOutcome.PROMISE:
+                return self.promise_form
+            case CallOutcome.CALL_BACK:
+                return self.call_back_form
+            case CallOutcome.DISPUTE:
+                return self.dispute_form
+            case _:
+                return None
+
+    def _give_up_form(self) -> None:
+        """Esc in a field: what it could not read becomes note text with its digit, nothing typed is lost."""
+        form = self._form_of(self._armed)
+        if isinstance(form, DetailForm) and form.typed() and self._armed is not None:
+            try:
+                self.read()
+            except DomainError:
+                self.note.appendPlainText(f"{OUTCOMES[self._armed].key} {form.typed()}".strip())
+        self.disarm()
+
+    def _announce(self) -> None:
+        if self._armed is not None:
+            words = f"{OUTCOMES[self._armed].word}. {self._next_step.text}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _say(self, spans: list[Span]) -> None:
+        self._next_step.set_spans(spans)
