@@ -22,11 +22,11 @@ CLAUSE_IDS = (
 """The eighteen clauses in their order on paper."""
 
 FIELDS = frozenset(
-    "agreement_number version made_on place creditor client client_kind client_signatory guarantor total as_of "
-    "invoice_count payments_total installment_count first_due last_due due_time time_zone reference rate method "
-    "interest_total cure_days end_date discount disputed_list reserve_list decision_days phone email cooling_off_days "
-    "cooling_off_end notice_channels language privacy_contact retention governing_law courts local_text approver "
-    "approver_role approver_limit approved_at fingerprint currency down_payment down_due discounted_total".split()
+    "agreement_number version made_on place creditor client client_number guarantor total as_of payments_total "
+    "installments first_due last_due down_payment down_due due_time time_zone reference rate method interest_total "
+    "cure_days end_date discount disputed_list reserve_list decision_days phone email cooling_off_days "
+    "notice_channels language privacy_contact retention governing_law courts local_text fingerprint currency "
+    "sum_check".split()
 )
 """The only names that may stand in double braces."""
 
@@ -47,7 +47,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class AgreementTemplate:
-    """One set of texts. ``checked_by``/``checked_on`` stay empty until a lawyer has read exactly this version."""
+    """One set of texts; ``words`` are the paper's headings and labels, which the template's own table may replace.
+
+    ``checked_by``/``checked_on`` stay empty until a lawyer has read exactly this version."""
 
     name: str
     version: str
@@ -71,9 +73,10 @@ def template_notice(template: AgreementTemplate) -> str:
 
 
 def load_template(path: Path) -> AgreementTemplate:
-    """Read one template file; refuses a missing clause, an unknown field or a broken file, naming it."""
+    """Read one template file and the words beside it (``_words.toml``); refuses a missing clause, an unknown field or a broken file, naming it."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = tomllib.loads(path.with_name("_words.toml").read_text(encoding="utf-8"))
         clauses = tuple(
             Clause(row["id"], row["title"], {"": row.get("text", ""), **row.get("variants", {})})
             for row in data["clauses"]
@@ -81,7 +84,7 @@ def load_template(path: Path) -> AgreementTemplate:
         template = AgreementTemplate(
             name=path.stem, version=data["version"], language=data["language"], jurisdiction=data["jurisdiction"],
             client_kinds=tuple(data["client_kinds"]), checked_by=data["checked_by"], checked_on=data["checked_on"],
-            clauses=clauses, words=dict(data.get("words", {})),
+            clauses=clauses, words={**words, **data.get("words", {})},
         )  # fmt: skip
     except (OSError, tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
         raise DomainError(f"The agreement template {path.name} cannot be read: {error}.", "template") from error
@@ -116,7 +119,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def template_for(folder: Path, language: str, client_kind: str) -> AgreementTemplate:
     """The template in ``folder`` for a client kind: its language's own, else the English one."""
     for tongue in (language.split("_")[0].split("-")[0], "en"):
-        for path in sorted((folder / tongue).glob("*.toml")):
+        for path in sorted((folder / tongue).glob("[!_]*.toml")):
             template = load_template(path)
             if client_kind in template.client_kinds:
                 return template

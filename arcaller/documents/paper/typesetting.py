@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from arcaller.documents.fonts import Face, FontBook, Kind, Run
-from arcaller.documents.tagged_canvas import Color, TaggedCanvas
+from arcaller.documents.paper.fonts import Face, FontBook, Kind, Run
+from arcaller.documents.paper.tagged_canvas import Color, TaggedCanvas
 
 INK: Color = (0.11, 0.13, 0.16)
 QUIET: Color = (0.34, 0.38, 0.43)

@@ -12,9 +12,9 @@ from datetime import date
 from io import BytesIO
 from typing import Protocol
 
-from arcaller.documents.fonts import FontBook
-from arcaller.documents.tagged_canvas import Color, Node, TaggedCanvas
-from arcaller.documents.typesetting import (
+from arcaller.documents.paper.fonts import FontBook
+from arcaller.documents.paper.tagged_canvas import Color, Node, TaggedCanvas
+from arcaller.documents.paper.typesetting import (
     ACCENT, ALERT, INK, PANEL, QUIET, RULE, Line, Span, Style, Text, draw_lines, typeset,
 )  # fmt: skip
 

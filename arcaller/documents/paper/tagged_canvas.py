@@ -19,7 +19,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject
 from reportlab.pdfbase.ttfonts import shapeStr
 from reportlab.pdfgen.canvas import Canvas
 
-from arcaller.documents.fonts import Face, Kind, visual
+from arcaller.documents.paper.fonts import Face, Kind, visual
 
 Color = tuple[float, float, float]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from arcaller.documents.fonts import FontBook
-from arcaller.documents.layout import ACCENT, RULE, Paper, Style
-from arcaller.documents.tagged_canvas import Node
-from arcaller.documents.typesetting import QUIET, Line, Text, typeset
+from arcaller.documents.paper.fonts import FontBook
+from arcaller.documents.paper.layout import ACCENT, RULE, Paper, Style
+from arcaller.documents.paper.tagged_canvas import Node
+from arcaller.documents.paper.typesetting import QUIET, Line, Text, draw_lines, typeset
 
 CELL = Style(size=8.5, leading=11)
 HEAD = Style(size=7.4, leading=9.6, bold=True, color=QUIET)
@@ -27,10 +27,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells as text; ``strong`` for sums; ``note`` a quiet line under the row."""
+    """Cells as text; ``strong`` for sums; the first cell takes ``span`` columns; ``note`` a quiet line under the row."""
 
     cells: Sequence[Text]
     strong: bool = False
+    span: int = 1
     note: str = ""
 
 
@@ -42,6 +43,7 @@ class _Laid:
     note: list[Line]
     strong: bool
     height: float
+    span: int = 1
 
 
 @dataclass(slots=True)
@@ -74,10 +76,11 @@ class Table:
         laid = []
         for row in rows:
             style = replace(CELL, bold=row.strong)
-            cells = [typeset(fonts, text, style, w - _GAP) for text, w in zip(row.cells, widths, strict=True)]
-            note = typeset(fonts, row.note, NOTE, width - widths[0]) if row.note else []
+            rooms = [sum(widths[: row.span]), *widths[row.span :]]
+            cells = [typeset(fonts, text, style, w - _GAP) for text, w in zip(row.cells, rooms, strict=True)]
+            note = typeset(fonts, row.note, NOTE, width - _GAP) if row.note else []
             tall = max(map(len, cells)) * CELL.leading + len(note) * NOTE.leading + 2 * _PAD
-            laid.append(_Laid(cells, note, row.strong, tall))
+            laid.append(_Laid(cells, note, row.strong, tall, row.span))
         return cls(_Content(columns, widths, head), laid, before=before)
 
     def height(self, width: float) -> float:  # noqa: ARG002 - cut for its width when made
@@ -125,27 +128,25 @@ class Table:
     def _row(self, paper: Paper, row: _Laid, x: float, top: float, role: str) -> None:
         canvas = paper.canvas
         tr = canvas.node("TR", self.content.node) if role else None
-        attributes = " /A <</O /Table /Scope /Column>>" if role == "TH" else ""
-        for column, wide, lines in zip(self.content.columns, self.content.widths, row.cells, strict=True):
+        scope = " /Scope /Column" if role == "TH" else f" /ColSpan {row.span}" if row.span > 1 else ""
+        start, widths = x, self.content.widths
+        rooms = [sum(widths[: row.span]), *widths[row.span :]]
+        columns = [self.content.columns[0], *self.content.columns[row.span :]]
+        for at, (column, wide, lines) in enumerate(zip(columns, rooms, row.cells, strict=True)):
             style = self._style(role, column.right)
-            if role != "TD":  # heads stand on the rule
-                drop = row.height - 2 * _PAD - len(lines) * style.leading
-            else:
-                drop = 0.0
+            # heads stand on the rule
+            drop = 0.0 if role == "TD" else row.height - 2 * _PAD - len(lines) * style.leading
             place = (x + (_GAP if column.right else 0), top - _PAD - drop, wide - _GAP)
             if tr is None:
-                from arcaller.documents.typesetting import draw_lines
-
                 draw_lines(canvas, lines, style, *place)
             else:
+                attributes = f" /A <</O /Table{scope}>>" if scope and (role == "TH" or at == 0) else ""
                 paper.text(canvas.node(role, tr, attributes), lines, style, *place)
             x += wide
         if row.note and tr is not None:
             under = top - _PAD - max(map(len, row.cells)) * CELL.leading
-            start = x - sum(self.content.widths[1:])
-            last = tr.children[-1]
-            node = last if isinstance(last, Node) else tr
-            paper.text(node, row.note, NOTE, start, under, sum(self.content.widths[1:]))
+            first = tr.children[0]
+            paper.text(first if isinstance(first, Node) else tr, row.note, NOTE, start, under, sum(widths) - _GAP)
 
     def _style(self, role: str, right: bool) -> Style:
         key = (role == "TD", right)

@@ -113,7 +113,7 @@ class FontBook:
         """
         value = clean(value)
         if value.isascii() or not re.search(f"[{_ARABIC}]", value):
-            return [self._word(word, bold) for word in re.split("[ \n]+", value.strip(" \n"))]
+            return [self._word(word, bold) for word in re.split("[ \n]+", value) if word]
         within = [False] * len(value)
         for match in _RTL_STRETCH.finditer(value):
             within[match.start() : match.end()] = [True] * (match.end() - match.start())

@@ -1,0 +1,273 @@
+"""The payment-plan agreement: what both sides sign, from frozen inputs to the bytes of a PDF.
+
+Page one is the plan in short, then come the acknowledged invoices, the schedule, the eighteen clauses and the
+signatures. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from arcaller.documents.agreement_inputs import (
+    AcknowledgedInvoice, AgreementInputs, AgreementTerms, Allocation, Approver, BankAccount, ClientParty, Creditor,
+    DownPayment, Guarantor, InterestTerms, PaperSize, PaymentWays, ScheduleRow, Treatment, check_agreement,
+)  # fmt: skip
+from arcaller.documents.agreement_summary import parties_block, summary_blocks
+from arcaller.documents.agreement_text import clause_texts, field_values
+from arcaller.documents.agreement_template import fill
+from arcaller.documents.paper.fonts import FontBook
+from arcaller.documents.paper.formats import Formats, formats_for
+from arcaller.documents.paper.layout import ALERT, H1, H2, MM, QUIET, QUIET_BODY, RULE, Block, Drawn, Frame, Paper, Paragraph
+from arcaller.documents.paper.tables import Column, Row, Table
+from arcaller.documents.paper.typesetting import Line, Span, Style, Text, typeset
+
+CLAUSE_HEAD = Style(size=8.8, leading=11.4, bold=True, before=6.2, after=0.4, role="H3", keep_next=True)
+CLAUSE = Style(size=8.3, leading=10.9)
+CLAUSE_OFF = Style(size=8.3, leading=10.9, color=QUIET)
+_SUBTITLE = Style(size=9.2, leading=13, color=QUIET, after=6)
+
+
+def make_agreement(inputs: AgreementInputs, fonts: FontBook) -> bytes:
+    """The agreement as a PDF file; refuses figures that do not add up (:func:`check_agreement`)."""
+    check_agreement(inputs)
+    formats = formats_for(inputs.locale, inputs.language)
+    values = field_values(inputs, formats)
+    words = {key: fill(text, values) for key, text in inputs.template.words.items()}
+    with fonts.document():
+        paper = Paper(fonts, _frame(inputs, words, values))
+        paper.flow(_opening(paper, inputs, words))
+        paper.flow(summary_blocks(paper, inputs, words, values, formats))
+        paper.new_page()
+        paper.flow(_invoices(paper, inputs, words, formats))
+        paper.flow(_schedule(paper, inputs, words, formats))
+        _clauses(paper, inputs, words, values)
+        paper.flow(_signatures(paper, inputs, words, values))
+        return paper.pdf()
+
+
+def missing_glyphs(inputs: AgreementInputs, fonts: FontBook) -> str:
+    """Characters of names and addresses that no face can print: shown as a warning before the paper is printed."""
+    parts = [
+        inputs.creditor.legal_name, *inputs.creditor.address, inputs.creditor.signatory_name, inputs.client.legal_name,
+        inputs.client.trade_name, *inputs.client.address, inputs.client.signatory_name, inputs.place,
+        inputs.agreement_number, inputs.client.number, inputs.payment_ways.reference, *inputs.terms.local_inserts,
+        *(row.number for row in inputs.invoices), *(row.shift_reason for row in inputs.schedule),
+    ]  # fmt: skip
+    if inputs.guarantor:
+        parts += [inputs.guarantor.name, *inputs.guarantor.address, inputs.guarantor.signatory_name]
+    if inputs.approver:
+        parts += [inputs.approver.name, inputs.approver.role]
+    return fonts.missing_glyphs("".join(parts))
+
+
+def _frame(inputs: AgreementInputs, words: dict[str, str], values: dict[str, str]) -> Frame:
+    creditor = inputs.creditor
+    contact = [line for line in (creditor.phone, creditor.email, creditor.registration) if line]
+    page = words["page"]
+    return Frame(
+        title=f"{words['title']} {inputs.agreement_number} – {inputs.client.legal_name}",
+        author=creditor.legal_name,
+        language=inputs.language.replace("_", "-"),
+        made_on=inputs.made_on,
+        size=inputs.paper.value,
+        company=creditor.legal_name,
+        address=creditor.address,
+        contact=contact,
+        logo=creditor.logo,
+        running_head=f"{words['title']} {inputs.agreement_number} · {inputs.client.legal_name}",
+        foot=f"{inputs.agreement_number} · {inputs.version} · {words['fingerprint']} {values['fingerprint']}",
+        watermark=words["draft_mark"] if inputs.not_approved else "",
+        page_words=lambda at, count: page.format(page=at, count=count),
+    )
+
+
+def _opening(paper: Paper, inputs: AgreementInputs, words: dict[str, str]) -> list[Block]:
+    fonts, measure = paper.fonts, paper.measure
+    blocks: list[Block] = [Paragraph.of(fonts, words["title"], H1, measure)]
+    subtitle = words["subtitle_place" if inputs.place else "subtitle"]
+    blocks.append(Paragraph.of(fonts, subtitle, _SUBTITLE, measure))
+    if inputs.not_approved:
+        alert = Style(size=9.2, leading=12.6, bold=True, color=ALERT, after=6)
+        blocks.append(Paragraph.of(fonts, words["draft_note"], alert, measure))
+    blocks.append(parties_block(paper, inputs, words))
+    return blocks
+
+
+def _invoices(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats) -> list[Block]:
+    columns = [
+        Column(words["col_invoice"], 26), Column(words["col_issued"], 20), Column(words["col_due"], 20),
+        Column(words["col_original"], 21, True), Column(words["col_settled"], 23, True),
+        Column(words["col_open"], 21, True),
+    ]  # fmt: skip
+
+    def number(minor: int) -> str:
+        return formats.number(minor, inputs.currency)
+
+    notes = {Treatment.EXCLUDED: words["excluded_note"], Treatment.UNDER_RESERVE: words["reserve_note"]}
+    rows = []
+    for item in inputs.invoices:
+        note = " · ".join(part for part in (notes.get(item.treatment, ""), item.time_barred_note) if part)
+        cells = (item.number, formats.date(item.issued_on, "medium"), formats.date(item.due_on, "medium"),
+                 number(item.original_minor), number(item.settled_minor), number(item.open_minor))  # fmt: skip
+        rows.append(Row(cells, note=note))
+    excluded = sum(item.open_minor for item in inputs.invoices if item.treatment is Treatment.EXCLUDED)
+    if excluded:
+        rows.append(Row((words["total_excluded"], number(excluded)), span=5))
+    rows.append(Row((words["total_acknowledged"], number(inputs.acknowledged_minor)), strong=True, span=5))
+    note = f"{words['invoices_note']} {inputs.currency}"
+    return [
+        Paragraph.of(paper.fonts, words["invoices"], H2, paper.measure),
+        Paragraph.of(paper.fonts, note, _keep(QUIET_BODY), paper.measure),
+        Table.of(paper.fonts, columns, rows, paper.measure, before=3),
+    ]
+
+
+def _schedule(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats) -> list[Block]:
+    bears = any(row.interest_minor is not None for row in inputs.schedule)
+    columns = [Column(words["col_number"], 8), Column(words["col_due_on"], 50 if bears else 74)]
+    if bears:
+        columns += [Column(words["col_principal"], 20, True), Column(words["col_interest"], 18, True)]
+    columns += [Column(words["col_amount"], 22, True), Column(words["col_balance"], 24, True)]
+
+    def number(minor: int) -> str:
+        return formats.number(minor, inputs.currency)
+
+    def line(first: Text, label: Text, middle: tuple[str, str], amount: str, balance: str) -> Row:
+        return Row((first, label, *(middle if bears else ()), amount, balance))
+
+    left = inputs.acknowledged_minor
+    rows = [line("", words["opening"], ("", ""), "", number(left))]
+    if inputs.discount_minor:
+        left -= inputs.discount_minor
+        rows.append(line("", words["less_discount"], ("", ""), "", number(left)))
+    if inputs.down_payment:
+        left -= inputs.down_minor
+        label = f"{formats.date(inputs.down_payment.due_on)} · {words['down_row']}"
+        amount = number(inputs.down_minor)
+        rows.append(line("", label, (amount, number(0)), amount, number(left)))
+    for row in inputs.schedule:
+        due: Text = formats.date(row.due_on)
+        if row.unadjusted_on:
+            moved = words["shifted"].format(date=formats.date(row.unadjusted_on, "medium"))
+            reason = f" ({row.shift_reason})" if row.shift_reason else ""
+            due = [formats.date(row.due_on), Span(f"  {moved}{reason}", color=QUIET)]
+        parts = (number(row.principal), number(row.interest_minor or 0))
+        rows.append(line(str(row.number), due, parts, number(row.amount_minor), number(row.balance_minor)))
+    principal = inputs.to_pay_minor - inputs.interest_minor
+    sums = (number(principal), number(inputs.interest_minor))
+    total = (words["schedule_total"], *(sums if bears else ()), number(inputs.to_pay_minor), "")
+    rows.append(Row(total, strong=True, span=2))
+    return [
+        Paragraph.of(paper.fonts, words["schedule"], H2, paper.measure),
+        Paragraph.of(paper.fonts, words["schedule_note"], _keep(QUIET_BODY), paper.measure),
+        Table.of(paper.fonts, columns, rows, paper.measure, before=3),
+        Paragraph.of(paper.fonts, words["sum_check"], Style(size=8.2, leading=11.2, color=QUIET, before=4), paper.measure),
+    ]
+
+
+def _keep(style: Style) -> Style:
+    return Style(style.size, style.leading, style.bold, style.color, keep_next=True)
+
+
+def _clauses(paper: Paper, inputs: AgreementInputs, words: dict[str, str], values: dict[str, str]) -> None:
+    if paper.room() < 60 * MM:
+        paper.new_page()
+    paper.flow([Paragraph.of(paper.fonts, words["terms"], H2, paper.measure)])
+    paper.skip(-4)
+    width = (paper.measure - 8 * MM) / 2
+    blocks: list[Block] = []
+    for clause in clause_texts(inputs, values):
+        head = f"{clause.number}.\u00a0 {clause.title}"
+        blocks.append(Paragraph.of(paper.fonts, head, CLAUSE_HEAD, width))
+        blocks.append(Paragraph.of(paper.fonts, clause.text, CLAUSE_OFF if clause.off else CLAUSE, width))
+    paper.columns(blocks)
+
+
+def _signatures(
+    paper: Paper, inputs: AgreementInputs, words: dict[str, str], values: dict[str, str]
+) -> list[Block]:
+    signers = [
+        (words["client"], inputs.client.legal_name, inputs.client.signatory_name, inputs.client.signatory_capacity),
+        (words["creditor"], inputs.creditor.legal_name, inputs.creditor.signatory_name,
+         inputs.creditor.signatory_capacity),
+    ]  # fmt: skip
+    if inputs.guarantor:
+        guarantor = inputs.guarantor
+        signers.append((words["guarantor"], guarantor.name, guarantor.signatory_name, guarantor.signatory_capacity))
+    approver = inputs.approver
+    if approver:
+        when = f"{words['approved_on']} {approver.approved_at}"
+        limit = f", {words['approved_limit']} {approver.limit}" if approver.limit else ""
+        signers.append((f"{words['approved_by']}", f"{approver.name}, {when}{limit}", approver.name, approver.role))
+    elif inputs.approval_needed:
+        signers.append((words["approved_by"], "–", "", ""))
+    width = (paper.measure - 8 * MM) / 2
+    rows = [signers[at : at + 2] for at in range(0, len(signers), 2)]
+    laid = [[_Signer(paper, words, signer, width, inputs.not_approved) for signer in row] for row in rows]
+    blocks: list[Block] = [Paragraph.of(paper.fonts, words["signatures"], H2, paper.measure)]
+    for at, pair in enumerate(laid):
+        tall = max(signer.height for signer in pair)
+        keep = at + 1 < len(laid)
+        blocks.append(Drawn(tall + 8, _pair(pair, width), keep_next=keep))
+    code = [Span(f"{words['fingerprint']} {values['fingerprint']}  ", bold=True), Span(words["fingerprint_note"])]
+    blocks.append(Paragraph.of(paper.fonts, code, Style(size=7.8, leading=10.6, color=QUIET, before=3), paper.measure))
+    if len(blocks) > 2 and isinstance(blocks[-2], Drawn):
+        blocks[-2].keep_next = True
+    return blocks
+
+
+class _Signer:
+    """One signature field, cut into lines."""
+
+    def __init__(
+        self, paper: Paper, words: dict[str, str], signer: tuple[str, str, str, str], width: float, draft: bool
+    ) -> None:
+        role, party, name, capacity = signer
+        self.head_style = Style(size=7.4, leading=10, bold=True, color=QUIET)
+        self.party_style = Style(size=9, leading=12, bold=True)
+        self.small = Style(size=7.6, leading=10, color=QUIET)
+        self.value = Style(size=8.6, leading=11)
+        fonts = paper.fonts
+        self.head = typeset(fonts, role, self.head_style, width)
+        self.party = typeset(fonts, party, self.party_style, width)
+        self.note = typeset(fonts, words["not_for_signature"] if draft else "", Style(size=9, color=ALERT), width)
+        self.under = [
+            (typeset(fonts, words["signature"], self.small, width), typeset(fonts, words["sign_date"], self.small, 90)),
+            (typeset(fonts, [Span(f"{words['name']}: ", color=QUIET), Span(name)], self.value, width), None),
+            (typeset(fonts, [Span(f"{words['capacity']}: ", color=QUIET), Span(capacity)], self.value, width), None),
+        ]
+        self.height = len(self.head) * 10 + len(self.party) * 12 + 34 + 10 + sum(
+            len(lines) * 12.5 for lines, _ in self.under[1:]
+        )
+
+    def draw(self, paper: Paper, x: float, top: float, width: float) -> None:
+        node = paper.canvas.node("Sect", paper.section)
+        y = paper.text(paper.canvas.node("P", node), self.head, self.head_style, x, top, width)
+        y = paper.text(paper.canvas.node("P", node), self.party, self.party_style, x, y, width)
+        if self.note:
+            paper.text(paper.canvas.node("P", node), self.note, Style(size=9, color=ALERT), x, y - 12, width)
+        y -= 34
+        with paper.canvas.artifact():
+            long = width * 0.64
+            paper.canvas.boxes([(x, y, long, 0.6), (x + long + 12, y, width - long - 12, 0.6)], QUIET)
+        left, right = self.under[0]
+        bottom = paper.text(paper.canvas.node("P", node), left, self.small, x, y - 1, width)
+        paper.text(paper.canvas.node("P", node), right or [], self.small, x + long + 12, y - 1, width)
+        y = bottom - 1
+        for lines, _ in self.under[1:]:
+            y = paper.text(paper.canvas.node("P", node), lines, self.value, x, y, width) - 1.5
+
+
+def _pair(pair: list[_Signer], width: float) -> Callable[[Paper, float, float, float], None]:
+    def paint(paper: Paper, x: float, top: float, _: float) -> None:
+        for at, signer in enumerate(pair):
+            signer.draw(paper, x + at * (width + 8 * MM), top, width)
+
+    return paint
+
+
+__all__ = [
+    "RULE", "AcknowledgedInvoice", "AgreementInputs", "AgreementTerms", "Allocation", "Approver", "BankAccount",
+    "ClientParty", "Creditor", "DownPayment", "Guarantor", "InterestTerms", "PaperSize", "PaymentWays", "ScheduleRow",
+    "Treatment", "check_agreement", "make_agreement", "missing_glyphs",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Fonts, lines, tables and the page frame every paper is set with."""
