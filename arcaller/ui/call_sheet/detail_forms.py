@@ -63,7 +63,7 @@ class Field(QLineEdit):
 
 
 class DetailForm(QWidget):
-    """One row of fields; ``changed`` on every edit, ``commit_wanted`` on Enter, ``given_up`` on Esc in one of them."""
+    """One row of fields; ``changed`` on every edit, ``commit_wanted`` on Enter, ``given_up`` on Esc in a field."""
 
     changed = Signal()
     commit_wanted = Signal(object)

@@ -20,7 +20,7 @@ from arcaller.services.commands import CallBackDetails, DisputeDetails, PromiseD
 from arcaller.ui.call_sheet.detail_forms import CallBackForm, DetailForm, DisputeForm, PromiseForm, SheetFacts
 from arcaller.ui.call_sheet.note_edit import NoteEdit
 from arcaller.ui.shared.widgets.chip import KeyCap
-from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar
+from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
 _RIGHT_PARTY = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES)
@@ -58,7 +58,7 @@ class OutcomePanel(QWidget):
         self._facts: SheetFacts | None = None
         self._contact = ""
         self.note = NoteEdit()
-        self.bar = OutcomeBar([(facts.key, facts.word) for facts in OUTCOMES.values()])
+        self.bar = OutcomeBar([OutcomeChoice(facts.key, facts.word) for facts in OUTCOMES.values()])
         self.promise_form, self.call_back_form, self.dispute_form = PromiseForm(), CallBackForm(), DisputeForm()
         self._forms = QStackedWidget()
         for form in (self.promise_form, self.call_back_form, self.dispute_form):
@@ -90,9 +90,9 @@ class OutcomePanel(QWidget):
         self.note.bar_wanted.connect(lambda: self.bar.setFocus(_FOCUS))
         self.note.commit_wanted.connect(self.commit)
         self.note.textChanged.connect(self.note_changed)
-        self.bar.chosen.connect(self.arm_key)
-        self.bar.commit_wanted.connect(self.commit)
-        self.bar.given_up.connect(self.disarm)
+        self.bar.digit_chosen.connect(self.arm_key)
+        self.bar.committed.connect(self.commit)
+        self.bar.left.connect(self._leave_bar)
         for form in (self.promise_form, self.call_back_form):
             form.commit_wanted.connect(self.commit)
             form.given_up.connect(self._give_up_form)
@@ -112,7 +112,7 @@ class OutcomePanel(QWidget):
         self._forms.hide()
         for form in (self.promise_form, self.call_back_form, self.dispute_form):
             form.clear()
-        self.bar.set_armed("")
+        self.bar.arm("")
         if armed is not None:
             self.arm(armed)
         self.refresh()
@@ -131,7 +131,7 @@ class OutcomePanel(QWidget):
     def arm(self, outcome: CallOutcome) -> None:
         """Choose ``outcome``; nothing is written before Enter."""
         self._armed = outcome
-        self.bar.set_armed(OUTCOMES[outcome].key)
+        self.bar.arm(OUTCOMES[outcome].key)
         form = self._form_of(outcome)
         if form is None:
             if self._forms.isAncestorOf(self.focusWidget() or self):
@@ -153,9 +153,16 @@ class OutcomePanel(QWidget):
         """Nothing is chosen any more; the focus is on the bar."""
         self._armed = None
         self.bar.setFocus(_FOCUS)
-        self.bar.set_armed("")
+        self.bar.arm("")
         self._forms.hide()
         self.refresh()
+
+    def _leave_bar(self) -> None:
+        """Esc on the bar: first disarms, then goes back to the note."""
+        if self._armed is not None:
+            self.disarm()
+        else:
+            self.note.setFocus(_FOCUS)
 
     def pick_reason(self, letter: str) -> bool:
         """A letter typed in the tick list while a dispute is armed; false if it is no reason."""
