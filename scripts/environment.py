@@ -57,8 +57,7 @@ def is_whole() -> bool:
     if UNFINISHED.exists() or not STAMP.exists() or not PYTHON.exists():
         return False
     version = version_of_environment()
-    asked = interpreters.choose() if os.environ.get("ARCALLER_PYTHON") else None
-    if asked is not None and asked.name != version:
+    if os.environ.get("ARCALLER_PYTHON") and wanted_interpreter().name != version:
         return False
     return bool(version) and STAMP.read_text(encoding="utf-8") == fingerprint(version)
 
