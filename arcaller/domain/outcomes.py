@@ -188,8 +188,7 @@ def default_next_step(
             return NextStep(NextStepKind.FIND_NUMBER, today)
         case CallOutcome.REFUSES:
             return in_days(NextStepKind.SUPERVISOR_REVIEW, 1)
-        case CallOutcome.OTHER:
-            return _after_other(other, now_local, is_business_day, rules)
+    return _after_other(other, now_local, is_business_day, rules)
 
 
 def _retry(
@@ -256,9 +255,8 @@ def _after_other(
         case OtherOutcome.MESSAGE:
             day = business_days_after(today, 1, is_business_day)
             return NextStep(NextStepKind.CALL, day, _other_half(now_local, rules))
-        case OtherOutcome.NO_COMMITMENT | None:
-            day = business_days_after(today, rules.no_commitment_business_days, is_business_day)
-            return NextStep(NextStepKind.CALL, day, rules.morning)
+    day = business_days_after(today, rules.no_commitment_business_days, is_business_day)
+    return NextStep(NextStepKind.CALL, day, rules.morning)
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -137,8 +137,8 @@ def fields_of(wording: str) -> tuple[ScriptField, ...]:
                 "script",
             ) from None
     rest = _PLACE.sub("", wording)
-    if "{{" in rest or "}}" in rest:
-        raise DomainError(f"A place in “{wording}” is not closed; write it like {{{{company}}}}.", "script")
+    if "{" in rest or "}" in rest:
+        raise DomainError(f"A brace in “{wording}” belongs to no field; write fields like {{{{company}}}}.", "script")
     return tuple(found)
 
 
