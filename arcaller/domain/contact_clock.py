@@ -25,7 +25,7 @@ class CallWindow(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ContactClock:
-    """``local`` is the wall clock of the likeliest place; ``words`` say it all ("14:32 in Berlin, call until 19:00")."""
+    """``local`` is the clock of the likeliest place; ``words`` say it all ("14:32 in Berlin, call until 19:00")."""
 
     window: CallWindow
     local: datetime

@@ -153,7 +153,7 @@ def _words(code: str) -> str:
 
 
 class InvoicesPanel(Card):
-    """The left column of the sheet. Letters typed in its list go to ``letter_typed``, or to the note if it says no."""
+    """Left column of the sheet. Letters typed in its list go to ``letter_typed``, or to the note if it says no."""
 
     ticks_changed = Signal()
     commit_wanted = Signal(object)

@@ -1,0 +1,57 @@
+"""The four preparations on top of the sheet: reason, balance and payments, agreements and disputes, agenda."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+
+from arcaller.services.preparation import Preparation, Tone, Words
+from arcaller.ui.shared.widgets.card import Card
+from arcaller.ui.shared.widgets.text import Span, Spans
+
+_TONES = {Tone.PLAIN: "normal", Tone.STRONG: "normal", Tone.BAD: "bad", Tone.WARN: "warn", Tone.GOOD: "good"}
+
+
+def spans_of(words: Words) -> list[Span]:
+    """Phrases as runs of text on screen."""
+    return [Span(phrase.text, tone=_TONES[phrase.tone], strong=phrase.tone is Tone.STRONG) for phrase in words]
+
+
+class ReadyStrip(QWidget):
+    """Three cards of words and the agenda, which may be edited and is kept with the call."""
+
+    agenda_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._words = {title: Spans() for title in ("Reason", "Balance and payments", "Agreements and disputes")}
+        for title, spans in self._words.items():
+            card = Card(title, mark="done")
+            card.body.addWidget(spans)
+            card.body.addStretch(1)
+            row.addWidget(card, 5)
+        self.agenda_edit = QPlainTextEdit()
+        self.agenda_edit.setAccessibleName("Agenda of this call")
+        self.agenda_edit.setFrameShape(QFrame.Shape.NoFrame)
+        self.agenda_edit.setTabChangesFocus(True)
+        self.agenda_edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.agenda_edit.document().setDocumentMargin(0)
+        self.agenda_edit.textChanged.connect(self.agenda_changed)
+        agenda = Card("Agenda", mark="edit")
+        agenda.body.addWidget(self.agenda_edit)
+        row.addWidget(agenda, 6)
+        self.setMaximumHeight(124)
+
+    def show_preparation(self, ready: Preparation, agenda: str | None = None) -> None:
+        """Fill the strip; ``agenda`` is the one the caller wrote himself, kept in the draft."""
+        for spans, words in zip(self._words.values(), (ready.reason, ready.balance, ready.agreements), strict=True):
+            spans.set_spans(spans_of(words))
+        drafted = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
+        self.agenda_edit.setPlainText(drafted if agenda is None else agenda)
+
+    def agenda(self) -> str:
+        """The agenda as it stands."""
+        return self.agenda_edit.toPlainText().strip()

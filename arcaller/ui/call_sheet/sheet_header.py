@@ -1,0 +1,114 @@
+"""The head of a sheet: who, how urgent, may I call now, and the number to call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from arcaller.data.queries.call_sheet import ContactRow
+from arcaller.domain.contact_clock import CallWindow, ContactClock
+from arcaller.ui.shared.widgets.chip import Chip
+from arcaller.ui.shared.widgets.text import Span, Spans, Text
+
+_TONES = {CallWindow.OPEN: "good", CallWindow.CLOSING: "warn", CallWindow.CLOSED: "bad"}
+_MARKS = {CallWindow.OPEN: "●", CallWindow.CLOSING: "◐", CallWindow.CLOSED: "○"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChipText:
+    """A chip of the head: words and tone."""
+
+    text: str
+    tone: str = "normal"
+
+
+class SheetHeader(QWidget):
+    """Name and chips left; clock, contact and number right. ``dial_wanted`` when the number is pressed."""
+
+    contact_changed = Signal(int)
+    dial_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = Text(font="title")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(6)
+        self._clock = Spans()
+        self._contacts: tuple[ContactRow, ...] = ()
+        self.contact_combo = QComboBox()
+        self.contact_combo.setAccessibleName("Contact")
+        self.contact_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.contact_combo.currentIndexChanged.connect(self._contact_chosen)
+        self.call_button = QPushButton()
+        self.call_button.setObjectName("primary")
+        self.call_button.setShortcut("F8")
+        self.call_button.clicked.connect(lambda _checked=False: self.dial_wanted.emit())
+        self._build()
+
+    def _build(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(self._name)
+        left.addLayout(self._chips)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.contact_combo)
+        buttons.addWidget(self.call_button)
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        right.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignRight)
+        right.addLayout(buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(left, 1)
+        row.addLayout(right)
+
+    def show_client(self, name: str, chips: Sequence[ChipText], contacts: Sequence[ContactRow]) -> None:
+        """Another client."""
+        self._name.setText(name)
+        self._name.setToolTip(name)
+        while (item := self._chips.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for chip in chips:
+            self._chips.addWidget(Chip(chip.text, tone=chip.tone))
+        self._chips.addStretch(1)
+        self._contacts = tuple(contacts)
+        self.contact_combo.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.contact_combo.clear()
+        for row in contacts:
+            self.contact_combo.addItem(f"{row.name}, {row.role}" if row.role else row.name or row.phone or row.email)
+        main = next((i for i, row in enumerate(contacts) if row.is_main), 0)
+        self.contact_combo.setCurrentIndex(main if contacts else -1)
+        self.contact_combo.setVisible(bool(contacts))
+        self.contact_combo.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self._show_number()
+
+    def show_clock(self, clock: ContactClock, attempts: str) -> None:
+        """The client's time and how often he was tried."""
+        tone = _TONES[clock.window]
+        self._clock.set_spans([Span(f"{_MARKS[clock.window]} {clock.words}", tone=tone), Span(f" · {attempts}")])
+
+    def contact(self) -> ContactRow | None:
+        """The person chosen."""
+        index = self.contact_combo.currentIndex()
+        return self._contacts[index] if 0 <= index < len(self._contacts) else None
+
+    def _contact_chosen(self, index: int) -> None:
+        self._show_number()
+        self.contact_changed.emit(index)
+
+    def _show_number(self) -> None:
+        contact = self.contact()
+        number = contact.phone if contact is not None else ""
+        wrong = contact is not None and contact.phone_state == "wrong"
+        self.call_button.setText(
+            f"Call {number}  F8" if number and not wrong else "No number" if not wrong else "Wrong number"
+        )
+        self.call_button.setShortcut("F8")
+        self.call_button.setEnabled(bool(number) and not wrong)
+        self.call_button.setAccessibleName(self.call_button.text())
