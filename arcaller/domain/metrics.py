@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from arcaller.domain.money import decimal_text
 
@@ -33,7 +33,8 @@ class Metric:
         """The value as a plain decimal string rounded half up to ``places``; None when not available."""
         if self.value is None:
             return None
-        return str(self.value.quantize(Decimal(1).scaleb(-places), rounding="ROUND_HALF_UP", context=_PRECISE))
+        rounded = self.value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_PRECISE)
+        return format(rounded, "f")
 
     def input_texts(self, currency: str) -> dict[str, str | None]:
         """The inputs for output: amounts as decimal strings of ``currency`` under their name without ``_minor``."""

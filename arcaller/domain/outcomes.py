@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from arcaller.domain.errors import DomainError
+from arcaller.domain.promises import business_days_after, last_day_to_pay
 
 IsBusinessDay = Callable[[date], bool]
 
@@ -141,14 +142,6 @@ class Agreed:
     at: time | None = None
 
 
-def business_days_after(day: date, count: int, is_business_day: IsBusinessDay) -> date:
-    """The ``count``-th business day after ``day``; ``day`` itself for 0."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_business_day(day)
-    return day
-
-
 def default_next_step(
     outcome: CallOutcome,
     now_local: datetime,
@@ -218,16 +211,14 @@ def _after_promise(agreed: Agreed, is_business_day: IsBusinessDay, rules: NextSt
     if agreed.on is None:
         raise DomainError("A promise needs its day; type one, such as fr or 15.", "due_on")
     return NextStep(
-        NextStepKind.CHECK_PROMISE, business_days_after(agreed.on, rules.grace_business_days, is_business_day)
+        NextStepKind.CHECK_PROMISE, last_day_to_pay(agreed.on, rules.grace_business_days, is_business_day)
     )
 
 
 def _after_plan(agreed: Agreed, today: date, is_business_day: IsBusinessDay, rules: NextStepRules) -> NextStep:
     if agreed.on is None:
         return NextStep(NextStepKind.FINISH_PLAN, business_days_after(today, 1, is_business_day))
-    return NextStep(
-        NextStepKind.CHECK_PLAN, business_days_after(agreed.on, rules.grace_business_days, is_business_day)
-    )
+    return NextStep(NextStepKind.CHECK_PLAN, last_day_to_pay(agreed.on, rules.grace_business_days, is_business_day))
 
 
 def _call_back(agreed: Agreed, now_local: datetime) -> NextStep:

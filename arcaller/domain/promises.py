@@ -45,13 +45,17 @@ class PromiseStanding:
         return "due, not confirmed" if self.awaits_data else self.state.label
 
 
+def business_days_after(day: date, count: int, is_business_day: Callable[[date], bool]) -> date:
+    """The ``count``-th business day after ``day``; ``day`` itself for 0."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_business_day(day)
+    return day
+
+
 def last_day_to_pay(due_on: date, grace_business_days: int, is_business_day: Callable[[date], bool]) -> date:
     """``due_on`` plus the grace: the last day on which a payment keeps the promise."""
-    day, left = due_on, grace_business_days
-    while left > 0:
-        day += timedelta(days=1)
-        left -= is_business_day(day)
-    return day
+    return business_days_after(due_on, grace_business_days, is_business_day)
 
 
 def state_of(

@@ -16,7 +16,6 @@ from arcaller.domain.outcomes import (
     NextStepKind,
     NextStepRules,
     OtherOutcome,
-    business_days_after,
     day_words,
     default_next_step,
     facts_of,
@@ -183,11 +182,6 @@ def test_the_office_sets_its_own_rules():
     assert default_next_step(CallOutcome.NO_ANSWER, at(10), weekday, 4, rules).due_time == time(11)
     agreed = Agreed(date(2026, 11, 27))
     assert default_next_step(CallOutcome.PROMISE, at(10), weekday, 1, rules, agreed=agreed).due_on == agreed.on
-
-
-def test_business_days_skip_days_off():
-    assert business_days_after(date(2026, 11, 27), 1, weekday) == date(2026, 11, 30)
-    assert business_days_after(date(2026, 11, 28), 0, weekday) == date(2026, 11, 28)
 
 
 def test_words_use_the_formatter_and_place_they_are_given():

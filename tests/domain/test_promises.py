@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arcaller.domain.errors import DomainError
-from arcaller.domain.promises import PromiseState, check_promise, last_day_to_pay, state_of
+from arcaller.domain.promises import PromiseState, business_days_after, check_promise, last_day_to_pay, state_of
 
 FRIDAY = date(2026, 5, 1)
 TODAY = date(2026, 11, 23)
@@ -46,6 +46,11 @@ def test_grace_is_counted_in_business_days():
     assert standing(grace=2, fresh=tuesday, today=wednesday).label == "due, not confirmed"
     assert standing(grace=2, fresh=wednesday, today=wednesday).label == "broken"
     assert standing(grace=2, fresh=wednesday, today=wednesday).last_day == tuesday
+
+
+def test_business_days_skip_days_off():
+    assert business_days_after(date(2026, 11, 27), 1, weekday) == date(2026, 11, 30)
+    assert business_days_after(date(2026, 11, 28), 0, weekday) == date(2026, 11, 28)
 
 
 def test_a_part_payment_leaves_it_open_and_then_partly_kept():
