@@ -230,7 +230,8 @@ def _candidates(terms: PlanTerms, authority: Authority) -> Iterator[PlanTerms]:
     """``terms`` themselves, then without hand-fixed rows, then ever shorter, at last without the balloon."""
     yield terms
     unfixed = replace(terms, edited=())
-    yield unfixed
+    if terms.edited:
+        yield unfixed
     for start in (unfixed, replace(unfixed, balloon=None)):
         for count in range(_most_rows(start, authority), 0, -1):
             yield replace(start, count=count, each=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar as month_lengths
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -246,9 +247,11 @@ def _closed_days(country: str, subdivision: str, language: str, year: int) -> Ma
         return MappingProxyType({day: WEEKEND for day in _days_of(year) if day.weekday() in (_SATURDAY, _SUNDAY)})
     import holidays  # noqa: PLC0415  heavy: loaded on first use
 
-    table = holidays.country_holidays(
-        country, subdiv=subdivision if subdivision and known_subdivision else None, years=year, language=language
-    )
+    part = subdivision if subdivision and known_subdivision else None
+    with warnings.catch_warnings():
+        # some tables warn that lunar dates are estimates or end in 2035: what they do know still counts
+        warnings.simplefilter("ignore", UserWarning)
+        table = holidays.country_holidays(country, subdiv=part, years=year, language=language)
     return MappingProxyType(
         {day: table.get(day) or WEEKEND for day in _days_of(year) if not table.is_working_day(day)}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from arcaller.domain.calendars import DateRow, date_rows
 from arcaller.domain.errors import DomainError
@@ -182,8 +183,8 @@ def split(amount: int, count: int, remainder: Remainder) -> list[int]:
             return [low + over] + [low] * (count - 1)
         case Remainder.SPREAD:
             return [low + 1] * over + [low] * (count - over)
-        case Remainder.ROUND_LAST:
-            near = (2 * amount + count) // (2 * count)
+        case _:
+            near = round_half_up(Fraction(amount, count))
             return [near] * (count - 1) + [amount - near * (count - 1)]
 
 

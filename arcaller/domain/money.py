@@ -109,7 +109,10 @@ def from_decimal(amount: Decimal, currency: str) -> Money:
     exponent = exponent_of(currency)
     if not amount.is_finite() or amount.adjusted() + exponent > len(str(LARGEST_MINOR)):
         raise DomainError(f"{amount} is no amount that can be owed; check the number.", "amount")
-    scaled = Fraction(amount) * 10**exponent
+    if not amount:
+        return Money(0, currency)
+    # a vanishing number such as 1E-999999999 is refused before its fraction is built
+    scaled = Fraction(amount) * 10**exponent if amount.adjusted() >= -exponent else Fraction(1, 10)
     if scaled.denominator != 1:
         raise DomainError(f"{amount} has more decimals than {currency} knows ({exponent}).", "amount")
     return _within_reach(int(scaled), currency)

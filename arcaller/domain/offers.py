@@ -14,7 +14,6 @@ from fractions import Fraction
 
 from arcaller.domain.authority import Authority, nearest_inside
 from arcaller.domain.calendars import WEEKENDS_ONLY, BusinessCalendar, Frequency, Shift, add_months
-from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.interest import MOST_ROWS
 from arcaller.domain.money import Money, round_half_up
@@ -84,23 +83,28 @@ def offer_ladder(
     plan_first_on: date | None = None,
     frequency: Frequency = Frequency.MONTHLY,
 ) -> tuple[Offer, ...]:
-    """The rungs for ``debt``, all moved to working days; a rung that the limits do not allow is left out.
+    """The rungs for ``debt``, all moved to working days; a rung that the limits do not allow, or a debt too
+    small to be divided, is left out.
 
-    Two parts are half on Friday and half a month later. The longest plan begins on ``plan_first_on`` (the first of
+    Two parts are half today and half in a month. The longest plan begins on ``plan_first_on`` (the first of
     the coming month unless said) and is as long as the limits allow, at most a year where none is set; the
     settlement is the highest discount allowed, paid on Friday.
     """
     friday = next_friday(today)
     first = plan_first_on or add_months(today, 1, 1)
     once = PlanTerms(debt, friday, today, count=1, shift=Shift.FOLLOWING, calendar=calendar)
+    halves = replace(once, first_on=add_months(today, 1), down_percent=Decimal(50))
     rungs = [
         (Rung.NOW, replace(once, first_on=today, shift=Shift.NONE)),
         (Rung.FRIDAY, once),
-        (Rung.TWO_PARTS, replace(once, count=2)),
+        (Rung.TWO_PARTS, _if_inside(halves, authority)),
         (Rung.LONGEST, _longest(replace(once, first_on=first, frequency=frequency), authority)),
     ]
     if authority.max_discount_percent:
-        rungs.append((Rung.SETTLEMENT, replace(once, discount_percent=authority.max_discount_percent)))
+        settled = replace(once, discount_percent=authority.max_discount_percent)
+        # what is paid at once needs neither a down payment nor a least installment
+        at_once = replace(authority, least_down_percent=None, least_down_amount=None, least_installment=None)
+        rungs.append((Rung.SETTLEMENT, _if_inside(settled, at_once)))
     return tuple(_offers(rungs, annual_rate_percent))
 
 
@@ -125,13 +129,12 @@ def _longest(terms: PlanTerms, authority: Authority) -> PlanTerms | None:
     return found if found is not None and (found.count or 0) > 2 else None
 
 
+def _if_inside(terms: PlanTerms, authority: Authority) -> PlanTerms | None:
+    return terms if nearest_inside(terms, authority) == terms else None
+
+
 def _offers(rungs: list[tuple[Rung, PlanTerms | None]], annual_rate_percent: Decimal) -> Iterator[Offer]:
     for rung, terms in rungs:
-        if terms is None:
-            continue
-        try:
+        if terms is not None:
             plan = schedule(terms)
-        except DomainError:
-            # a debt too small to be halved or discounted has fewer rungs
-            continue
-        yield Offer(rung, plan, cost_of_time(plan, annual_rate_percent))
+            yield Offer(rung, plan, cost_of_time(plan, annual_rate_percent))

@@ -73,5 +73,5 @@ def _rhythm(plan: Schedule) -> str:
             return f"on the {day} of each month"
         case Frequency.MONTH_END:
             return "on the last day of each month"
-        case Frequency.QUARTERLY:
+        case _:
             return f"on the {day} of every third month"

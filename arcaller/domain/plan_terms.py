@@ -13,6 +13,7 @@ from arcaller.domain.interest import MOST_ROWS, InterestMethod
 from arcaller.domain.money import Money, percent_of
 
 _HIGHEST_RATE = Decimal(1000)
+_PERCENT_DECIMALS = 8
 
 
 class Remainder(Enum):
@@ -118,15 +119,21 @@ def _check_currencies(terms: PlanTerms) -> None:
         raise DomainError(f"The plan is in {terms.currency}; give every installment in it.", "edited")
 
 
+def is_percent(value: Decimal, below: Decimal = Decimal(100)) -> bool:
+    """Whether ``value`` is from 0 to under ``below`` and written with at most eight decimals."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_PERCENT_DECIMALS and 0 <= value < below
+
+
 def _check_percents(terms: PlanTerms) -> None:
-    if not (terms.discount_percent.is_finite() and 0 <= terms.discount_percent < 100):
+    if not is_percent(terms.discount_percent):
         raise DomainError(f"A discount is from 0 to under 100 %, not {terms.discount_percent} %.", "discount_percent")
     if terms.down_percent is not None:
         if terms.down_payment is not None:
             raise DomainError("Give the down payment as an amount or in per cent, not both.", "down_payment")
-        if not (terms.down_percent.is_finite() and 0 <= terms.down_percent < 100):
+        if not is_percent(terms.down_percent):
             raise DomainError(f"A down payment is from 0 to under 100 %, not {terms.down_percent} %.", "down_payment")
-    if not (terms.rate_percent.is_finite() and 0 <= terms.rate_percent < _HIGHEST_RATE):
+    if not is_percent(terms.rate_percent, _HIGHEST_RATE):
         raise DomainError(f"A yearly rate is from 0 to under 1000 %, not {terms.rate_percent} %.", "rate_percent")
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money, percent_of
+from arcaller.domain.plan_terms import is_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Settlement:
 def settle(debt: Money, discount_percent: Decimal) -> Settlement:
     """Take ``discount_percent`` off: the discount is rounded (half up), never what is left of it."""
     _check_debt(debt)
-    if not (discount_percent.is_finite() and 0 < discount_percent < 100):
+    if not is_percent(discount_percent) or not discount_percent:
         raise DomainError(f"A discount is above 0 and under 100 %, not {discount_percent} %.", "discount_percent")
     return _settlement(debt, percent_of(debt, discount_percent))
 

@@ -83,13 +83,11 @@ def _ahead(typed: str, today: date) -> date | None:
     found = re.fullmatch(r"\+([0-9]{1,4})([dwm]?)", typed)
     if found is None:
         return None
-    count, unit = int(found[1]), found[2]
-    if unit == "m":
-        return add_months(today, count)
-    days = count * (7 if unit == "w" else 1)
+    count, unit = int(found[1]), found[2] or "d"
+    days = count * {"d": 1, "w": 7, "m": 30}[unit]
     if days > _FARTHEST_DAYS:
         raise DomainError(f"“{typed}” is more than ten years ahead; check the number.", "date")
-    return today + timedelta(days=days)
+    return add_months(today, count) if unit == "m" else today + timedelta(days=days)
 
 
 def _written(typed: str, today: date, day_first: bool) -> date | None:
