@@ -115,9 +115,9 @@ class ConversationPanel(Card):
         """A new client: nothing said yet."""
         self._facts = facts
         for mark in self._marks:
-            mark.blockSignals(True)  # noqa: FBT003 - Qt's signature
+            mark.blockSignals(True)
             mark.setChecked(False)
-            mark.blockSignals(False)  # noqa: FBT003 - Qt's signature
+            mark.blockSignals(False)
         self._refresh()
 
     def set_facts(self, facts: Mapping[ScriptField, str]) -> None:

@@ -13,6 +13,7 @@ from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, InvoiceRow,
 from arcaller.domain.money import Money
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.card import Card
@@ -133,12 +134,12 @@ class InvoiceTickModel(QAbstractTableModel):
 
     def _sentence(self, row: InvoiceRow) -> str:
         ticked = "ticked" if row.invoice_id in self._ticked else "not ticked"
-        amount = self._formats.money(row.open_minor, row.currency)
+        amount = self._formats.money(Money(row.open_minor, row.currency))
         late = f"{row.days} days past due" if row.days > 0 else f"due {self._formats.day(row.due_on)}"
         return f"{row.number}, {amount}, {late}, {ticked}"
 
     def _more(self, row: InvoiceRow) -> str:
-        parts = [f"Invoice {row.number} of {self._formats.money(row.amount_minor, row.currency)}"]
+        parts = [f"Invoice {row.number} of {self._formats.money(Money(row.amount_minor, row.currency))}"]
         if row.po_reference:
             parts.append(f"order {row.po_reference}")
         if row.promised_on is not None:
@@ -181,6 +182,7 @@ class InvoicesPanel(Card):
         table = self.table
         table.setModel(self._model)
         table.setAccessibleName("Open invoices")
+        table.setItemDelegate(RowDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -212,7 +214,7 @@ class InvoicesPanel(Card):
                 [Bucket(minor, self._formats.amount(minor, main.currency)) for minor in _minors(main)]
             )
         others = [row for row in sheet.aging if row is not main]
-        words = ", ".join(f"{self._formats.money(row.open_minor, row.currency)} open" for row in others)
+        words = ", ".join(f"{self._formats.money(Money(row.open_minor, row.currency))} open" for row in others)
         self._more_currencies.setText(f"Also {words}" if words else "")
         self._more_currencies.setVisible(bool(words))
         overdue = {

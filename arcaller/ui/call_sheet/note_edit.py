@@ -42,6 +42,7 @@ class NoteEdit(QPlainTextEdit):
         self.setPlaceholderText("Note: just type. A digit chooses the outcome while the note is empty.")
         self._entered_by_hand = False
         self._digits_arm = True
+        self._is_unseen = False
         self._blind_until = 0
 
     def start_sheet(self, text: str = "") -> None:
@@ -55,9 +56,14 @@ class NoteEdit(QPlainTextEdit):
         """Turn arming by digits off for people who want every key as text."""
         self._digits_arm = on
 
-    def treat_as_blind_before(self, timestamp: int) -> None:
-        """Keys pressed before ``timestamp`` (of key events, ms) were typed before this sheet was seen: text."""
-        self._blind_until = timestamp
+    def begin_unseen(self) -> None:
+        """A new sheet is being shown: until `seen` every key was typed blind, which makes it text."""
+        self._is_unseen = True
+
+    def seen(self, blind_until: int) -> None:
+        """The sheet was painted; keys pressed before ``blind_until`` (time stamp of key events, ms) stay text."""
+        self._is_unseen = False
+        self._blind_until = blind_until
 
     @property
     def entered_by_hand(self) -> bool:
@@ -110,4 +116,4 @@ class NoteEdit(QPlainTextEdit):
         )
 
     def _is_blind(self, event: QKeyEvent) -> bool:
-        return 0 < event.timestamp() < self._blind_until
+        return self._is_unseen or 0 < event.timestamp() < self._blind_until

@@ -78,14 +78,14 @@ class SheetHeader(QWidget):
             self._chips.addWidget(Chip(chip.text, tone=chip.tone))
         self._chips.addStretch(1)
         self._contacts = tuple(contacts)
-        self.contact_combo.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.contact_combo.blockSignals(True)
         self.contact_combo.clear()
         for row in contacts:
             self.contact_combo.addItem(f"{row.name}, {row.role}" if row.role else row.name or row.phone or row.email)
         main = next((i for i, row in enumerate(contacts) if row.is_main), 0)
         self.contact_combo.setCurrentIndex(main if contacts else -1)
         self.contact_combo.setVisible(bool(contacts))
-        self.contact_combo.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self.contact_combo.blockSignals(False)
         self._show_number()
 
     def show_clock(self, clock: ContactClock, attempts: str) -> None:
