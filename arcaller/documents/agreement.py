@@ -6,24 +6,48 @@ signatures. The same inputs give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from arcaller.documents.agreement_inputs import (
-    AcknowledgedInvoice, AgreementInputs, AgreementTerms, Allocation, Approver, BankAccount, ClientParty, Creditor,
-    DownPayment, Guarantor, InterestTerms, PaperSize, PaymentWays, ScheduleRow, Treatment, check_agreement,
+    AcknowledgedInvoice,
+    AgreementInputs,
+    AgreementTerms,
+    Allocation,
+    Approver,
+    BankAccount,
+    ClientParty,
+    Creditor,
+    DownPayment,
+    Guarantor,
+    InterestTerms,
+    PaperSize,
+    PaymentWays,
+    ScheduleRow,
+    Treatment,
+    check_agreement,
 )  # fmt: skip
+from arcaller.documents.agreement_signatures import signature_blocks
 from arcaller.documents.agreement_summary import parties_block, summary_blocks
-from arcaller.documents.agreement_text import clause_texts, field_values
 from arcaller.documents.agreement_template import fill
+from arcaller.documents.agreement_text import clause_texts, field_values
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import Formats, formats_for
-from arcaller.documents.paper.layout import ALERT, H1, H2, MM, QUIET, QUIET_BODY, RULE, Block, Drawn, Frame, Paper, Paragraph
+from arcaller.documents.paper.layout import (
+    ALERT,
+    H1,
+    H2,
+    MM,
+    QUIET,
+    QUIET_BODY,
+    Block,
+    Frame,
+    Paper,
+    Paragraph,
+)
 from arcaller.documents.paper.tables import Column, Row, Table
-from arcaller.documents.paper.typesetting import Line, Span, Style, Text, typeset
+from arcaller.documents.paper.typesetting import Span, Style, Text
 
-CLAUSE_HEAD = Style(size=8.8, leading=11.4, bold=True, before=6.2, after=0.4, role="H3", keep_next=True)
-CLAUSE = Style(size=8.3, leading=10.9)
-CLAUSE_OFF = Style(size=8.3, leading=10.9, color=QUIET)
+CLAUSE_HEAD = Style(size=9, leading=12, bold=True, before=7, after=0.6, role="H3", keep_next=True)
+CLAUSE = Style(size=8.7, leading=11.6)
+CLAUSE_OFF = Style(size=8.7, leading=11.6, color=QUIET)
 _SUBTITLE = Style(size=9.2, leading=13, color=QUIET, after=6)
 
 
@@ -36,12 +60,12 @@ def make_agreement(inputs: AgreementInputs, fonts: FontBook) -> bytes:
     with fonts.document():
         paper = Paper(fonts, _frame(inputs, words, values))
         paper.flow(_opening(paper, inputs, words))
-        paper.flow(summary_blocks(paper, inputs, words, values, formats))
+        paper.flow(summary_blocks(paper, inputs, words, formats))
         paper.new_page()
         paper.flow(_invoices(paper, inputs, words, formats))
         paper.flow(_schedule(paper, inputs, words, formats))
         _clauses(paper, inputs, words, values)
-        paper.flow(_signatures(paper, inputs, words, values))
+        paper.flow(signature_blocks(paper, inputs, words, values))
         return paper.pdf()
 
 
@@ -75,7 +99,7 @@ def _frame(inputs: AgreementInputs, words: dict[str, str], values: dict[str, str
         contact=contact,
         logo=creditor.logo,
         running_head=f"{words['title']} {inputs.agreement_number} · {inputs.client.legal_name}",
-        foot=f"{inputs.agreement_number} · {inputs.version} · {words['fingerprint']} {values['fingerprint']}",
+        foot=f"{inputs.agreement_number} · {words['version']} {inputs.version} · {words['fingerprint']} {values['fingerprint']}",
         watermark=words["draft_mark"] if inputs.not_approved else "",
         page_words=lambda at, count: page.format(page=at, count=count),
     )
@@ -114,20 +138,19 @@ def _invoices(paper: Paper, inputs: AgreementInputs, words: dict[str, str], form
     if excluded:
         rows.append(Row((words["total_excluded"], number(excluded)), span=5))
     rows.append(Row((words["total_acknowledged"], number(inputs.acknowledged_minor)), strong=True, span=5))
-    note = f"{words['invoices_note']} {inputs.currency}"
     return [
         Paragraph.of(paper.fonts, words["invoices"], H2, paper.measure),
-        Paragraph.of(paper.fonts, note, _keep(QUIET_BODY), paper.measure),
+        Paragraph.of(paper.fonts, words["invoices_note"], _keep(QUIET_BODY), paper.measure),
         Table.of(paper.fonts, columns, rows, paper.measure, before=3),
     ]
 
 
 def _schedule(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats) -> list[Block]:
     bears = any(row.interest_minor is not None for row in inputs.schedule)
-    columns = [Column(words["col_number"], 8), Column(words["col_due_on"], 50 if bears else 74)]
+    columns = [Column(words["col_number"], 8), Column(words["col_due_on"], 54 if bears else 64)]
     if bears:
         columns += [Column(words["col_principal"], 20, True), Column(words["col_interest"], 18, True)]
-    columns += [Column(words["col_amount"], 22, True), Column(words["col_balance"], 24, True)]
+    columns += [Column(words["col_amount"], 24, True), Column(words["col_balance"], 28, True)]
 
     def number(minor: int) -> str:
         return formats.number(minor, inputs.currency)
@@ -161,7 +184,9 @@ def _schedule(paper: Paper, inputs: AgreementInputs, words: dict[str, str], form
         Paragraph.of(paper.fonts, words["schedule"], H2, paper.measure),
         Paragraph.of(paper.fonts, words["schedule_note"], _keep(QUIET_BODY), paper.measure),
         Table.of(paper.fonts, columns, rows, paper.measure, before=3),
-        Paragraph.of(paper.fonts, words["sum_check"], Style(size=8.2, leading=11.2, color=QUIET, before=4), paper.measure),
+        Paragraph.of(
+            paper.fonts, words["sum_check"], Style(size=8.2, leading=11.2, color=QUIET, before=4), paper.measure
+        ),
     ]
 
 
@@ -173,7 +198,7 @@ def _clauses(paper: Paper, inputs: AgreementInputs, words: dict[str, str], value
     if paper.room() < 60 * MM:
         paper.new_page()
     paper.flow([Paragraph.of(paper.fonts, words["terms"], H2, paper.measure)])
-    paper.skip(-4)
+    paper.skip(1)
     width = (paper.measure - 8 * MM) / 2
     blocks: list[Block] = []
     for clause in clause_texts(inputs, values):
@@ -183,91 +208,8 @@ def _clauses(paper: Paper, inputs: AgreementInputs, words: dict[str, str], value
     paper.columns(blocks)
 
 
-def _signatures(
-    paper: Paper, inputs: AgreementInputs, words: dict[str, str], values: dict[str, str]
-) -> list[Block]:
-    signers = [
-        (words["client"], inputs.client.legal_name, inputs.client.signatory_name, inputs.client.signatory_capacity),
-        (words["creditor"], inputs.creditor.legal_name, inputs.creditor.signatory_name,
-         inputs.creditor.signatory_capacity),
-    ]  # fmt: skip
-    if inputs.guarantor:
-        guarantor = inputs.guarantor
-        signers.append((words["guarantor"], guarantor.name, guarantor.signatory_name, guarantor.signatory_capacity))
-    approver = inputs.approver
-    if approver:
-        when = f"{words['approved_on']} {approver.approved_at}"
-        limit = f", {words['approved_limit']} {approver.limit}" if approver.limit else ""
-        signers.append((f"{words['approved_by']}", f"{approver.name}, {when}{limit}", approver.name, approver.role))
-    elif inputs.approval_needed:
-        signers.append((words["approved_by"], "–", "", ""))
-    width = (paper.measure - 8 * MM) / 2
-    rows = [signers[at : at + 2] for at in range(0, len(signers), 2)]
-    laid = [[_Signer(paper, words, signer, width, inputs.not_approved) for signer in row] for row in rows]
-    blocks: list[Block] = [Paragraph.of(paper.fonts, words["signatures"], H2, paper.measure)]
-    for at, pair in enumerate(laid):
-        tall = max(signer.height for signer in pair)
-        keep = at + 1 < len(laid)
-        blocks.append(Drawn(tall + 8, _pair(pair, width), keep_next=keep))
-    code = [Span(f"{words['fingerprint']} {values['fingerprint']}  ", bold=True), Span(words["fingerprint_note"])]
-    blocks.append(Paragraph.of(paper.fonts, code, Style(size=7.8, leading=10.6, color=QUIET, before=3), paper.measure))
-    if len(blocks) > 2 and isinstance(blocks[-2], Drawn):
-        blocks[-2].keep_next = True
-    return blocks
-
-
-class _Signer:
-    """One signature field, cut into lines."""
-
-    def __init__(
-        self, paper: Paper, words: dict[str, str], signer: tuple[str, str, str, str], width: float, draft: bool
-    ) -> None:
-        role, party, name, capacity = signer
-        self.head_style = Style(size=7.4, leading=10, bold=True, color=QUIET)
-        self.party_style = Style(size=9, leading=12, bold=True)
-        self.small = Style(size=7.6, leading=10, color=QUIET)
-        self.value = Style(size=8.6, leading=11)
-        fonts = paper.fonts
-        self.head = typeset(fonts, role, self.head_style, width)
-        self.party = typeset(fonts, party, self.party_style, width)
-        self.note = typeset(fonts, words["not_for_signature"] if draft else "", Style(size=9, color=ALERT), width)
-        self.under = [
-            (typeset(fonts, words["signature"], self.small, width), typeset(fonts, words["sign_date"], self.small, 90)),
-            (typeset(fonts, [Span(f"{words['name']}: ", color=QUIET), Span(name)], self.value, width), None),
-            (typeset(fonts, [Span(f"{words['capacity']}: ", color=QUIET), Span(capacity)], self.value, width), None),
-        ]
-        self.height = len(self.head) * 10 + len(self.party) * 12 + 34 + 10 + sum(
-            len(lines) * 12.5 for lines, _ in self.under[1:]
-        )
-
-    def draw(self, paper: Paper, x: float, top: float, width: float) -> None:
-        node = paper.canvas.node("Sect", paper.section)
-        y = paper.text(paper.canvas.node("P", node), self.head, self.head_style, x, top, width)
-        y = paper.text(paper.canvas.node("P", node), self.party, self.party_style, x, y, width)
-        if self.note:
-            paper.text(paper.canvas.node("P", node), self.note, Style(size=9, color=ALERT), x, y - 12, width)
-        y -= 34
-        with paper.canvas.artifact():
-            long = width * 0.64
-            paper.canvas.boxes([(x, y, long, 0.6), (x + long + 12, y, width - long - 12, 0.6)], QUIET)
-        left, right = self.under[0]
-        bottom = paper.text(paper.canvas.node("P", node), left, self.small, x, y - 1, width)
-        paper.text(paper.canvas.node("P", node), right or [], self.small, x + long + 12, y - 1, width)
-        y = bottom - 1
-        for lines, _ in self.under[1:]:
-            y = paper.text(paper.canvas.node("P", node), lines, self.value, x, y, width) - 1.5
-
-
-def _pair(pair: list[_Signer], width: float) -> Callable[[Paper, float, float, float], None]:
-    def paint(paper: Paper, x: float, top: float, _: float) -> None:
-        for at, signer in enumerate(pair):
-            signer.draw(paper, x + at * (width + 8 * MM), top, width)
-
-    return paint
-
-
 __all__ = [
-    "RULE", "AcknowledgedInvoice", "AgreementInputs", "AgreementTerms", "Allocation", "Approver", "BankAccount",
+    "AcknowledgedInvoice", "AgreementInputs", "AgreementTerms", "Allocation", "Approver", "BankAccount",
     "ClientParty", "Creditor", "DownPayment", "Guarantor", "InterestTerms", "PaperSize", "PaymentWays", "ScheduleRow",
     "Treatment", "check_agreement", "make_agreement", "missing_glyphs",
 ]  # fmt: skip

@@ -250,9 +250,7 @@ def check_agreement(inputs: AgreementInputs) -> None:
         raise DomainError("The agreement has no payment; add at least one installment.", "schedule")
     for invoice in inputs.invoices:
         if invoice.original_minor - invoice.settled_minor != invoice.open_minor:
-            raise DomainError(
-                f"Invoice {invoice.number}: original less settled is not the open amount.", "invoices"
-            )
+            raise DomainError(f"Invoice {invoice.number}: original less settled is not the open amount.", "invoices")
     if inputs.discount_minor < 0:
         raise DomainError("The settlement discount is negative; give it as a positive amount.", "discount_minor")
     balance = inputs.acknowledged_minor - inputs.discount_minor - inputs.down_minor

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from arcaller.documents.agreement_inputs import AgreementInputs
 from arcaller.documents.paper.formats import NBSP, Formats
 from arcaller.documents.paper.layout import H2, LABEL, MM, Block, Drawn, Paper, Paragraph
-from arcaller.documents.paper.typesetting import ACCENT, INK, PANEL, QUIET, RULE, Line, Span, Style, Text, typeset
+from arcaller.documents.paper.typesetting import ACCENT, INK, PANEL, QUIET, RULE, Line, Style, Text, typeset
 from arcaller.documents.payment_qr import iban_text, payment_payload, qr_boxes
 
 _NAME = Style(size=9.6, leading=13, bold=True)
@@ -17,7 +17,9 @@ _TILE_LABEL = Style(size=7.6, leading=10, color=QUIET)
 _TILE_VALUE = Style(size=13, leading=17, bold=True, color=ACCENT)
 _HEAD = Style(size=10, leading=13.4, bold=True, color=INK, role="H3")
 _TEXT = Style(size=9.6, leading=13.6)
-_PAY = Style(size=8.6, leading=11.8)
+_PAY = Style(size=9.2, leading=12.4)
+_EDGE = 5 * MM
+_GUTTER = 8 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def parties_block(paper: Paper, inputs: AgreementInputs, words: dict[str, str]) 
     gutter = 8 * MM
     width = (paper.measure - gutter * (len(columns) - 1)) / len(columns)
     laid = [[_Piece(typeset(paper.fonts, text, style, width), style) for text, style in column] for column in columns]
-    tall = max(sum(piece.tall for piece in column) for column in laid)
+    tall = max(map(_height, laid))
 
     def paint(on: Paper, x: float, top: float, _: float) -> None:
         for at, column in enumerate(laid):
@@ -74,46 +76,64 @@ def _party(
     return rows
 
 
-def summary_blocks(
-    paper: Paper, inputs: AgreementInputs, words: dict[str, str], values: dict[str, str], formats: Formats
-) -> list[Block]:
-    """The heading, the four figures and the panel with what to pay, how, and what if not."""
-    side = 56 * MM
-    inner = paper.measure - 10 * MM
-    left_width = inner - side - 8 * MM
-    left = _left(paper, _sections(inputs, words), left_width)
-    right, payload = _right(paper, inputs, words, formats, side)
-    qr_size = 34 * MM if payload else 0.0
-    left_tall = sum(piece.tall for piece in left)
-    right_tall = sum(piece.tall for piece in right) + (qr_size + 34 if payload else 0)
-    tall = max(left_tall, right_tall) + 10 * MM
-    caption = typeset(paper.fonts, words["qr_caption"], _TILE_LABEL, side)
-    first = formats.amount(_first_payment(inputs), inputs.currency)
-    amount = typeset(paper.fonts, first, Style(size=8.6, leading=11.8, bold=True), side)
-
-    def paint(on: Paper, x: float, top: float, width: float) -> None:
-        with on.canvas.artifact():
-            on.canvas.box(x, top - tall, width, tall, PANEL)
-            on.canvas.box(x, top - tall, 2.2, tall, ACCENT)
-        _stack(on, left, x + 5 * MM, top - 5 * MM, left_width)
-        at = x + 5 * MM + left_width + 8 * MM
-        y = _stack(on, right, at, top - 5 * MM, side)
-        if payload:
-            y -= 9
-            figure = on.canvas.node("Figure", on.section, f" /Alt {_pdf_text(words['qr_caption'])}")
-            with on.canvas.content(figure):
-                pad = qr_size * 0.085
-                on.canvas.box(at, y - qr_size - 2 * pad, qr_size + 2 * pad, qr_size + 2 * pad, (1, 1, 1))
-                on.canvas.boxes(qr_boxes(payload, at + pad, y - pad, qr_size), (0, 0, 0))
-            y -= qr_size + 2 * pad + 2
-            y = on.text(on.canvas.node("P", on.section), caption, _TILE_LABEL, at, y, side)
-            on.text(on.canvas.node("P", on.section), amount, _PAY, at, y, side)
-
+def summary_blocks(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats) -> list[Block]:
+    """The heading, the four figures, the plan in plain words, and how to pay with the QR."""
     return [
         Paragraph.of(paper.fonts, words["summary"], H2, paper.measure),
         _tiles(paper, inputs, words, formats),
-        Drawn(tall, paint, before=8),
+        _plain_words(paper, _sections(inputs, words)),
+        _ways_to_pay(paper, inputs, words, formats),
     ]
+
+
+def _plain_words(paper: Paper, sections: list[tuple[str, str]]) -> Block:
+    """A tinted panel with two columns: what to pay and what we do; what if not and whom to call."""
+    width = (paper.measure - 2 * _EDGE - _GUTTER) / 2
+    columns = [_told(paper, sections[:2], width), _told(paper, sections[2:], width)]
+    tall = max(_height(column) for column in columns) + 2 * _EDGE - 4
+
+    def paint(on: Paper, x: float, top: float, wide: float) -> None:
+        with on.canvas.artifact():
+            on.canvas.box(x, top - tall, wide, tall, PANEL)
+            on.canvas.box(x, top - tall, 2.2, tall, ACCENT)
+        for at, column in enumerate(columns):
+            _stack(on, column, x + _EDGE + at * (width + _GUTTER), top - _EDGE + 2, width)
+
+    return Drawn(tall, paint, before=10)
+
+
+def _ways_to_pay(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats) -> Block:
+    """A framed panel: label and value in two columns at the left, the QR of the first payment at the right."""
+    payload = payment_payload(inputs.payment_ways, _first_payment(inputs), inputs.currency)
+    side = 36 * MM if payload else 0.0
+    room = paper.measure - 2 * _EDGE - (side + _GUTTER if payload else 0)
+    width = (room - _GUTTER) / 2
+    head = [_Piece(typeset(paper.fonts, words["how_head"], _HEAD, room), _HEAD),
+            _Piece(typeset(paper.fonts, words["how_time"], _TEXT, room), _TEXT)]  # fmt: skip
+    facts = [_fact(paper, label, value, width) for label, value in _details(inputs, words) if value]
+    half = (len(facts) + 1) // 2
+    columns = [[piece for fact in part for piece in fact] for part in (facts[:half], facts[half:])]
+    caption = [_Piece(typeset(paper.fonts, words["qr_caption"], _TILE_LABEL, side), _TILE_LABEL, 3),
+               _Piece(typeset(paper.fonts, formats.amount(_first_payment(inputs), inputs.currency), _NAME, side), _NAME)]  # fmt: skip
+    if not payload:
+        caption = []
+    tall = max(_height(head) + max(map(_height, columns)), side + _height(caption)) + 2 * _EDGE - 4
+
+    def paint(on: Paper, x: float, top: float, wide: float) -> None:
+        with on.canvas.artifact():
+            on.canvas.boxes([(x, top, wide, 0.6), (x, top - tall, wide, 0.6), (x, top - tall, 0.6, tall),
+                             (x + wide - 0.6, top - tall, 0.6, tall)], RULE)  # fmt: skip
+        y = _stack(on, head, x + _EDGE, top - _EDGE + 2, room)
+        for at, column in enumerate(columns):
+            _stack(on, column, x + _EDGE + at * (width + _GUTTER), y, width)
+        if payload:
+            left, high = x + wide - _EDGE - side, top - _EDGE
+            figure = on.canvas.node("Figure", on.section, f" /Alt {_pdf_text(words['qr_caption'])}")
+            with on.canvas.content(figure):
+                on.canvas.boxes(qr_boxes(payload, left, high, side), (0, 0, 0))
+            _stack(on, caption, left, high - side, side)
+
+    return Drawn(tall, paint, before=12)
 
 
 def _tiles(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats) -> Block:
@@ -121,7 +141,7 @@ def _tiles(paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats
     first, last = _first_and_last(inputs, formats)
     facts = [
         (words["tile_total"], formats.amount(inputs.acknowledged_minor, inputs.currency)),
-        (f"{words['tile_pay']} ({count}×)", formats.amount(inputs.to_pay_minor, inputs.currency)),
+        (words["tile_pay"].format(count=count), formats.amount(inputs.to_pay_minor, inputs.currency)),
         (words["tile_first"], first),
         (words["tile_last"], last),
     ]
@@ -152,46 +172,50 @@ def _sections(inputs: AgreementInputs, words: dict[str, str]) -> list[tuple[str,
         pay = words["pay_rows"] if len(inputs.schedule) > 1 else words["pay_one"]
     if inputs.discount_minor:
         pay += f" {words['pay_discount']}"
-    pay += f" {words['pay_interest'] if inputs.interest_minor else words['pay_no_interest']}"
+    if inputs.interest_minor:
+        pay += f" {words['pay_with_interest' if inputs.discount_minor else 'pay_interest']}"
+    else:
+        pay += f" {words['pay_no_interest']}"
     miss = words["miss"] if inputs.terms.acceleration else words["miss_soft"]
     if inputs.discount_minor:
         miss += f" {words['miss_discount']}"
     return [
         (words["pay_head"], pay),
-        (words["miss_head"], miss),
-        (words["call_head"], f"{words['call']} {words['call_lines']}"),
         (words["ours_head"], words["ours"]),
+        (words["miss_head"], miss),
+        (words["call_head"], f"{words['call']}\n{words['phone_line']}\n{words['email_line']}"),
     ]
 
 
-def _left(paper: Paper, sections: list[tuple[str, str]], width: float) -> list[_Piece]:
+def _told(paper: Paper, sections: list[tuple[str, str]], width: float) -> list[_Piece]:
     pieces = []
     for at, (head, text) in enumerate(sections):
-        pieces.append(_Piece(typeset(paper.fonts, head, _HEAD, width), _HEAD, 9 if at else 0))
-        pieces.append(_Piece(typeset(paper.fonts, text, _TEXT, width), _TEXT))
+        pieces.append(_Piece(typeset(paper.fonts, head, _HEAD, width), _HEAD, 10 if at else 0))
+        pieces += [_Piece(typeset(paper.fonts, part, _TEXT, width), _TEXT) for part in text.split("\n")]
     return pieces
 
 
-def _right(
-    paper: Paper, inputs: AgreementInputs, words: dict[str, str], formats: Formats, width: float
-) -> tuple[list[_Piece], str]:
-    """How to pay, as label and value, and the payload of the QR (empty: none fits)."""
+def _details(inputs: AgreementInputs, words: dict[str, str]) -> list[tuple[str, str]]:
+    """What a payer must type, as label and value."""
     ways, bank = inputs.payment_ways, inputs.payment_ways.bank
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[str, str]] = [(words["bank_reference"], ways.reference)]
     if bank:
         iban = iban_text(bank.iban).replace(" ", NBSP) if bank.iban else ""
-        rows += [(words["bank_holder"], bank.account_name), (words["bank_iban"], iban), (words["bank_bic"], bank.bic),
-                 (words["bank_number"], bank.number), (words["bank_name"], bank.bank)]  # fmt: skip
+        rows += [(words["bank_holder"], bank.account_name), (words["bank_iban"], iban),
+                 (words["bank_number"], bank.number), (words["bank_bic"], bank.bic), (words["bank_name"], bank.bank)]  # fmt: skip
     rows += [(words["bank_upi"], ways.upi_id), (words["bank_link"], ways.pay_link)]
-    rows += [(words["bank_other"], other) for other in ways.other]
-    rows.append((words["bank_reference"], ways.reference))
-    pieces = [_Piece(typeset(paper.fonts, words["how_head"], _HEAD, width), _HEAD)]
-    for label, value in rows:
-        if value:
-            pieces.append(_Piece(typeset(paper.fonts, label, _TILE_LABEL, width), _TILE_LABEL, 3))
-            pieces.append(_Piece(typeset(paper.fonts, [Span(value)], _PAY, width), _PAY))
-    pieces.append(_Piece(typeset(paper.fonts, words["how_time"], _SMALL, width), _SMALL, 6))
-    return pieces, payment_payload(ways, _first_payment(inputs), inputs.currency)
+    return rows + [(words["bank_other"], other) for other in ways.other]
+
+
+def _fact(paper: Paper, label: str, value: str, width: float) -> list[_Piece]:
+    return [
+        _Piece(typeset(paper.fonts, label, _TILE_LABEL, width), _TILE_LABEL, 5),
+        _Piece(typeset(paper.fonts, value, _PAY, width), _PAY),
+    ]
+
+
+def _height(pieces: Sequence[_Piece]) -> float:
+    return sum(piece.tall for piece in pieces)
 
 
 def _first_payment(inputs: AgreementInputs) -> int:

@@ -22,11 +22,49 @@ CLAUSE_IDS = (
 """The eighteen clauses in their order on paper."""
 
 FIELDS = frozenset(
-    "agreement_number version made_on place creditor client client_number guarantor total as_of payments_total "
-    "installments first_due last_due down_payment down_due due_time time_zone reference rate method interest_total "
-    "cure_days end_date discount disputed_list reserve_list decision_days phone email cooling_off_days "
-    "notice_channels language privacy_contact retention governing_law courts local_text fingerprint currency "
-    "sum_check".split()
+    [
+        "agreement_number",
+        "version",
+        "made_on",
+        "place",
+        "creditor",
+        "client",
+        "client_number",
+        "guarantor",
+        "total",
+        "as_of",
+        "payments_total",
+        "installments",
+        "first_due",
+        "last_due",
+        "down_payment",
+        "down_due",
+        "due_time",
+        "time_zone",
+        "reference",
+        "rate",
+        "method",
+        "interest_total",
+        "cure_days",
+        "end_date",
+        "discount",
+        "disputed_list",
+        "reserve_list",
+        "decision_days",
+        "phone",
+        "email",
+        "cooling_off_days",
+        "notice_channels",
+        "language",
+        "privacy_contact",
+        "retention",
+        "governing_law",
+        "courts",
+        "local_text",
+        "fingerprint",
+        "currency",
+        "sum_check",
+    ]
 )
 """The only names that may stand in double braces."""
 
@@ -111,14 +149,16 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         try:
             return values[match.group(1)]
         except KeyError:
-            raise DomainError(f"The agreement text needs “{match.group(1)}”, which was not given.", "template") from None
+            raise DomainError(
+                f"The agreement text needs “{match.group(1)}”, which was not given.", "template"
+            ) from None
 
     return _FIELD.sub(one, text)
 
 
 def template_for(folder: Path, language: str, client_kind: str) -> AgreementTemplate:
     """The template in ``folder`` for a client kind: its language's own, else the English one."""
-    for tongue in (language.split("_")[0].split("-")[0], "en"):
+    for tongue in (language.split("_", maxsplit=1)[0].split("-", maxsplit=1)[0], "en"):
         for path in sorted((folder / tongue).glob("[!_]*.toml")):
             template = load_template(path)
             if client_kind in template.client_kinds:

@@ -23,7 +23,7 @@ class ClauseText:
 
 def field_values(inputs: AgreementInputs, formats: Formats) -> dict[str, str]:
     """What each ``{{field}}`` of the template stands for; a field that does not apply is empty."""
-    terms, ways = inputs.terms, inputs.payment_ways
+    terms, ways, words = inputs.terms, inputs.payment_ways, inputs.template.words
 
     def amount(minor: int) -> str:
         return formats.amount(minor, inputs.currency)
@@ -44,7 +44,7 @@ def field_values(inputs: AgreementInputs, formats: Formats) -> dict[str, str]:
         "guarantor": inputs.guarantor.name if inputs.guarantor else "",
         "total": amount(inputs.acknowledged_minor),
         "payments_total": amount(inputs.to_pay_minor),
-        "installments": _counted(len(inputs.schedule), "installment"),
+        "installments": _counted(words, len(inputs.schedule), "installment"),
         "first_due": formats.date(first) if first else "",
         "last_due": formats.date(last) if last else "",
         "end_date": formats.date(end),
@@ -56,20 +56,20 @@ def field_values(inputs: AgreementInputs, formats: Formats) -> dict[str, str]:
         "rate": f"{terms.interest.annual_percent.normalize():f}" if terms.interest else "",
         "method": terms.interest.method if terms.interest else "",
         "interest_total": amount(inputs.interest_minor),
-        "cure_days": _counted(terms.cure_business_days, "business day"),
-        "cooling_off_days": _counted(terms.cooling_off_days, "business day"),
+        "cure_days": _counted(words, terms.cure_business_days, "business_day"),
+        "cooling_off_days": _counted(words, terms.cooling_off_days, "business_day"),
         "decision_days": str(terms.dispute_decision_days),
         "discount": amount(inputs.discount_minor),
         "disputed_list": _numbers(inputs, Treatment.EXCLUDED),
         "reserve_list": _numbers(inputs, Treatment.UNDER_RESERVE),
         "phone": inputs.creditor.phone.replace(" ", NBSP),
         "email": inputs.creditor.email,
-        "notice_channels": _listed(terms.notice_channels),
+        "notice_channels": _listed(terms.notice_channels, words["list_or"]),
         "language": formats.language_name(inputs.language),
         "privacy_contact": terms.privacy_contact or inputs.creditor.email,
         "retention": terms.retention,
         "governing_law": terms.governing_law,
-        "courts": terms.courts or f"the courts of {terms.governing_law}",
+        "courts": terms.courts or f"{words['courts_of']} {terms.governing_law}",
         "local_text": " ".join(terms.local_inserts),
         "fingerprint": short_fingerprint(fingerprint(inputs)).replace(" ", NBSP),
         "currency": inputs.currency,
@@ -108,7 +108,7 @@ def _variant(clause_id: str, inputs: AgreementInputs) -> str:
         "schedule": ("down_payment" if inputs.schedule else "down_only") if inputs.down_payment else "",
         "allocation": "oldest_first" if terms.allocation is Allocation.OLDEST_INSTALLMENT_FIRST else "interest_first",
         "interest": ("rate_after_default" if interest.runs_after_default else "rate") if interest else "none",
-        "default": "" if terms.acceleration else "no_acceleration",
+        "default": ("interest" if interest else "") if terms.acceleration else "no_acceleration",
         "disputes": {(True, True): "both", (True, False): "excluded", (False, True): "reserve"}.get(
             (excluded, reserve), "none"
         ),
@@ -120,29 +120,28 @@ def _variant(clause_id: str, inputs: AgreementInputs) -> str:
     return variants.get(clause_id, "")
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count}{NBSP}{noun}" + ("" if count == 1 else "s")
+def _counted(words: Mapping[str, str], count: int, noun: str) -> str:
+    return f"{count}{NBSP}{words[noun if count == 1 else noun + 's']}".replace(" ", NBSP)
 
 
 def _numbers(inputs: AgreementInputs, treatment: Treatment) -> str:
     return ", ".join(row.number for row in inputs.invoices if row.treatment is treatment)
 
 
-def _listed(items: tuple[str, ...]) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} or {items[-1]}"
+def _listed(items: tuple[str, ...], word: str) -> str:
+    return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def _sum_check(inputs: AgreementInputs, formats: Formats) -> str:
-    """``9,000.00 − 500.00 + 81.20 = 8,581.20``: acknowledged, discount, interest, payments."""
+    """``acknowledged total 9,000.00 − discount 500.00 + interest 81.20 = sum of the payments 8,581.20``."""
+    words = inputs.template.words
 
-    def number(minor: int) -> str:
-        return formats.number(minor, inputs.currency)
+    def term(word: str, minor: int) -> str:
+        return f"{words[word]} {formats.number(minor, inputs.currency)}"
 
-    text = number(inputs.acknowledged_minor)
+    text = term("check_acknowledged", inputs.acknowledged_minor)
     if inputs.discount_minor:
-        text += f" − {number(inputs.discount_minor)}"
+        text += f" − {term('check_discount', inputs.discount_minor)}"
     if inputs.interest_minor:
-        text += f" + {number(inputs.interest_minor)}"
-    return f"{text} = {number(inputs.to_pay_minor)}"
+        text += f" + {term('check_interest', inputs.interest_minor)}"
+    return f"{text} = {term('check_payments', inputs.to_pay_minor)}"

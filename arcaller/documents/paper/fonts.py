@@ -20,7 +20,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -33,6 +33,8 @@ _RECIPE = "1"
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 _RTL_STRETCH = re.compile(rf"[{_ARABIC}](?:(?:[{_ARABIC}]|[\d\W_])*[{_ARABIC}])?")
 _DEVANAGARI = re.compile("[\u0900-\u097f\u1cd0-\u1cff\ua8e0-\ua8ff]")
+_REGIONS = ("SC", "TC", "JP", "KR")
+_FIRST_EAST_ASIAN = 0x1100
 _JOINERS = "\u200c\u200d"
 _DROPPED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """Controls, and the direction overrides that could make a name read as another."""
@@ -46,12 +48,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """A registered font: ``name`` in ReportLab, ``characters`` it can print."""
+    """A registered font: ``name`` in ReportLab, ``characters`` it can print, whether it is a Latin text face."""
 
     name: str
     kind: Kind
-    characters: frozenset[str]
-    widths: dict[str, float]
+    characters: frozenset[str] = field(repr=False)
+    is_body: bool = False
+    has_blank: bool = True
+    widths: dict[str, float] = field(default_factory=dict, repr=False)
     """Advance of each character at one point, filled as characters are met."""
 
 
@@ -125,21 +129,16 @@ class FontBook:
     def missing_glyphs(self, value: str) -> str:
         """The characters of ``value`` that no face can print, each once, in order: warn before printing."""
         value = clean(value)
-        if self.body.characters.issuperset(value):
+        if value.isascii():
             return ""
         if re.search(f"[{_ARABIC}]", value):
             value = visual(value)
-        bad = [char for char in value if not self._printable(char)]
+        bad = [char for char in value if not _printable(char)]
         return "".join(dict.fromkeys(bad))
 
     def run(self, face: Face, text: str) -> Run:
         """``text`` measured in ``face``."""
         return Run(face, text, self._measure(face, text))
-
-    def _printable(self, char: str) -> bool:
-        if char in self.body.characters or unicodedata.category(char) in {"Cf", "Zs", "Cc"}:
-            return True
-        return char in self._face_for(char, bold=False, rtl=bool(re.match(f"[{_ARABIC}]", char)), text=char).characters
 
     def _word(self, word: str, bold: bool) -> tuple[Run, ...]:
         found = self._words.get((word, bold))
@@ -175,7 +174,7 @@ class FontBook:
         face = self._body(bold)
         if char in face.characters:
             return face
-        return (self._cjk(char, bold, text) if ord(char) >= 0x2E80 else None) or self.body
+        return (self._cjk(char, text) if ord(char) >= _FIRST_EAST_ASIAN else None) or self.body
 
     def _measure(self, face: Face, text: str) -> float:
         if face.kind is Kind.SHAPED:
@@ -195,11 +194,20 @@ class FontBook:
 
     def _body(self, bold: bool) -> Face:
         key = "ArcSans-Bold" if bold else "ArcSans-Regular"
-        return self._faces.get(key) or self._register(key, Kind.PLAIN, _noto_sans(), _european(), 700 if bold else 400)
+        return self._faces.get(key) or self._register(
+            key, Kind.PLAIN, _noto_sans(), _european(), 700 if bold else 400
+        )
 
     def _devanagari(self, bold: bool) -> Face:
         key = "ArcDevanagari-Bold" if bold else "ArcDevanagari-Regular"
-        codes = [*range(0x20, 0x7F), *range(0x900, 0x980), *range(0x1CD0, 0x1D00), *range(0xA8E0, 0xA900), 0x200C, 0x200D]
+        codes = [
+            *range(0x20, 0x7F),
+            *range(0x900, 0x980),
+            *range(0x1CD0, 0x1D00),
+            *range(0xA8E0, 0xA900),
+            0x200C,
+            0x200D,
+        ]
         return self._faces.get(key) or self._register(key, Kind.SHAPED, _noto_sans(), codes, 700 if bold else 400)
 
     def _arabic(self, bold: bool) -> Face:
@@ -207,22 +215,25 @@ class FontBook:
         found = self._faces.get(key)
         return found or self._register(key, Kind.RTL, _noto_arabic(), _codes(_noto_arabic()), 700 if bold else 400)
 
-    def _cjk(self, char: str, bold: bool, text: str) -> Face | None:
-        """The block of 256 characters around ``char``, from the first CJK font that has it."""
-        order = ["SC", "TC", "JP", "KR"]
-        if re.search("[\u3040-\u30ff]", text):
-            order = ["JP", "SC", "TC", "KR"]
-        elif re.search("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]", text):
-            order = ["KR", "SC", "TC", "JP"]
+    def _cjk(self, char: str, text: str) -> Face | None:
+        """A face of the first region that counts ``char`` among its common ones, else of the first that has it.
+
+        One weight serves text and bold: a static CJK instance is a second of work, and these are names, not prose.
+        """
+        code, order = ord(char), _regions(text)
         for region in order:
-            path = _noto_cjk(region)
-            if ord(char) in _codes(path):
-                block = ord(char) >> 8
-                key = f"Arc{region}{block:X}-{'Bold' if bold else 'Regular'}"
-                codes = [code for code in _codes(path) if code >> 8 == block]
-                found = self._faces.get(key)
-                return found or self._register(key, Kind.PLAIN, path, codes, 700 if bold else 400)
+            if code in _common(region):
+                return self._cjk_face(f"Arc{region}", _noto_cjk(region), sorted(_common(region)))
+        for region in order:
+            codes = _codes(_noto_cjk(region))
+            if code in codes:
+                block = code >> 10
+                rare = [other for other in codes if other >> 10 == block]
+                return self._cjk_face(f"Arc{region}{block:02X}", _noto_cjk(region), rare)
         return None
+
+    def _cjk_face(self, key: str, path: Path, codes: list[int]) -> Face:
+        return self._faces.get(key) or self._register(key, Kind.PLAIN, path, codes, 500)
 
     def _register(self, key: str, kind: Kind, source: Path, codes: Iterable[int], weight: int) -> Face:
         with self._lock:
@@ -232,8 +243,9 @@ class FontBook:
             font = TTFont(key, str(path), shapable=kind is Kind.SHAPED)
             pdfmetrics.registerFont(font)
             glyphs: dict[int, int] = font.face.charToGlyph
-            characters = frozenset(map(chr, glyphs)) | {" ", "\u00a0"}
-            face = self._faces[key] = Face(key, kind, characters, {})
+            body = key.startswith("ArcSans")
+            characters = frozenset(map(chr, glyphs)) | ({"\u00a0"} if body else frozenset())
+            face = self._faces[key] = Face(key, kind, characters, body, " " in characters)
             return face
 
     def _static(self, key: str, source: Path, codes: list[int], weight: int, *, layout: bool) -> Path:
@@ -247,6 +259,38 @@ class FontBook:
                 file.write(_instance(source, codes, weight, key, layout=layout))
             Path(draft).replace(path)
         return path
+
+
+def _printable(char: str) -> bool:
+    code = ord(char)
+    if unicodedata.category(char) in {"Cf", "Zs", "Cc"} or code in _codes(_noto_sans()):
+        return True
+    if re.match(f"[{_ARABIC}]", char):
+        return code in _codes(_noto_arabic())
+    return code >= _FIRST_EAST_ASIAN and any(code in _codes(_noto_cjk(region)) for region in _REGIONS)
+
+
+def _regions(text: str) -> tuple[str, ...]:
+    """The CJK fonts in the order to ask, by what else stands in the word."""
+    if re.search("[\u3040-\u30ff]", text):
+        return ("JP", "SC", "TC", "KR")
+    if re.search("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]", text):
+        return ("KR", "SC", "TC", "JP")
+    return _REGIONS
+
+
+@functools.cache
+def _common(region: str) -> frozenset[int]:
+    """The everyday characters by the national standards: GB 2312, Big5, JIS X 0208 (their first level), KS X 1001."""
+    codec, rows, cells = {
+        "SC": ("gb2312", (*range(0xA1, 0xA4), *range(0xB0, 0xD8)), range(0xA1, 0xFF)),
+        "TC": ("big5", range(0xA1, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF))),
+        "JP": ("euc_jp", (*range(0xA1, 0xA6), *range(0xB0, 0xD0)), range(0xA1, 0xFF)),
+        "KR": ("euc_kr", (*range(0xA1, 0xA5), *range(0xB0, 0xC9)), range(0xA1, 0xFF)),
+    }[region]
+    there = _codes(_noto_cjk(region))
+    found = (bytes((row, cell)).decode(codec, "ignore") for row in rows for cell in cells)
+    return frozenset(ord(char) for char in found if len(char) == 1 and ord(char) in there and ord(char) > 0x2E7F)
 
 
 def _plain(runs: tuple[Run, ...]) -> bool:
@@ -268,7 +312,9 @@ def _instance(source: Path, codes: list[int], weight: int, name: str, *, layout:
     options = Options(
         layout_features=["*"] if layout else [], hinting=False, glyph_names=False, notdef_outline=True, name_IDs=["*"]
     )
-    options.drop_tables += ["STAT", "MVAR", "BASE", "vhea", "vmtx", "VVAR"] + ([] if layout else ["GDEF", "GPOS", "GSUB"])
+    options.drop_tables += ["STAT", "MVAR", "BASE", "vhea", "vmtx", "VVAR"] + (
+        [] if layout else ["GDEF", "GPOS", "GSUB"]
+    )
     with Table(source, lazy=True, recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=codes)
@@ -294,7 +340,9 @@ def _codes(path: Path) -> dict[int, str]:
 
 def _european() -> list[int]:
     """Latin, Greek, Cyrillic, punctuation, currency signs: what Noto Sans holds outside the scripts of India."""
-    return [code for code in _codes(_noto_sans()) if code < 0x900 or 0x1D00 <= code < 0x2E80 or 0xA640 <= code < 0xA830]
+    return [
+        code for code in _codes(_noto_sans()) if code < 0x900 or 0x1D00 <= code < 0x2E80 or 0xA640 <= code < 0xA830
+    ]
 
 
 def _noto_sans() -> Path:

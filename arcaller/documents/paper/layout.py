@@ -15,7 +15,18 @@ from typing import Protocol
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.tagged_canvas import Color, Node, TaggedCanvas
 from arcaller.documents.paper.typesetting import (
-    ACCENT, ALERT, INK, PANEL, QUIET, RULE, Line, Span, Style, Text, draw_lines, typeset,
+    ACCENT,
+    ALERT,
+    INK,
+    PANEL,
+    QUIET,
+    RULE,
+    Line,
+    Span,
+    Style,
+    Text,
+    draw_lines,
+    typeset,
 )  # fmt: skip
 
 MM = 72 / 25.4
@@ -156,13 +167,13 @@ class Paper:
         """Close the document and give the file."""
         for index, count in self.canvas.finish():
             with self.canvas.artifact():
-                if self.frame.watermark:
-                    self._watermark()
                 if index == 0:
                     self._letterhead()
                 else:
                     self._running_head()
                 self._foot(index + 1, count)
+                if self.frame.watermark:
+                    self._watermark()
         return self.canvas.pdf()
 
     def _line(self, text: Text, style: Style, x: float, top: float, width: float) -> None:
@@ -217,13 +228,14 @@ class Paper:
         )
 
     def _watermark(self) -> None:
-        style = Style(size=58, leading=58, bold=True, color=(0.925, 0.865, 0.865))
+        style = Style(size=58, leading=58, bold=True, color=ALERT)
         line = typeset(self.fonts, self.frame.watermark, style, 10_000)[0]
         turn = 0.7071
         x = self.width / 2 - line.width / 2 * turn
         y = self.page_height / 2 - line.width / 2 * turn
         matrix = f"{turn} {turn} {-turn} {turn} {x:.2f} {y:.2f}"
-        self.canvas.show(x, y, line.parts, style.size, matrix)
+        with self.canvas.veil(0.13):
+            self.canvas.show(x, y, line.parts, style.size, matrix)
 
 
 def _following(block: Block, queue: Sequence[Block], width: float) -> float:

@@ -99,7 +99,9 @@ class TaggedCanvas(Canvas):
         self.ink(color)
         self._code.append(" ".join(f"{x:.3f} {y:.3f} {w:.3f} {h:.3f} re" for x, y, w, h in rectangles) + " f")
 
-    def show(self, x: float, y: float, parts: list[tuple[Face, str, float, Color]], size: float, matrix: str = "") -> None:
+    def show(
+        self, x: float, y: float, parts: list[tuple[Face, str, float, Color]], size: float, matrix: str = ""
+    ) -> None:
         """One line of text from ``x`` on baseline ``y``; each part is (face, text, width in points, colour)."""
         doc, out = self._doc, self._code
         out.append(f"BT {matrix or f'1 0 0 1 {x:.2f} {y:.2f}'} Tm")
@@ -126,8 +128,18 @@ class TaggedCanvas(Canvas):
             inner = self.beginText()
             inner.setFont(face.name, size)
             inner.textOut(shapeStr(text, face.name, size, force=True))
-            out.extend(line for line in inner.getCode().split("\n") if line not in {"BT", "ET"} and " Tm" not in line)
+            # ReportLab opens its own text object; the glyphs are wanted inside ours
+            out.append(inner.getCode().split(" Tm ", 1)[1].removesuffix("ET"))
         out.append("EMC")
+
+    @contextmanager
+    def veil(self, opacity: float) -> Iterator[None]:
+        """What is drawn inside lets the page shine through."""
+        self.saveState()
+        self.setFillAlpha(opacity)
+        yield
+        self.restoreState()
+        self._fill = None
 
     # -- pages ----------------------------------------------------------------------------------------------------
     def next_page(self) -> None:
@@ -143,13 +155,11 @@ class TaggedCanvas(Canvas):
         return self._page
 
     def finish(self) -> Iterator[tuple[int, int]]:
-        """Go through the pages again as (index, count): what the caller draws comes first, under the page."""
+        """Go through the pages again as (index, count): what the caller draws comes last, over the page."""
         self._pages.append(self._code)
         for index, code in enumerate(self._pages):
-            self._code, self._fill, self._page = [], None, index
+            self._code, self._fill, self._page = code, None, index
             yield index, len(self._pages)
-            self._code.append("0 0 0 rg")
-            self._code.extend(code)
             self.showPage()
             page = self._doc.Pages.pages[-1]
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -192,7 +202,8 @@ class TaggedCanvas(Canvas):
 
         document = write(self.root, root_number)
         nums = " ".join(
-            f"{page} [{' '.join(f'{marks[mark]} 0 R' for mark in sorted(marks))}]" for page, marks in enumerate(by_page)
+            f"{page} [{' '.join(f'{marks[mark]} 0 R' for mark in sorted(marks))}]"
+            for page, marks in enumerate(by_page)
         )
         root.content = (
             f"<</Type /StructTreeRoot /K [{document} 0 R] /ParentTree <</Nums [{nums}]>> "

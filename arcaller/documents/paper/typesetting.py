@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from arcaller.documents.paper.fonts import Face, FontBook, Kind, Run
+from arcaller.documents.paper.fonts import Face, FontBook, Run
 from arcaller.documents.paper.tagged_canvas import Color, TaggedCanvas
 
 INK: Color = (0.11, 0.13, 0.16)
@@ -128,18 +128,23 @@ def _tear(fonts: FontBook, token: _Token, limit: float) -> tuple[_Token, _Token]
 
 
 def _line(fonts: FontBook, row: list[_Token], style: Style) -> Line:
-    """Join neighbors of one face and colour; a blank beside right-to-left text stays outside of it."""
+    """Join neighbors of one face and colour; between faces the blank is the body's, outside of the special run."""
     joined: list[tuple[Face, str, Color]] = []
+
+    def add(face: Face, text: str, color: Color) -> None:
+        if joined and joined[-1][0] is face and joined[-1][2] == color:
+            joined[-1] = (face, joined[-1][1] + text, color)
+        else:
+            joined.append((face, text, color))
+
     for index, token in enumerate(row):
-        blank = token.blank and index > 0
         for at, run in enumerate(token.runs):
-            text = (" " if blank and at == 0 else "") + run.text
-            if joined and joined[-1][0] is run.face and joined[-1][2] == token.color:
-                joined[-1] = (run.face, joined[-1][1] + text, token.color)
-            elif text[0] == " " and joined and run.face.kind is not Kind.PLAIN:
-                joined += [(fonts.body, " ", token.color), (run.face, run.text, token.color)]
-            else:
-                joined.append((run.face, text, token.color))
+            if token.blank and index > 0 and at == 0:
+                same = joined[-1][0] is run.face and run.face.has_blank
+                last = joined[-1][0]
+                home = run.face if same or run.face.is_body else last if last.is_body else fonts.body
+                add(home, " ", joined[-1][2] if home is last else token.color)
+            add(run.face, run.text, token.color)
     parts = [(face, text, fonts.run(face, text).width * style.size, color) for face, text, color in joined]
     return Line(parts, sum(part[2] for part in parts))
 
@@ -158,7 +163,3 @@ def draw_lines(
         canvas.show(at, baseline, line.parts, style.size)
         baseline -= style.leading
     return top - style.leading * len(lines)
-
-
-def bolder(style: Style) -> Style:
-    return replace(style, bold=True)
