@@ -132,7 +132,8 @@ def search_words(typed: str) -> SearchWords:
         closed = digits.lstrip("0") or digits
         if [closed] != folded:
             match = f'({match}) OR "{closed}"*'
-    return SearchWords(match, _invoice_match(folded), like)
+    invoice_match = "" if typed.strip().startswith("+") else _invoice_match(folded)
+    return SearchWords(match, invoice_match, like)
 
 
 def _term(folded: str, spelled: str) -> str:
@@ -140,10 +141,8 @@ def _term(folded: str, spelled: str) -> str:
 
 
 def _invoice_match(folded: list[str]) -> str:
-    """Invoices are looked for by words that together have at least three signs of which one is a digit."""
+    """Invoices are looked for by a number typed from its beginning or by its last digits, with three signs or more."""
     closed = "".join(folded)
     if not 3 <= len(closed) <= 100 or not any(char.isdecimal() for char in closed):
         return ""
-    if len(folded) == 1:
-        return f'"{closed}"*'
-    return "(" + " AND ".join(f'"{word}"*' for word in folded) + f') OR "{closed}"*'
+    return f'"{closed}"*'

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 DISPLAY_NAME = "CASE WHEN c.trade_name <> '' THEN c.trade_name ELSE c.legal_name END"
 """The client's name on screen: the trade name, else the legal one (``c`` is ``client``)."""
 
 
+@lru_cache(maxsize=4096)
 def day(text: str | None) -> date | None:
     """A stored calendar date."""
     return date.fromisoformat(text) if text else None
@@ -20,6 +22,7 @@ def instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=4096)
 def days_since(text: str | None, today: date) -> int:
     """Days from a stored date to ``today``; 0 for none or a later one."""
     return max(0, (today - date.fromisoformat(text)).days) if text else 0

@@ -57,54 +57,45 @@ def count_work_list(ledger: Ledger) -> int:
 
 _ROWS = f"""
     SELECT s.client_id, c.number, {DISPLAY_NAME}, s.currency, s.overdue_minor, s.open_minor, s.disputed_minor,
-        s.oldest_due_on, s.overdue_items, s.score, s.next_action_on, s.next_action_kind, s.last_call_at,
-        coalesce(nullif(c.time_zone, ''), (SELECT p.time_zone FROM contact p WHERE p.client_id = c.id
-            AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), ''),
-        u.name,
-        (SELECT max(b.due_on) FROM promise b WHERE b.client_id = c.id AND b.state = 'broken'),
-        (SELECT min(o.due_on) FROM promise o WHERE o.client_id = c.id AND o.state = 'open'),
-        EXISTS (SELECT 1 FROM payment_plan p WHERE p.client_id = c.id AND p.state IN ('agreed', 'on_track')),
+        s.oldest_due_on, s.overdue_items, s.score,
+        (SELECT CASE WHEN p.state = 'broken' THEN p.id END FROM promise p
+            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state <> 'cancelled'
+            ORDER BY p.id DESC LIMIT 1),
+        (SELECT p.due_on FROM promise p WHERE p.client_id = s.client_id AND p.state = 'open'
+            AND p.currency = s.currency ORDER BY p.due_on LIMIT 1),
+        EXISTS (SELECT 1 FROM payment_plan p WHERE p.client_id = s.client_id AND p.state IN ('agreed', 'on_track')
+            AND p.currency = s.currency),
+        s.next_action_on,
         CASE WHEN s.next_action_on IS NOT NULL THEN (SELECT f.due_time FROM follow_up f
-            WHERE f.client_id = c.id AND f.state = 'open' AND f.due_on = s.next_action_on
-            ORDER BY f.due_time IS NULL, f.due_time LIMIT 1) END,
-        CASE WHEN s.last_call_at IS NOT NULL THEN (SELECT k.outcome FROM call k
-            WHERE k.client_id = c.id AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1) END
+            WHERE f.client_id = s.client_id AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) END,
+        coalesce(s.next_action_kind, ''), s.last_call_at,
+        CASE WHEN s.last_call_at IS NULL THEN '' ELSE (SELECT k.outcome FROM call k
+            WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1) END,
+        CASE WHEN c.time_zone <> '' THEN c.time_zone ELSE coalesce((SELECT p.time_zone FROM contact p
+            WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
+        coalesce(u.name, '')
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
     WHERE s.is_main = 1 AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"""
 
-_BROKEN = """SELECT client_id, amount_minor - received_minor FROM promise
-    WHERE client_id IN (SELECT value FROM json_each(?)) AND state = 'broken' ORDER BY due_on, id"""
+_BROKEN = """SELECT id, due_on, amount_minor - received_minor FROM promise
+    WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 0) -> list[WorkListRow]:
-    """``limit`` rows from rank ``offset`` + 1 on, straight from the summary's own index."""
+    """``limit`` rows from rank ``offset`` + 1 on, straight from the summary's own index.
+
+    A broken promise is named only while nothing newer was promised, as the score counts it.
+    """
     stored = ledger.rows(_ROWS, (limit, offset))
-    broken_ids = [row[0] for row in stored if row[15]]
-    broken = dict(ledger.rows(_BROKEN, (keys(broken_ids),))) if broken_ids else {}
+    broken_ids = [row[10] for row in stored if row[10] is not None]
+    broken = {}
+    if broken_ids:
+        broken = {key: (day(due_on), left) for key, due_on, left in ledger.rows(_BROKEN, (keys(broken_ids),))}
+    nothing = (None, 0)
     return [
         WorkListRow(
-            rank=offset + place,
-            client_id=row[0],
-            number=row[1],
-            name=row[2],
-            currency=row[3],
-            overdue_minor=row[4],
-            open_minor=row[5],
-            disputed_minor=row[6],
-            oldest_days=days_since(row[7], today),
-            overdue_items=row[8],
-            score=row[9],
-            broken_promise_on=day(row[15]),
-            broken_promise_minor=broken.get(row[0], 0),
-            open_promise_on=day(row[16]),
-            has_plan_on_track=bool(row[17]),
-            next_action_on=day(row[10]),
-            next_action_time=row[18],
-            next_action_kind=row[11] or "",
-            last_call_at=instant(row[12]),
-            last_outcome=row[19] or "",
-            time_zone=row[13],
-            owner=row[14] or "",
+            rank, *row[:7], days_since(row[7], today), row[8], row[9], *broken.get(row[10], nothing), day(row[11]),
+            row[12] == 1, day(row[13]), row[14], row[15], instant(row[16]), *row[17:],
         )
-        for place, row in enumerate(stored, 1)
-    ]
+        for rank, row in enumerate(stored, offset + 1)
+    ]  # fmt: skip
