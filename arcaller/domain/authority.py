@@ -239,17 +239,19 @@ def _candidates(terms: PlanTerms, authority: Authority) -> Iterator[PlanTerms]:
 
 def _most_rows(terms: PlanTerms, authority: Authority) -> int:
     """A number of installments that the limits cannot exceed; the balloon is one of them."""
-    try:
-        rows = len(schedule(terms).installments)
-    except DomainError:
-        rows = terms.count or 1
     extra = 1 if terms.balloon else 0
-    most = max(rows - extra, 1)
+    least = authority.least_installment
+    try:
+        rows = [row for row in schedule(terms).installments if not row.balloon]
+    except DomainError:
+        most = terms.count or 1
+    else:
+        most = len(rows)
+        if least is not None and least.minor > 0:
+            # fewer rows never pay more interest, so they never have more than this to share
+            most = min(most, sum(row.amount.minor for row in rows) // least.minor)
     if authority.max_installments is not None:
         most = min(most, authority.max_installments - extra)
-    least = authority.least_installment
-    if least is not None and least.minor > 0 and least.currency == terms.currency and not terms.bears_interest:
-        most = min(most, (terms.financed - (terms.balloon or Money(0, terms.currency))).minor // least.minor)
     if authority.max_months is not None:
         end = add_months(terms.agreed_on, max(0, authority.max_months))
         while most > 0 and anchored_date(terms.first_on, most - 1 + extra, terms.frequency, terms.month_end) > end:

@@ -99,11 +99,11 @@ def _written(typed: str, today: date, day_first: bool) -> date | None:
     day, month = (int(found[1]), int(found[3])) if day_first else (int(found[3]), int(found[1]))
     if found[4]:
         return date(int(found[4]) + (2000 if len(found[4]) == 2 else 0), month, day)
-    for year in range(today.year, today.year + 9):
-        # 29 February waits for its leap year
-        if not (month == 2 and day == 29 and not _is_leap(year)) and date(year, month, day) >= today:
-            return date(year, month, day)
-    raise ValueError(typed)
+    year = today.year
+    # 29 February waits for its leap year
+    while (month == 2 and day == 29 and not _is_leap(year)) or date(year, month, day) < today:
+        year += 1
+    return date(year, month, day)
 
 
 def _is_leap(year: int) -> bool:

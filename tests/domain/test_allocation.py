@@ -88,8 +88,13 @@ def test_pro_rata_goes_by_the_largest_remainder():
 
 @pytest.mark.parametrize(
     ("paid", "accrued", "principal", "parts"),
-    [(500, 167, 1000, (167, 333, 0)), (100, 167, 1000, (100, 0, 0)), (2000, 167, 1000, (167, 1000, 833)), (5, 0, 9, (0, 5, 0))],
-)  # fmt: skip
+    [
+        (500, 167, 1000, (167, 333, 0)),
+        (100, 167, 1000, (100, 0, 0)),
+        (2000, 167, 1000, (167, 1000, 833)),
+        (5, 0, 9, (0, 5, 0)),
+    ],
+)
 def test_interest_is_paid_before_principal(paid, accrued, principal, parts):
     found = interest_first(usd(paid), usd(accrued), usd(principal))
     assert (found.interest.minor, found.principal.minor, found.unapplied.minor) == parts

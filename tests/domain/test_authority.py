@@ -59,14 +59,26 @@ def test_without_limits_nothing_is_checked_and_everything_is_inside():
 
 def test_every_limit_is_named_when_it_is_broken():
     tight = Authority(
-        max_total=eur(100000), max_months=3, max_installments=4, least_installment=eur(20001),
-        least_down_percent=Decimal(20), least_down_amount=eur(20000), max_discount_percent=Decimal(0), max_first_days=5,
-    )  # fmt: skip
+        max_total=eur(100000),
+        max_months=3,
+        max_installments=4,
+        least_installment=eur(20001),
+        least_down_percent=Decimal(20),
+        least_down_amount=eur(20000),
+        max_discount_percent=Decimal(0),
+        max_first_days=5,
+    )
     found = check(schedule(replace(TERMS, discount_percent=Decimal("2.50"))), tight)
     assert [line.name for line in found] == [
-        Limit.LENGTH, Limit.TOTAL, Limit.INSTALLMENTS, Limit.LEAST_INSTALLMENT, Limit.DOWN_PAYMENT, Limit.DOWN_PAYMENT,
-        Limit.DISCOUNT, Limit.FIRST_DATE,
-    ]  # fmt: skip
+        Limit.LENGTH,
+        Limit.TOTAL,
+        Limit.INSTALLMENTS,
+        Limit.LEAST_INSTALLMENT,
+        Limit.DOWN_PAYMENT,
+        Limit.DOWN_PAYMENT,
+        Limit.DISCOUNT,
+        Limit.FIRST_DATE,
+    ]
     assert broken(found) == found
     assert all(0 <= line.fraction <= 1 for line in found)
     assert found[6].words == "2.5 % asked · yours 0 %"

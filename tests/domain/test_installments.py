@@ -187,7 +187,7 @@ def test_equal_principal_on_thirty_day_months():
 
 
 def test_level_payments_on_real_days():
-    """A = P/ΣDF with DF_k = Π 1/(1+r·d/365); the published case rounds its rows up to 305.00, the exact one is 304.86."""
+    """A = P/ΣDF with DF_k = Π 1/(1+r·d/365); the published case rounds up to 305.00, exact is 304.86."""
     plan = schedule(
         terms(
             "5,000.00", 18, agreed_on=date(2022, 11, 1), first_on=date(2022, 12, 1), rate_percent=Decimal(12),

@@ -112,8 +112,9 @@ def test_a_percentage_is_half_up(minor, percent, part):
 
 
 @pytest.mark.parametrize(
-    ("text", "currency", "minor"), [("12.5", "EUR", 1250), ("-1", "JPY", -1), ("0E-999999999", "EUR", 0), ("1E+3", "KWD", 10**6)]
-)  # fmt: skip
+    ("text", "currency", "minor"),
+    [("12.5", "EUR", 1250), ("-1", "JPY", -1), ("0E-999999999", "EUR", 0), ("1E+3", "KWD", 10**6)],
+)
 def test_a_decimal_becomes_money(text, currency, minor):
     assert from_decimal(Decimal(text), currency) == Money(minor, currency)
 

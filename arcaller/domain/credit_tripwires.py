@@ -1,0 +1,77 @@
+"""Where a payment plan may become regulated credit.
+
+What trips is data – jurisdiction, kinds of client, numbers, dates, source –, never a constant in code; this module
+only holds a schedule against it. A tripped rule is a warning that asks for an approver, not legal advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from arcaller.domain.calendars import add_months
+from arcaller.domain.installments import Schedule
+from arcaller.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRule:
+    """When a plan stays outside credit law: everything set here must hold.
+
+    At most ``max_installments`` rows; the last within ``max_months`` months beginning on the agreement date (twelve
+    months from 10 September end on 9 September); no charge if ``forbids_charges``. Debts above ``exempt_above`` in
+    its currency are left alone, as are agreements before ``valid_from``.
+    """
+
+    name: str
+    jurisdiction: str
+    client_kinds: frozenset[str]
+    valid_from: date
+    last_verified: date | None
+    source: str
+    max_installments: int | None = None
+    max_months: int | None = None
+    forbids_charges: bool = False
+    exempt_above: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tripped:
+    """A rule a plan does not keep, with each reason as a sentence."""
+
+    rule: CreditRule
+    reasons: tuple[str, ...]
+
+
+def tripwires(
+    plan: Schedule, jurisdiction: str, client_kind: str, rules: Iterable[CreditRule]
+) -> tuple[Tripped, ...]:
+    """The rules of ``jurisdiction`` (``GB`` also covers ``GB-ENG``) that ``plan`` trips for such a client."""
+    found = (
+        Tripped(rule, _reasons(plan, rule))
+        for rule in rules
+        if (jurisdiction == rule.jurisdiction or jurisdiction.startswith(f"{rule.jurisdiction}-"))
+        and client_kind in rule.client_kinds
+        and plan.terms.agreed_on >= rule.valid_from
+        and not _is_exempt(plan.debt, rule.exempt_above)
+    )
+    return tuple(tripped for tripped in found if tripped.reasons)
+
+
+def _is_exempt(debt: Money, above: Money | None) -> bool:
+    return above is not None and debt.currency == above.currency and debt > above
+
+
+def _reasons(plan: Schedule, rule: CreditRule) -> tuple[str, ...]:
+    reasons = []
+    count = len(plan.installments)
+    if rule.max_installments is not None and count > rule.max_installments:
+        reasons.append(f"It has {count} installments; without credit law it may have {rule.max_installments}.")
+    if rule.max_months is not None:
+        latest = add_months(plan.terms.agreed_on, rule.max_months) - timedelta(days=1)
+        if plan.ends_on > latest:
+            reasons.append(f"It ends on {plan.ends_on}; without credit law it must end by {latest}.")
+    if rule.forbids_charges and plan.interest:
+        reasons.append("It bears interest; without credit law it may bear no charge of any kind.")
+    return tuple(reasons)
