@@ -17,7 +17,7 @@ THEMES = Path(__file__).resolve().parents[1] / "resources" / "themes"
 @pytest.fixture(scope="session")
 def theme(qapp):
     """The application's theme, light unless a test switches it."""
-    from arcaller.ui.shared.theme import LIGHT, Theme  # noqa: PLC0415 - Qt only for tests with widgets
+    from arcaller.ui.shared.theme import LIGHT, Theme
 
     return Theme(qapp, THEMES, choice=LIGHT)
 
@@ -28,7 +28,7 @@ def _themed_and_tidy(request: pytest.FixtureRequest) -> Iterator[None]:
     if not {"qtbot", "qapp"} & set(request.fixturenames):
         yield
         return
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication
 
     theme = request.getfixturevalue("theme")
     if theme.choice != "light" or theme.density != "normal":

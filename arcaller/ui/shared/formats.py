@@ -28,7 +28,7 @@ class Formats:
     @cached_property
     def locale(self) -> Locale:
         """Babel's locale, loaded on first use."""
-        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - not in the start path
+        from babel import Locale, UnknownLocaleError
 
         try:
             return Locale.parse(self._name)

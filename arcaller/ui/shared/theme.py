@@ -93,6 +93,11 @@ class Theme(QObject):
     def density(self) -> str:
         return self._density
 
+    @property
+    def scale(self) -> float:
+        """Text size as a factor of the first size."""
+        return self._scale
+
     def choose(self, choice: str) -> None:
         """Show ``choice`` (one of `CHOICES`) from now on."""
         if choice not in CHOICES:
@@ -108,6 +113,10 @@ class Theme(QObject):
         """``compact`` or ``normal`` rows."""
         self._density = density
         self._apply()
+
+    def switch_density(self) -> None:
+        """From normal to compact rows and back."""
+        self.set_density("normal" if self._density == "compact" else "compact")
 
     def set_scale(self, scale: float) -> None:
         """Text size as a factor, kept within 0.9 to 2.0."""

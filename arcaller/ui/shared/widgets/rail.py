@@ -61,6 +61,10 @@ class Rail(QWidget):
         """Show ``key`` as the place we are at; says nothing to anybody."""
         self._entries[key].setChecked(True)
 
+    def chosen_entry(self) -> RailEntry | None:
+        """The entry of the place we are at, else the first."""
+        return next((e for e in self._entries.values() if e.isChecked()), next(iter(self._entries.values()), None))
+
     def set_count(self, key: str, count: int | None) -> None:
         """How many wait there; None shows nothing. An entry that was not added is passed over."""
         if key in self._entries:

@@ -1,0 +1,116 @@
+"""Every act of the window once: name, words, icon, keys, tip. Menus, palette and key sheet are made from this table.
+
+Never bound: Ctrl+Alt+letter, Alt+digit, bare letters, what input methods and window systems take for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from arcaller.ui.shared.icons import icon
+
+MENUS = ("File", "Edit", "Call", "Plan", "View", "Go", "Help")
+"""In the order of the menu bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """``keys`` in Qt's portable form ("Ctrl+K"; Qt makes it Cmd on macOS), several parted by "; "."""
+
+    name: str
+    text: str
+    menu: str
+    tip: str
+    icon: str = ""
+    keys: str = ""
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new_ledger", "New ledger…", "File", "Start a ledger for a company", "add", "Ctrl+Shift+N"),
+    ActionSpec("open_ledger", "Open ledger…", "File", "Open another ledger file", "folder", "Ctrl+O"),
+    ActionSpec("open_sample", "Open the sample company", "File", "Try everything on made-up data, in its own file"),
+    ActionSpec("import", "Import a file…", "File", "Read invoices or payments from a file", "import", "Ctrl+I"),
+    ActionSpec("statement", "Statement of account…", "File", "Save open items as a PDF", "pdf", "Ctrl+P"),
+    ActionSpec("backup", "Back up now…", "File", "Save a checked copy of the ledger", "export"),
+    ActionSpec("quit", "Quit", "File", "Close the window; everything is saved already", "quit", "Ctrl+Q"),
+    ActionSpec("undo", "Undo", "Edit", "Take back the last act", "undo", "Ctrl+Z"),
+    ActionSpec("redo", "Redo", "Edit", "Do again what was taken back", "redo", "Ctrl+Shift+Z"),
+    ActionSpec("find", "Find or do…", "Edit", "Find a client, invoice, phone or command", "search", "Ctrl+K"),
+    ActionSpec("start_call", "Start call", "Call", "Dial the number shown", "call", "F8"),
+    ActionSpec("copy_number", "Copy number", "Call", "Copy the number shown", "copy", "Ctrl+Shift+C"),
+    ActionSpec("next_client", "Next client", "Call", "Open the next row of the list", "", "Ctrl+Down"),
+    ActionSpec("previous_client", "Previous client", "Call", "Open the row before", "", "Ctrl+Up"),
+    ActionSpec("to_note", "To the note", "Call", "Put the cursor into the note", "edit", "Ctrl+Shift+E"),
+    ActionSpec("to_outcomes", "To the outcomes", "Call", "Choose how the call ended; Ctrl+Enter from the note"),
+    ActionSpec("new_plan", "Payment plan…", "Plan", "Build a plan over the ticked invoices", "plans", "Ctrl+Shift+P"),
+    ActionSpec("switch_theme", "Light or dark", "View", "Switch between light and dark", "theme", "Ctrl+Shift+L"),
+    ActionSpec("follow_system", "Follow the system's theme", "View", "Light or dark as the system is", "theme"),
+    ActionSpec("high_contrast", "High contrast", "View", "Black ground, white text, strong lines", "theme"),
+    ActionSpec("switch_density", "Compact rows", "View", "More rows on the screen, or roomier ones", "density"),
+    ActionSpec("larger", "Larger text", "View", "Text one step larger, up to 200 %", "", "Ctrl++; Ctrl+="),
+    ActionSpec("smaller", "Smaller text", "View", "Text one step smaller, down to 90 %", "", "Ctrl+-"),
+    ActionSpec("next_pane", "Next pane", "View", "Go around rail, list and sheet", "columns", "F6"),
+    ActionSpec("previous_pane", "Previous pane", "View", "Go around the other way", "", "Shift+F6"),
+    ActionSpec("keys", "Keys…", "Help", "All keys on one page", "keys", "Ctrl+/"),
+    ActionSpec("help", "Help", "Help", "The manual, offline", "question", "F1"),
+)  # fmt: skip
+
+
+class Actions(QObject):
+    """The acts that work in this window: a `QAction` for each that was bound, none for the rest."""
+
+    def __init__(self, owner: QWidget, specs: Iterable[ActionSpec] = ACTIONS) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._specs = {spec.name: spec for spec in specs}
+        self._actions: dict[str, QAction] = {}
+
+    def add_spec(self, spec: ActionSpec) -> None:
+        """One more act, known only when the window is built (a place of the rail)."""
+        if spec.name in self._specs:
+            raise ValueError(f"two acts are called {spec.name!r}")
+        self._specs[spec.name] = spec
+
+    def bind(self, name: str, act: Callable[[], object]) -> QAction:
+        """Let ``act`` run when ``name`` is asked for, by menu, key or palette."""
+        spec = self._specs[name]
+        action = QAction(spec.text, self)
+        action.setObjectName(name)
+        keys = [QKeySequence(part) for part in spec.keys.split("; ") if part]
+        action.setShortcuts(keys)
+        shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        action.setToolTip(f"{spec.tip} ({shown})" if shown else spec.tip)
+        action.setStatusTip(spec.tip)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        if name == "quit":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        action.triggered.connect(lambda _checked=False: act())
+        self._actions[name] = action
+        self._owner.addAction(action)
+        return action
+
+    def get(self, name: str) -> QAction | None:
+        """The action called ``name`` if it was bound."""
+        return self._actions.get(name)
+
+    def spec(self, name: str) -> ActionSpec:
+        """The row of the table called ``name``."""
+        return self._specs[name]
+
+    def bound(self) -> list[tuple[ActionSpec, QAction]]:
+        """What works, in the order of the table."""
+        return [(spec, self._actions[name]) for name, spec in self._specs.items() if name in self._actions]
+
+    def fill_menus(self, bar: QMenuBar) -> None:
+        """Build the menus anew from what is bound; a menu without an act does not appear."""
+        bar.clear()
+        for title in MENUS:
+            entries = [action for spec, action in self.bound() if spec.menu == title]
+            if entries:
+                bar.addMenu(title).addActions(entries)

@@ -1,0 +1,293 @@
+"""The frame: rail, list, detail, status strip; search on top, menus, keys. The screens are handed in."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcaller.ui.actions import Actions, ActionSpec
+from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.palette.command_palette import CommandPalette, Finder, Found
+from arcaller.ui.shared.palette.ranking import best
+from arcaller.ui.shared.palette.search_box import SearchBox
+from arcaller.ui.shared.theme import Theme
+from arcaller.ui.shared.widgets.key_sheet import KeyGroup, KeySheet
+from arcaller.ui.shared.widgets.messages import EmptyState
+from arcaller.ui.shared.widgets.rail import Rail
+from arcaller.ui.shared.widgets.status_strip import StatusStrip
+
+FOLD_RAIL_BELOW = 1280
+"""Window width in pixels under which the rail shows icons alone."""
+_LIST_WIDTH, _LEAST_LIST = 352, 264
+
+
+class Screen(NamedTuple):
+    """A place of the rail. ``factory`` makes its widget when it is first shown.
+
+    ``whole`` screens take the place of list and detail together (import, settings).
+    """
+
+    key: str
+    title: str
+    icon: str
+    factory: Callable[[], QWidget]
+    whole: bool = False
+
+
+class MainWindow(QMainWindow):
+    """``screens`` in the order of the rail; only those that work are handed in.
+
+    ``finders`` answer the palette beside the commands; ``key_groups`` are keys of screens for the key sheet;
+    ``stored`` is what ``store`` was given last time: sizes and place of the window.
+    """
+
+    screen_shown = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self,
+        screens: Sequence[Screen],
+        theme: Theme,
+        *,
+        finders: Sequence[Finder] = (),
+        key_groups: Sequence[KeyGroup] = (),
+        stored: str = "",
+        store: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("arcaller")
+        self._theme, self._store, self._key_groups = theme, store, tuple(key_groups)
+        self._screens = {screen.key: screen for screen in screens}
+        self._made: dict[str, QWidget] = {}
+        self._key = ""
+        self.actions_table = Actions(self)
+        self.rail = Rail()
+        self.strip = StatusStrip()
+        self._build()
+        self.palette_box = CommandPalette((*finders, self._find_commands), self)
+        self._bind_own_acts(screens)
+        self.resize(1440, 900)
+        self.setMinimumSize(900, 600)
+        self._restore(stored)
+
+    def _build(self) -> None:
+        self._lists, self._details, self._whole = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        search = SearchBox()
+        search.clicked.connect(lambda _checked=False: self.palette_box.open_palette())
+        self._pane = QWidget()
+        self._pane.setObjectName("pane")
+        self._pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pane.setMinimumWidth(_LEAST_LIST)
+        pane = QVBoxLayout(self._pane)
+        pane.setContentsMargins(0, 12, 0, 0)
+        pane.setSpacing(8)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 0, 12, 0)
+        top.addWidget(search)
+        pane.addLayout(top)
+        pane.addWidget(self._lists, 1)
+        self._details.addWidget(
+            EmptyState("Nobody is open.", "Choose a client in the list and press Enter, or find one with Ctrl K.")
+        )
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self._pane)
+        self._splitter.addWidget(self._details)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([_LIST_WIDTH, 1440 - _LIST_WIDTH])
+        self._body = QStackedWidget()
+        self._body.addWidget(self._splitter)
+        self._body.addWidget(self._whole)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self._body, 1)
+        center = QWidget()
+        center.setObjectName("page")
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(center)
+
+    def _bind_own_acts(self, screens: Sequence[Screen]) -> None:
+        acts = self.actions_table
+        for number, screen in enumerate(screens):
+            keys = f"Ctrl+{(number + 1) % 10}" if number < 10 else ""
+            acts.add_spec(
+                ActionSpec(f"go_{screen.key}", screen.title, "Go", f"Go to {screen.title}", screen.icon, keys)
+            )
+            action = acts.bind(f"go_{screen.key}", partial(self.show_screen, screen.key))
+            self.rail.add_entry(screen.key, screen.title, screen.icon, action.toolTip())
+        self.rail.chosen.connect(self.show_screen)
+        acts.bind("find", self.palette_box.open_palette)
+        acts.bind("keys", self.show_keys)
+        acts.bind("quit", self.close)
+        acts.bind("switch_theme", self._theme.switch)
+        acts.bind("follow_system", lambda: self._theme.choose("system"))
+        acts.bind("high_contrast", lambda: self._theme.choose("high-contrast"))
+        acts.bind("switch_density", self._theme.switch_density)
+        acts.bind("larger", lambda: self._theme.set_scale(self._theme.scale + 0.1))
+        acts.bind("smaller", lambda: self._theme.set_scale(self._theme.scale - 0.1))
+        acts.bind("next_pane", lambda: self._cycle_panes(1))
+        acts.bind("previous_pane", lambda: self._cycle_panes(-1))
+        self.menuBar().setAccessibleName("Menu")
+        acts.fill_menus(self.menuBar())
+
+    def bind(self, name: str, act: Callable[[], object]) -> None:
+        """Let a screen's ``act`` run for an entry of the table of acts; it appears in menu, palette and key sheet."""
+        self.actions_table.bind(name, act)
+        self.actions_table.fill_menus(self.menuBar())
+
+    @property
+    def current_key(self) -> str:
+        """The key of the screen shown; empty before the first."""
+        return self._key
+
+    def screen_widget(self, key: str) -> QWidget:
+        """The widget of the screen called ``key``, made if it was not yet."""
+        if key not in self._made:
+            spec = self._screens[key]
+            widget = spec.factory()
+            self._made[key] = widget
+            (self._whole if spec.whole else self._lists).addWidget(widget)
+        return self._made[key]
+
+    def show_screen(self, key: str) -> None:
+        """Go to the screen called ``key``; what the detail shows stays."""
+        widget, whole = self.screen_widget(key), self._screens[key].whole
+        (self._whole if whole else self._lists).setCurrentWidget(widget)
+        self._body.setCurrentWidget(self._whole if whole else self._splitter)
+        self._key = key
+        self.rail.choose(key)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.screen_shown.emit(key)
+
+    def show_detail(self, widget: QWidget) -> None:
+        """Show ``widget`` beside the list; it is kept in the stack."""
+        if self._details.indexOf(widget) < 0:
+            self._details.addWidget(widget)
+        self._details.setCurrentWidget(widget)
+        self._body.setCurrentWidget(self._splitter)
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Show ``widget`` over list and detail (the plan wizard); `show_lists` goes back."""
+        if self._whole.indexOf(widget) < 0:
+            self._whole.addWidget(widget)
+        self._whole.setCurrentWidget(widget)
+        self._body.setCurrentWidget(self._whole)
+
+    def show_lists(self) -> None:
+        """Back from a whole widget to list and detail; a whole screen gives way to the first list screen."""
+        if self._key and self._screens[self._key].whole:
+            self.show_screen(next(key for key, screen in self._screens.items() if not screen.whole))
+        self._body.setCurrentWidget(self._splitter)
+
+    def show_keys(self) -> None:
+        """The key sheet, from the table of acts and the screens' own keys."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for spec, action in self.actions_table.bound():
+            if not action.shortcut().isEmpty():
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                groups.setdefault(spec.menu, []).append((keys, spec.text.rstrip("…")))
+        sheet = KeySheet([*self._key_groups, *groups.items()], self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _find_commands(self, typed: str, limit: int) -> list[Found]:
+        lines = [
+            Found(
+                "command",
+                spec.text.rstrip("…"),
+                action.trigger,
+                detail=spec.tip,
+                keys=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            )
+            for spec, action in self.actions_table.bound()
+            if spec.name != "find" and action.isEnabled()
+        ]
+        return best(typed, [(line, (line.title,)) for line in lines], limit)
+
+    def _cycle_panes(self, step: int) -> None:
+        """Rail, then list and detail or the whole widget, then around again."""
+        panes: list[QWidget] = [self.rail]
+        panes += [self._pane, self._details] if self._body.currentWidget() is self._splitter else [self._whole]
+        focused = QApplication.focusWidget()
+        here = next((i for i, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)), -step)
+        for offset in range(1, len(panes) + 1):
+            target = _first_focus(panes[(here + step * offset) % len(panes)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        folded = self.width() < FOLD_RAIL_BELOW
+        if folded != self.rail.folded:
+            self.rail.set_folded(folded)
+            list_width = _LEAST_LIST if folded else _LIST_WIDTH
+            self._splitter.setSizes([list_width, max(1, self.width() - self.rail.width() - list_width)])
+        if self.palette_box.isVisible():
+            self.palette_box.place()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._store is not None:
+            self._store(self._state())
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _state(self) -> str:
+        """Place, size and splitter as JSON."""
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        return json.dumps({"geometry": geometry, "splitter": self._splitter.sizes(), "screen": self._key})
+
+    def _restore(self, stored: str) -> None:
+        """What cannot be read leaves the first setting."""
+        try:
+            state = json.loads(stored or "{}")
+            geometry = base64.b64decode(state.get("geometry", ""))
+            sizes = [int(size) for size in state.get("splitter", [])]
+        except (ValueError, TypeError, AttributeError, binascii.Error):
+            return
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        if len(sizes) == 2 and min(sizes) > 0:
+            self._splitter.setSizes(sizes)
+
+
+def _first_focus(pane: QWidget) -> QWidget | None:
+    """Where the focus goes in ``pane``: its own choice, else the first widget that Tab would reach."""
+    if isinstance(pane, Rail):
+        return pane.chosen_entry()
+    if isinstance(pane, QStackedWidget):
+        shown = pane.currentWidget()
+        if shown is None:
+            return None
+        if shown.focusProxy() is not None or shown.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            return shown
+        pane = shown
+    lists = pane.findChildren(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if lists:
+        return _first_focus(lists[0])
+    reachable = (w for w in pane.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return next((w for w in reachable if w.isVisible() and w.isEnabled()), None)

@@ -1,0 +1,1 @@
+"""One box that finds clients, invoices and commands."""
