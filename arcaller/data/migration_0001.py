@@ -236,7 +236,11 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX plan_by_client ON payment_plan(client_id, state)",
     "CREATE INDEX plan_invoice_by_invoice ON plan_invoice(invoice_id)",
     "CREATE INDEX agreement_by_version ON agreement(plan_version_id)",
-    "CREATE INDEX invoice_by_batch ON invoice(batch_id) WHERE batch_id IS NOT NULL",
+    *(
+        f"CREATE INDEX {table}_by_batch ON {table}(batch_id) WHERE batch_id IS NOT NULL"
+        for table in ("client", "contact", "invoice", "credit_note", "payment", "payment_application")
+    ),
+    "CREATE INDEX journal_by_undone ON journal(undoes) WHERE undoes IS NOT NULL",
     "CREATE INDEX summary_by_score ON client_summary(score DESC, client_id) WHERE is_main = 1 AND is_on_list = 1",
     "CREATE INDEX summary_by_overdue ON client_summary(overdue_minor DESC, client_id) WHERE is_main = 1",
     "CREATE INDEX summary_by_open ON client_summary(open_minor DESC, client_id) WHERE is_main = 1",
@@ -270,7 +274,7 @@ SEARCH: tuple[str, ...] = (
 JOURNAL_GUARDS: tuple[str, ...] = tuple(
     f"""CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN
         SELECT RAISE(ABORT, 'the journal is never changed'); END"""
-    for table in ("journal", "journal_client")
+    for table in ("journal", "journal_detail", "journal_client")
     for verb in ("UPDATE", "DELETE")
 )
 
