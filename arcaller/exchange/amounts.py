@@ -17,10 +17,13 @@ from typing import Literal
 from arcaller.domain.money import EXPONENTS, AmountFormat
 
 CURRENCY_SIGNS = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "¥": "", "$": "", "US$": "USD", "C$": "CAD", "A$": "AUD", "Fr.": "CHF",
+    "€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "US$": "USD", "C$": "CAD", "A$": "AUD", "Fr.": "CHF",
+    "¥": "", "$": "",
 }  # fmt: skip
 _CODE = r"(?:[A-Z]{3}|[A-Z]{0,2}\$|€|£|₹|¥|zł|Fr\.|Rs\.?)"
-_SHELL = re.compile(rf"(\()?([-+−–]?)\s*({_CODE})?\s*([-+−–]?)\s*([\d.,'’ ]*\d[.,]?)\s*({_CODE})?\s*([-−])?(\))?\s*({_CODE})?")
+_SHELL = re.compile(
+    rf"(\()?([-+−–]?)\s*({_CODE})?\s*([-+−–]?)\s*([\d.,'’ ]*\d[.,]?)\s*({_CODE})?\s*([-−])?(\))?\s*({_CODE})?"
+)
 _BODY = re.compile(r"\d[\d.,'’ ]*")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007"), " ")
 _DIGITS = str.maketrans("0123456789", "9999999999")
@@ -72,7 +75,9 @@ def find_decimal_pattern(found: Iterable[str], currency: str = "") -> DecimalFin
         lone = "," if "," in unsure else "."
         mark = "." if lone == "," else ","
         if EXPONENTS.get(currency, 2) == 3 or len(unsure) > 1:
-            return DecimalFinding("ambiguous", _format(mark, group), f"Amounts like 1{lone}234 could be read in two ways.")
+            return DecimalFinding(
+                "ambiguous", _format(mark, group), f"Amounts like 1{lone}234 could be read in two ways."
+            )
         note = f"Amounts like 1{lone}234 are read as thousands, because three decimals cannot be meant."
         return DecimalFinding("ruled", _format(mark, group), note)
     return DecimalFinding("certain", _format(".", group))
@@ -86,9 +91,7 @@ def _weigh(body: str, decimals: Counter[str], groups: Counter[str], unsure: set[
     for mark in set(marks[:-1]):
         if mark != last or len(set(marks)) == 1:
             groups[mark] += 1
-    if last in _APOSTROPHES or last == " ":
-        groups[last] += 1
-    elif marks.count(last) > 1:
+    if last in _APOSTROPHES or last == " " or marks.count(last) > 1:
         groups[last] += 1
     elif len(set(marks)) > 1 or len(body) - body.rindex(last) != 4 or len(body) > 7:
         decimals[last] += 1
@@ -114,7 +117,7 @@ class AmountReader:
         self._example = f"1{form.group}234{form.decimal}50"
 
     def read(self, value: object, currency: str) -> tuple[int, str]:
-        """Minor units of ``currency`` and the code written in the cell (empty if none); ``ValueError`` says why not."""
+        """Minor units and the code written in the cell, if any; without one ``currency`` counts. ``ValueError`` says why."""
         if isinstance(value, float | int) and not isinstance(value, bool):
             return _from_number(value, currency), ""
         text = str(value).translate(_SPACES).strip()
@@ -129,7 +132,9 @@ class AmountReader:
         if len(decimals) > exponent:
             decimals = _fewer(whole, decimals, exponent, text, written or currency)
         minor = int(whole + decimals.ljust(exponent, "0"))
-        signs = sum(1 for part in (match[1], match[2] in {"-", "−", "–"}, match[4] in {"-", "−", "–"}, match[7]) if part)
+        signs = sum(
+            1 for part in (match[1], match[2] in {"-", "−", "–"}, match[4] in {"-", "−", "–"}, match[7]) if part
+        )
         if signs > 1:
             raise ValueError(f"“{text[:40]}” has two minus signs; write it like -{self._example}")
         return (-minor if signs else minor), written

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping as Map, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,13 +21,15 @@ from arcaller.exchange.tabular import header_fingerprint
 Kind = Literal["invoices", "payments", "clients"]
 Content = Literal["date", "amount", "currency", "flag", "email", "phone", "days", "words", "code", "any"]
 
-_NUMBER = re.compile(r"[^\W\d_]{0,3}[€$£₹¥]?\s?[-+−(]?[€$£₹¥]?\s?\d[\d.,'’ \u00a0\u202f]*[-)]?\s?(?:[A-Z]{3}|[€$£₹¥])?")
+_NUMBER = re.compile(
+    r"[^\W\d_]{0,3}[€$£₹¥]?\s?[-+−(]?[€$£₹¥]?\s?\d[\d.,'’ \u00a0\u202f]*[-)]?\s?(?:[A-Z]{3}|[€$£₹¥])?"
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[\d()/. \-]{6,25}(?:(?:x|ext\.?) ?\d+)?")
-_DAYS = re.compile(r"\D{0,12}\d{1,3}(?:\.0)?\D{0,8}")
+_DAYS = re.compile(r"(?:net|netto|in|bis|n)?\s?\d{1,3}(?:\.0)?\D{0,12}", re.IGNORECASE)
 _SURE = 50
-YES = frozenset("yes y true t 1 x ja oui si tak disputed open 1.0".split())
-NO = frozenset("no n false f 0 nein non nie 0.0 none - ".split()) | {""}
+YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "tak", "disputed", "open", "1.0"])
+NO = frozenset(["no", "n", "false", "f", "0", "nein", "non", "nie", "0.0", "none", "-"]) | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,20 @@ _TERMS_RULE = "terms_days days 100:terms 100:payment+terms 95:terms+days 90:paym
 _RULES: dict[Kind, tuple[_Rule, ...]] = {
     "invoices": _rules(
         _CLIENT_RULES + _TERMS_RULE + """
-number code 100:invoice+number 95:invoice+reference 90:client+invoice+number 85:document+number 80:invoice 75:number 70:document 68:posting+number 60:reference
-invoice_date date 100:invoice+date 95:issued+date 95:invoice+issued+date 90:issued 90:document+date 80:posting+date 75:document+created+date 70:created+date 60:baseline+date 55:date 50:baseline+created+date
+number code 100:invoice+number 95:invoice+reference 90:client+invoice+number 85:document+number 80:invoice 75:number
+number code 70:document 68:posting+number 60:reference
+invoice_date date 100:invoice+date 95:issued+date 95:invoice+issued+date 90:issued 90:document+date 80:posting+date
+invoice_date date 75:document+created+date 70:created+date 60:baseline+date 55:date 50:baseline+created+date
 due_date date 100:due+date 100:due 95:payment+due+date 95:invoice+due+date 90:settled+due+date 90:net+due+date
-amount amount 100:invoice+amount 98:invoice+gross 98:gross+amount 95:document+amount 90:amount 85:gross 80:invoice+gross+amount 70:invoice+net+amount
-open_amount amount 100:open+amount 95:open 95:open+due 95:gross+open+amount 95:invoice+open+amount 95:gross+open 90:due+amount 88:gross+due 88:gross+due+amount
+amount amount 100:invoice+amount 98:invoice+gross 98:gross+amount 95:document+amount 90:amount 85:gross
+amount amount 80:invoice+gross+amount 70:invoice+net+amount
+open_amount amount 100:open+amount 95:open 95:open+due 95:gross+open+amount 95:invoice+open+amount 95:gross+open
+open_amount amount 90:due+amount 88:gross+due 88:gross+due+amount
 settled_date date 100:settled+date 95:payment+date 92:settled 90:invoice+settled+date 60:payment
 settled_amount amount 100:settled+amount 95:payment+amount 90:settled 85:payment 85:payment+gross
 disputed flag 100:disputed 95:disputed+kind
-po_reference code 100:order+number 95:order 95:order+reference 90:client+order+number 90:client+order 90:client+reference 60:reference
+po_reference code 100:order+number 95:order 95:order+reference 90:client+order+number 90:client+order
+po_reference code 90:client+reference 60:reference
 """
     ),
     "payments": _rules(
@@ -255,6 +263,7 @@ def _mapping_of(facts: Sequence[ColumnFacts], header: Sequence[str], kind: Kind)
             rivals.setdefault(name, []).append(column.name)
     if kind == "invoices" and "amount" not in columns and "open_amount" not in columns:
         columns.pop("settled_amount", None)
+    columns = {name: columns[name] for name in FIELD_LABELS if name in columns}
     named = {column.index: column.name for column in facts}
     notes = [f"{FIELD_LABELS[name].capitalize()}: {named[index]}." for name, index in columns.items()]
     seen: set[str] = set()
@@ -263,7 +272,9 @@ def _mapping_of(facts: Sequence[ColumnFacts], header: Sequence[str], kind: Kind)
         seen.update(fresh)
         if fresh:
             chosen = named[columns[name]]
-            notes.append(f"{', '.join(fresh)} could serve as {FIELD_LABELS[name]} too; {chosen} was taken, the rest left out.")
+            notes.append(
+                f"{', '.join(fresh)} could serve as {FIELD_LABELS[name]} too; {chosen} was taken, the rest left out."
+            )
     unsure = [c.name for c in facts if c.index not in taken and c.name not in seen]
     if unsure:
         notes.append(f"Left out, meaning not sure: {', '.join(unsure)}.")
@@ -275,7 +286,8 @@ def _fits(sample: Iterable[object], content: Content) -> bool:
     cells = [cell for cell in sample if cell != ""]
     if not cells or content == "any":
         return True
-    return sum(map(_TESTS[content], cells)) >= 0.6 * len(cells)
+    good = sum(1 for cell in cells if _TESTS[content](cell))
+    return good >= 0.6 * len(cells)
 
 
 def is_amount(cell: object) -> bool:
@@ -301,7 +313,7 @@ _TESTS: dict[Content, Any] = {
     "flag": lambda cell: fold(_text(cell)) in YES | NO,
     "email": lambda cell: _EMAIL.fullmatch(_text(cell)) is not None,
     "phone": lambda cell: _PHONE.fullmatch(_text(cell)) is not None or isinstance(cell, float),
-    "days": lambda cell: _DAYS.fullmatch(_text(cell)) is not None and not _text(cell)[0].isalpha() or "net" in fold(_text(cell)),
+    "days": lambda cell: _DAYS.fullmatch(_text(cell)) is not None,
     "words": lambda cell: any(c.isalpha() for c in _text(cell)),
     "code": lambda cell: len(_text(cell)) <= 60 and (_text(cell).isdigit() or not looks_like_date(cell)),
 }

@@ -32,17 +32,23 @@ _MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janv janvier ene enero sty styczen stycznia", "feb february februar fev fevrier febrero lut luty lutego",
-            "mar march mrz marz maerz mars marzo marca", "apr april avr avril abr abril kwi kwiecien kwietnia",
-            "may mai mayo maj maja", "jun june juni juin junio cze czerwiec czerwca",
-            "jul july juli juil juillet julio lip lipiec lipca", "aug august aout ago agosto sie sierpien sierpnia",
-            "sep sept september septembre septiembre wrz wrzesien wrzesnia", "oct october okt oktober octobre octubre paz pazdziernik pazdziernika",
-            "nov november novembre noviembre lis listopad listopada", "dec december dez dezember decembre dic diciembre gru grudzien grudnia",
+            "jan january januar janv janvier ene enero sty styczen stycznia",
+            "feb february februar fev fevrier febrero lut luty lutego",
+            "mar march mrz marz maerz mars marzo marca",
+            "apr april avr avril abr abril kwi kwiecien kwietnia",
+            "may mai mayo maj maja",
+            "jun june juni juin junio cze czerwiec czerwca",
+            "jul july juli juil juillet julio lip lipiec lipca",
+            "aug august aout ago agosto sie sierpien sierpnia",
+            "sep sept september septembre septiembre wrz wrzesien wrzesnia",
+            "oct october okt oktober octobre octubre paz pazdziernik pazdziernika",
+            "nov november novembre noviembre lis listopad listopada",
+            "dec december dez dezember decembre dic diciembre gru grudzien grudnia",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,7 @@ def _votes(values: Iterable[object]) -> tuple[Counter[str], str]:
             votes["dmy"] += 1
         elif 12 < middle <= 31 and 1 <= first <= 12:
             votes["mdy"] += 1
-        elif short and (first > 31 or (12 < first and int(last) <= 31)) and 1 <= middle <= 12:
+        elif short and (first > 31 or (first > 12 and int(last) <= 31)) and 1 <= middle <= 12:
             votes["ymd"] += 1
         elif 1 <= first <= 12 and 1 <= middle <= 12 and first != middle:
             votes["neutral"] += 1
@@ -229,22 +235,23 @@ def _decided(
     total: Counter[str],
     samples: Sequence[tuple[int, str, str]],
 ) -> DateFinding:
-    order: Order = max(("mdy", "dmy", "ymd"), key=lambda o: total[o])
+    orders: tuple[Order, ...] = ("mdy", "dmy", "ymd")
+    order = max(orders, key=lambda o: total[o])
     exceptions: dict[int, Order] = {}
     mixed: list[str] = []
     for column in columns:
-        own = Counter({o: n for o, n in counts[column.column].items() if o != "neutral"})
-        if not own or set(own) == {order}:
+        own = [o for o in orders if counts[column.column][o]]
+        if not own or own == [order]:
             continue
-        if len(own) == 1 and total[next(iter(own))] >= 3:
-            exceptions[column.column] = next(iter(own))  # type: ignore[assignment]
+        if len(own) == 1 and counts[column.column][own[0]] >= 3:
+            exceptions[column.column] = own[0]
         elif column.mapped:
             mixed.append(column.name)
     pattern = DatePattern(order, exceptions)
     if mixed:
-        others = tuple(o for o in ("mdy", "dmy", "ymd") if total[o])
-        note = f"Dates mix patterns in {', '.join(mixed)}: read as {ORDER_NAMES[order]}, what does not fit is an error row."
-        return DateFinding("mixed", pattern, others, _examples(samples, others), note)  # type: ignore[arg-type]
+        others = tuple(o for o in orders if total[o])
+        note = f"Dates mix patterns in {', '.join(mixed)}: read as {ORDER_NAMES[order]}, the rest are error rows."
+        return DateFinding("mixed", pattern, others, _examples(samples, others), note)
     return DateFinding("certain", pattern, note=f"Dates read as {ORDER_NAMES[order]}.")
 
 
@@ -262,14 +269,11 @@ def _by_sequence(pairs: Sequence[tuple[object, object]]) -> Order | None:
     return good if broken[good] == 0 and broken[bad] >= max(3, len(pairs) // 10) else None
 
 
-def _examples(samples: Sequence[tuple[int, str, str]], orders: Sequence[str]) -> tuple[DateExample, ...]:
+def _examples(samples: Sequence[tuple[int, str, str]], orders: Sequence[Order]) -> tuple[DateExample, ...]:
     """Up to three cells that the orders read differently, each from another row."""
     found: dict[int, DateExample] = {}
     for row, column, text in samples:
-        readings: list[tuple[Order, date]] = []
-        for order in orders:
-            if _reads(text, order):  # type: ignore[arg-type]
-                readings.append((order, read_date(text, order)))  # type: ignore[arg-type]
+        readings = [(order, read_date(text, order)) for order in orders if _reads(text, order)]
         if len({day for _, day in readings}) > 1 and row not in found:
             found[row] = DateExample(row, column, text, tuple(readings))
         if len(found) == 3:

@@ -72,7 +72,9 @@ class _Survey:
         """Take in one chunk of rows."""
         width = self._width
         if set(map(len, rows)) != {width}:
-            rows = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in rows if any(row)]
+            rows = [
+                row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in rows if any(row)
+            ]
             if not rows:
                 return
         self.rows += len(rows)
@@ -82,7 +84,7 @@ class _Survey:
         for index, values in self.dates.items():
             values.update(columns[index])
         for index, found in self.shapes.items():
-            found |= shapes(cell for cell in columns[index] if isinstance(cell, str))
+            found.update(shapes(cell for cell in columns[index] if isinstance(cell, str)))
         for index, cells in enumerate(columns):
             self.blank[index] += cells.count("")
 
@@ -115,7 +117,9 @@ def inspect(
         survey.look(chunk.rows)
     if mapping is None:
         facts = [
-            ColumnFacts(index, table.column_name(index), tuple(survey.samples[index]), survey.blank[index], survey.rows)
+            ColumnFacts(
+                index, table.column_name(index), tuple(survey.samples[index]), survey.blank[index], survey.rows
+            )
             for index in range(len(table.header))
         ]
         mapping = find_mapping(facts, table.header, kind)

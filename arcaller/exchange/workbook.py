@@ -25,9 +25,7 @@ _STEP = 1024 * 1024
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _MAX_OLD_BYTES = 64 * 1024 * 1024
 _ARCHIVE_NAMES = (".zip", ".gz", ".7z", ".rar", ".xlsx", ".xlsm", ".docx", ".pptx", ".jar")
-_FAR_CELL = re.compile(
-    rb'\sr\s*=\s*["\'](?:(?:[A-Z]{3}|S[G-Z]|[T-Z][A-Z])\d|[A-Z]*(?:\d{8}|[2-9]\d{6}|1[1-9]\d{5}))'
-)
+_FAR_CELL = re.compile(rb'\sr\s*=\s*["\'](?:(?:[A-Z]{3}|S[G-Z]|[T-Z][A-Z])\d|[A-Z]*(?:\d{8}|[2-9]\d{6}|1[1-9]\d{5}))')
 _TWO_LETTERS = re.compile(rb'\sr\s*=\s*["\']([A-Z]{2})\d')
 _ROW_NUMBER = re.compile(rb'row\s[^>]{0,200}?\br\s*=\s*["\'](\d+)')
 _NO_CELLS = ("xl/sharedStrings.xml", "xl/styles.xml")
@@ -46,7 +44,7 @@ def load_sheet(path: Path) -> tuple[str, list[Sequence[object]]]:
 
 
 def _parse(path: Path) -> tuple[str, list[Sequence[object]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 – heavy
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_path(path)
@@ -60,7 +58,9 @@ def _parse(path: Path) -> tuple[str, list[Sequence[object]]]:
         raise DomainError(f"{path.name} is protected by a password; save it without one.", "file") from None
     except (CalamineError, OSError, ValueError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DomainError(f"{path.name} cannot be read as a workbook ({why}); save it again as XLSX.", "file") from None
+        raise DomainError(
+            f"{path.name} cannot be read as a workbook ({why}); save it again as XLSX.", "file"
+        ) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the parser's own crash, which is no Exception
             raise
@@ -134,7 +134,9 @@ class _FarCells:
         text = self._tail + plain
         self._tail = text[-200:]
         if _FAR_CELL.search(text):
-            raise DomainError(f"{self._name} uses columns or rows beyond a list's; save only the list as CSV.", "file")
+            raise DomainError(
+                f"{self._name} uses columns or rows beyond a list's; save only the list as CSV.", "file"
+            )
         if not _TWO_LETTERS.search(text):
             return  # 26 columns of a million rows are within MAX_CELLS
         letters = max(_TWO_LETTERS.findall(text))
