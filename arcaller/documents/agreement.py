@@ -6,6 +6,8 @@ signatures. The same inputs give the same bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from arcaller.documents.agreement_inputs import (
     AcknowledgedInvoice,
     AgreementInputs,
@@ -30,20 +32,9 @@ from arcaller.documents.agreement_template import fill
 from arcaller.documents.agreement_text import clause_texts, field_values
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import Formats, formats_for
-from arcaller.documents.paper.layout import (
-    ALERT,
-    H1,
-    H2,
-    MM,
-    QUIET,
-    QUIET_BODY,
-    Block,
-    Frame,
-    Paper,
-    Paragraph,
-)
+from arcaller.documents.paper.layout import H1, H2, MM, QUIET_BODY, Block, Frame, Paper, Paragraph
 from arcaller.documents.paper.tables import Column, Row, Table
-from arcaller.documents.paper.typesetting import Span, Style, Text
+from arcaller.documents.paper.typesetting import ALERT, QUIET, Span, Style, Text
 
 CLAUSE_HEAD = Style(size=9, leading=12, bold=True, before=7, after=0.6, role="H3", keep_next=True)
 CLAUSE = Style(size=8.7, leading=11.6)
@@ -72,9 +63,9 @@ def make_agreement(inputs: AgreementInputs, fonts: FontBook) -> bytes:
 def missing_glyphs(inputs: AgreementInputs, fonts: FontBook) -> str:
     """Characters of names and addresses that no face can print: shown as a warning before the paper is printed."""
     parts = [
-        inputs.creditor.legal_name, *inputs.creditor.address, inputs.creditor.signatory_name, inputs.client.legal_name,
-        inputs.client.trade_name, *inputs.client.address, inputs.client.signatory_name, inputs.place,
-        inputs.agreement_number, inputs.client.number, inputs.payment_ways.reference, *inputs.terms.local_inserts,
+        inputs.creditor.legal_name, *inputs.creditor.address, inputs.creditor.signatory_name,
+        inputs.client.legal_name, inputs.client.trade_name, *inputs.client.address, inputs.client.signatory_name,
+        inputs.place, inputs.agreement_number, inputs.client.number, inputs.payment_ways.reference, *inputs.terms.local_inserts,
         *(row.number for row in inputs.invoices), *(row.shift_reason for row in inputs.schedule),
     ]  # fmt: skip
     if inputs.guarantor:
@@ -99,7 +90,8 @@ def _frame(inputs: AgreementInputs, words: dict[str, str], values: dict[str, str
         contact=contact,
         logo=creditor.logo,
         running_head=f"{words['title']} {inputs.agreement_number} · {inputs.client.legal_name}",
-        foot=f"{inputs.agreement_number} · {words['version']} {inputs.version} · {words['fingerprint']} {values['fingerprint']}",
+        foot=f"{inputs.agreement_number} · {words['version']} {inputs.version} · "
+        f"{words['fingerprint']} {values['fingerprint']}",
         watermark=words["draft_mark"] if inputs.not_approved else "",
         page_words=lambda at, count: page.format(page=at, count=count),
     )
@@ -191,7 +183,7 @@ def _schedule(paper: Paper, inputs: AgreementInputs, words: dict[str, str], form
 
 
 def _keep(style: Style) -> Style:
-    return Style(style.size, style.leading, style.bold, style.color, keep_next=True)
+    return replace(style, keep_next=True)
 
 
 def _clauses(paper: Paper, inputs: AgreementInputs, words: dict[str, str], values: dict[str, str]) -> None:

@@ -61,13 +61,13 @@ def signature_blocks(
 ) -> list[Block]:
     """Fields for client, creditor, guarantor and, where approval was needed, the approver; then the fingerprint."""
     width = (paper.measure - _GUTTER) / 2
-    fields = [
-        _field(paper.fonts, words, role, party, rows, width, inputs.not_approved)
-        for role, party, rows in _signers(inputs, words)
-    ]
+    barred = words["not_for_signature"] if inputs.not_approved else ""
+    fields = []
+    for role, party, rows in _signers(inputs, words):
+        note = "" if role == words["approved_by"] else barred  # the approver is the one who may still sign
+        fields.append(_field(paper.fonts, (role, party, note), rows, words, width))
     blocks: list[Block] = [Paragraph.of(paper.fonts, words["signatures"], H2, paper.measure)]
-    for at in range(0, len(fields), 2):
-        blocks.append(_pair(fields[at : at + 2], width))
+    blocks.extend(_pair(fields[at : at + 2], width) for at in range(0, len(fields), 2))
     code = [
         Span(f"{words['fingerprint']} {values['fingerprint']}", bold=True),
         Span(f"  {words['fingerprint_note']}"),
@@ -96,19 +96,23 @@ def _signers(inputs: AgreementInputs, words: dict[str, str]) -> list[tuple[str, 
             rows.append((words["approved_limit"], approver.limit))
         signers.append((words["approved_by"], approver.name, rows))
     elif inputs.approval_needed:
-        signers.append((words["approved_by"], "–", named("", "")))
+        signers.append((words["approved_by"], words["awaiting"], named("", "")))
     return signers
 
 
 def _field(
-    fonts: FontBook, words: dict[str, str], role: str, party: str, rows: Sequence[tuple[str, str]], width: float,
-    draft: bool,
-) -> _Field:  # fmt: skip
+    fonts: FontBook,
+    head: tuple[str, str, str],
+    rows: Sequence[tuple[str, str]],
+    words: dict[str, str],
+    width: float,
+) -> _Field:
+    role, party, note = head
     under = [typeset(fonts, [Span(f"{label}: ", color=QUIET), Span(value)], _VALUE, width) for label, value in rows]
     return _Field(
         head=typeset(fonts, role, _ROLE, width),
         party=typeset(fonts, party, _PARTY, width),
-        note=typeset(fonts, words["not_for_signature"], _DRAFT, width) if draft else [],
+        note=typeset(fonts, note, _DRAFT, width),
         captions=(
             typeset(fonts, words["signature"], _CAPTION, width),
             typeset(fonts, words["sign_date"], _CAPTION, width),

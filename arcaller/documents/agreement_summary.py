@@ -113,8 +113,9 @@ def _ways_to_pay(paper: Paper, inputs: AgreementInputs, words: dict[str, str], f
     facts = [_fact(paper, label, value, width) for label, value in _details(inputs, words) if value]
     half = (len(facts) + 1) // 2
     columns = [[piece for fact in part for piece in fact] for part in (facts[:half], facts[half:])]
+    first = formats.amount(_first_payment(inputs), inputs.currency)
     caption = [_Piece(typeset(paper.fonts, words["qr_caption"], _TILE_LABEL, side), _TILE_LABEL, 3),
-               _Piece(typeset(paper.fonts, formats.amount(_first_payment(inputs), inputs.currency), _NAME, side), _NAME)]  # fmt: skip
+               _Piece(typeset(paper.fonts, first, _NAME, side), _NAME)]  # fmt: skip
     if not payload:
         caption = []
     tall = max(_height(head) + max(map(_height, columns)), side + _height(caption)) + 2 * _EDGE - 4
@@ -201,8 +202,8 @@ def _details(inputs: AgreementInputs, words: dict[str, str]) -> list[tuple[str, 
     rows: list[tuple[str, str]] = [(words["bank_reference"], ways.reference)]
     if bank:
         iban = iban_text(bank.iban).replace(" ", NBSP) if bank.iban else ""
-        rows += [(words["bank_holder"], bank.account_name), (words["bank_iban"], iban),
-                 (words["bank_number"], bank.number), (words["bank_bic"], bank.bic), (words["bank_name"], bank.bank)]  # fmt: skip
+        rows += [(words["bank_holder"], bank.account_name), (words["bank_iban"], iban)]
+        rows += [(words["bank_number"], bank.number), (words["bank_bic"], bank.bic), (words["bank_name"], bank.bank)]
     rows += [(words["bank_upi"], ways.upi_id), (words["bank_link"], ways.pay_link)]
     return rows + [(words["bank_other"], other) for other in ways.other]
 

@@ -1,7 +1,7 @@
 """Clause texts of an agreement as data: ``resources/agreements/<language>/<name>.toml``.
 
-A text may hold fixed ``{{fields}}`` of :data:`FIELDS` and nothing else: no expressions, and a filled-in value is never
-looked at again, so a name that reads ``{{total}}`` prints literally.
+A text may hold fixed ``{{fields}}`` of :data:`FIELDS` and nothing else: no expressions, and a filled-in value is
+never looked at again, so a name that reads ``{{total}}`` prints literally.
 """
 
 from __future__ import annotations
@@ -21,51 +21,13 @@ CLAUSE_IDS = (
 )  # fmt: skip
 """The eighteen clauses in their order on paper."""
 
-FIELDS = frozenset(
-    [
-        "agreement_number",
-        "version",
-        "made_on",
-        "place",
-        "creditor",
-        "client",
-        "client_number",
-        "guarantor",
-        "total",
-        "as_of",
-        "payments_total",
-        "installments",
-        "first_due",
-        "last_due",
-        "down_payment",
-        "down_due",
-        "due_time",
-        "time_zone",
-        "reference",
-        "rate",
-        "method",
-        "interest_total",
-        "cure_days",
-        "end_date",
-        "discount",
-        "disputed_list",
-        "reserve_list",
-        "decision_days",
-        "phone",
-        "email",
-        "cooling_off_days",
-        "notice_channels",
-        "language",
-        "privacy_contact",
-        "retention",
-        "governing_law",
-        "courts",
-        "local_text",
-        "fingerprint",
-        "currency",
-        "sum_check",
-    ]
-)
+FIELDS = frozenset({
+    "agreement_number", "version", "made_on", "place", "creditor", "client", "client_number", "guarantor", "total",
+    "as_of", "payments_total", "installments", "first_due", "last_due", "down_payment", "down_due", "due_time",
+    "time_zone", "reference", "rate", "method", "interest_total", "cure_days", "end_date", "discount",
+    "disputed_list", "reserve_list", "decision_days", "phone", "email", "cooling_off_days", "notice_channels", "language",
+    "privacy_contact", "retention", "governing_law", "courts", "local_text", "fingerprint", "currency", "sum_check",
+})  # fmt: skip
 """The only names that may stand in double braces."""
 
 _FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
@@ -111,7 +73,10 @@ def template_notice(template: AgreementTemplate) -> str:
 
 
 def load_template(path: Path) -> AgreementTemplate:
-    """Read one template file and the words beside it (``_words.toml``); refuses a missing clause, an unknown field or a broken file, naming it."""
+    """Read one template file and the words beside it (``_words.toml``).
+
+    A missing clause, an unknown field or a broken file is refused by its name.
+    """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         words = tomllib.loads(path.with_name("_words.toml").read_text(encoding="utf-8"))

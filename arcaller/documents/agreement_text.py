@@ -32,7 +32,7 @@ def field_values(inputs: AgreementInputs, formats: Formats) -> dict[str, str]:
     last = inputs.schedule[-1].due_on if inputs.schedule else None
     down = inputs.down_payment
     end = last or (down.due_on if down else inputs.made_on)
-    values = {
+    return {
         "agreement_number": inputs.agreement_number,
         "version": str(inputs.version),
         "made_on": formats.date(inputs.made_on),
@@ -75,7 +75,6 @@ def field_values(inputs: AgreementInputs, formats: Formats) -> dict[str, str]:
         "currency": inputs.currency,
         "sum_check": _sum_check(inputs, formats),
     }
-    return values
 
 
 def clause_texts(inputs: AgreementInputs, values: Mapping[str, str]) -> list[ClauseText]:

@@ -22,10 +22,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from io import BytesIO
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 
 _RECIPE = "1"
 """Part of each cached file's name: raised when the way of cutting fonts changes."""
@@ -78,10 +79,10 @@ def clean(value: str) -> str:
 
 def visual(text: str) -> str:
     """A right-to-left run as it is drawn: letters joined, order reversed, numbers left as they read."""
-    import arabic_reshaper
+    from arabic_reshaper.arabic_reshaper import reshape
     from bidi import get_display
 
-    return str(get_display(arabic_reshaper.reshape(text), base_dir="R"))
+    return str(get_display(reshape(text), base_dir="R"))
 
 
 class FontBook:
@@ -178,8 +179,6 @@ class FontBook:
 
     def _measure(self, face: Face, text: str) -> float:
         if face.kind is Kind.SHAPED:
-            from reportlab.pdfbase.ttfonts import shapeStr
-
             shaped = shapeStr(text, face.name, 1, force=True)
             return float(sum(glyph.x_advance for glyph in shaped.__shapeData__)) / 1000
         if face.kind is Kind.RTL:
@@ -303,8 +302,6 @@ def _instance(source: Path, codes: list[int], weight: int, name: str, *, layout:
     Name ID 6 becomes ``name``: ReportLab takes two fonts of one PostScript name for the same and prints bold as
     regular without a word.
     """
-    from io import BytesIO
-
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont as Table
     from fontTools.varLib.instancer import instantiateVariableFont
@@ -335,7 +332,7 @@ def _codes(path: Path) -> dict[int, str]:
     from fontTools.ttLib import TTFont as Table
 
     with Table(path, lazy=True) as font:
-        return dict(font.getBestCmap())
+        return dict(font.getBestCmap() or {})
 
 
 def _european() -> list[int]:

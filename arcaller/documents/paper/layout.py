@@ -7,27 +7,27 @@ one below the other, never leaves a heading alone at the foot, and repeats table
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Protocol
 
+from reportlab.lib.utils import ImageReader
+
 from arcaller.documents.paper.fonts import FontBook
-from arcaller.documents.paper.tagged_canvas import Color, Node, TaggedCanvas
+from arcaller.documents.paper.tagged_canvas import Node, TaggedCanvas
 from arcaller.documents.paper.typesetting import (
     ACCENT,
     ALERT,
     INK,
-    PANEL,
     QUIET,
     RULE,
     Line,
-    Span,
     Style,
     Text,
     draw_lines,
     typeset,
-)  # fmt: skip
+)
 
 MM = 72 / 25.4
 SIZES = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
@@ -200,8 +200,6 @@ class Paper:
 
     def _logo(self, top: float) -> float:
         """Draw the logo 12 mm high from its bytes (never from a name or address); returns its width."""
-        from reportlab.lib.utils import ImageReader
-
         image = ImageReader(BytesIO(self.frame.logo))
         wide, high = image.getSize()
         height = 12 * MM
@@ -379,7 +377,3 @@ class Drawn:
 
     def split(self, room: float, width: float) -> tuple[Block, Block] | None:  # noqa: ARG002
         return None
-
-
-__all__ = ["ACCENT", "ALERT", "BODY", "H1", "H2", "INK", "LABEL", "MM", "PANEL", "QUIET", "QUIET_BODY", "RULE", "Color",
-           "Drawn", "Frame", "Paper", "Paragraph", "Span", "Style", "field"]  # fmt: skip

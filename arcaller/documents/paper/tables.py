@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from arcaller.documents.paper.fonts import FontBook
-from arcaller.documents.paper.layout import ACCENT, RULE, Paper, Style
+from arcaller.documents.paper.layout import Paper
 from arcaller.documents.paper.tagged_canvas import Node
-from arcaller.documents.paper.typesetting import QUIET, Line, Text, draw_lines, typeset
+from arcaller.documents.paper.typesetting import ACCENT, QUIET, RULE, Line, Style, Text, draw_lines, typeset
 
 CELL = Style(size=8.5, leading=11)
 HEAD = Style(size=7.4, leading=9.6, bold=True, color=QUIET)
@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells as text; ``strong`` for sums; the first cell takes ``span`` columns; ``note`` a quiet line under the row."""
+    """Cells as text, ``strong`` for sums; the first takes ``span`` columns; ``note`` is a quiet line underneath."""
 
     cells: Sequence[Text]
     strong: bool = False

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFStream, PDFString
 from reportlab.pdfbase.ttfonts import shapeStr
 from reportlab.pdfgen.canvas import Canvas
@@ -35,13 +36,19 @@ class Node:
 
 
 class TaggedCanvas(Canvas):
-    """Draws text and rules straight into the page; pages stay open until :meth:`finish`, when their count is known."""
+    """Draws text and rules straight into the page; pages stay open until :meth:`finish` knows their count."""
 
-    def __init__(self, size: tuple[float, float], body: Face, *, title: str, author: str, language: str, made: date):
+    _doc: Any  # ReportLab's own, not in its type stubs
+    _escape: Any
+    _code: list[str]
+
+    def __init__(
+        self, size: tuple[float, float], body: Face, *, title: str, author: str, language: str, made: date
+    ) -> None:
         self._buffer = BytesIO()
         super().__init__(
             self._buffer, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang=language,
-            initialFontName=body.name,
+            initialFontName=body.name,  # type: ignore[arg-type]  # the stub says float
         )  # fmt: skip
         self.setTitle(title)
         self.setAuthor(author)
@@ -87,7 +94,7 @@ class TaggedCanvas(Canvas):
     def ink(self, color: Color) -> None:
         """Fill colour of what follows on this page."""
         if color != self._fill:
-            self._code.append("%.3f %.3f %.3f rg" % color)
+            self._code.append(f"{color[0]:.3f} {color[1]:.3f} {color[2]:.3f} rg")
             self._fill = color
 
     def box(self, x: float, y: float, width: float, height: float, color: Color) -> None:
@@ -108,7 +115,7 @@ class TaggedCanvas(Canvas):
         for face, text, width, color in parts:
             self.ink(color)
             if face.kind is Kind.PLAIN:
-                font = pdfmetrics.getFont(face.name)
+                font: Any = pdfmetrics.getFont(face.name)
                 for subset, raw in font.splitString(text, doc):
                     out.append(f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf ({self._escape(raw)}) Tj")
             else:
@@ -120,7 +127,7 @@ class TaggedCanvas(Canvas):
         """A shaped or reordered run, with the characters as they were written kept for reading and copying."""
         out, actual = self._code, ("\ufeff" + text).encode("utf-16-be").hex()
         out.append(f"/Span <</ActualText <{actual}>>> BDC")
-        font = pdfmetrics.getFont(face.name)
+        font: Any = pdfmetrics.getFont(face.name)
         if face.kind is Kind.RTL:
             for subset, raw in font.splitString(visual(text), self._doc):
                 out.append(f"{font.getSubsetInternalName(subset, self._doc)} {size:g} Tf ({self._escape(raw)}) Tj")
@@ -196,7 +203,8 @@ class TaggedCanvas(Canvas):
                     kids.append(str(mark) if page == own else f"<</Type /MCR /Pg {pages[page]} 0 R /MCID {mark}>>")
             place = f" /Pg {pages[own]} 0 R" if own is not None else ""
             element.content = (
-                f"<</Type /StructElem /S /{node.role} /P {parent_number} 0 R{place}{node.attributes} /K [{' '.join(kids)}]>>"
+                f"<</Type /StructElem /S /{node.role} /P {parent_number} 0 R{place}{node.attributes} "
+                f"/K [{' '.join(kids)}]>>"
             ).encode()
             return number
 
@@ -244,7 +252,7 @@ class TaggedCanvas(Canvas):
         ).encode()
 
 
-class _Raw(PDFObject):  # type: ignore[misc]
+class _Raw(PDFObject):
     """An object whose bytes are ready: a paper has hundreds of structure elements."""
 
     __RefOnly__ = 1
@@ -256,7 +264,7 @@ class _Raw(PDFObject):  # type: ignore[misc]
         return self.content
 
 
-def _number(doc: pdfdoc.PDFDocument, item: PDFObject) -> int:
+def _number(doc: Any, item: PDFObject) -> int:
     reference = doc.Reference(item)
     return int(doc.idToObjectNumberAndVersion[reference.name][0])
 
@@ -297,7 +305,8 @@ def srgb_profile() -> bytes:
     table = struct.pack(">I", len(places)) + table
     size = 128 + len(table) + len(body)
     header = (
-        struct.pack(">I", size) + b"\0\0\0\0" + b"\x02\x10\0\0" + b"mntrRGB XYZ " + struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
-        + b"acsp" + b"\0" * 28 + struct.pack(">3i", 63190, 65536, 54061) + b"\0" * 48
+        struct.pack(">I", size) + b"\0\0\0\0" + b"\x02\x10\0\0" + b"mntrRGB XYZ "
+        + struct.pack(">6H", 2000, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28
+        + struct.pack(">3i", 63190, 65536, 54061) + b"\0" * 48
     )  # fmt: skip
     return header + table + body

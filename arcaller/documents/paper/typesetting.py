@@ -65,7 +65,8 @@ def typeset(fonts: FontBook, text: Text, style: Style, measure: float) -> list[L
     space = fonts.run(fonts.body, " ").width
     row: list[_Token] = []
     used = 0.0
-    for token in _tokens(fonts, text, style):
+    for word in _tokens(fonts, text, style):
+        token = word
         need = token.width + (space if token.blank and row else 0.0)
         if row and used + need > limit:
             lines.append(_line(fonts, row, style))
