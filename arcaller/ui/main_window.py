@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from arcaller.ui.actions import Actions, ActionSpec
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.palette.command_palette import CommandPalette, Finder, Found
+from arcaller.ui.shared.palette.key_sheet import KeyGroup, KeySheet
 from arcaller.ui.shared.palette.ranking import best
 from arcaller.ui.shared.palette.search_box import SearchBox
 from arcaller.ui.shared.theme import Theme
-from arcaller.ui.shared.widgets.key_sheet import KeyGroup, KeySheet
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.rail import Rail
 from arcaller.ui.shared.widgets.status_strip import StatusStrip

@@ -1,6 +1,6 @@
 """Renders the frame and every shared widget, light and dark, wide and narrow, as pictures to look at.
 
-    python tests/ui/shared/gallery.py FOLDER
+python tests/ui/shared/gallery.py FOLDER
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (  # noqa: E402
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QRadioButton,
     QSpinBox,
     QVBoxLayout,
@@ -39,6 +38,7 @@ from arcaller.ui.shared.theme import Theme  # noqa: E402
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket  # noqa: E402
 from arcaller.ui.shared.widgets.authority_meter import AuthorityMeter, Reading  # noqa: E402
 from arcaller.ui.shared.widgets.balance_chart import BalanceChart, BalancePoint  # noqa: E402
+from arcaller.ui.shared.widgets.buttons import Button  # noqa: E402
 from arcaller.ui.shared.widgets.card import Banner, Card  # noqa: E402
 from arcaller.ui.shared.widgets.chip import Chip, KeyCap  # noqa: E402
 from arcaller.ui.shared.widgets.messages import EmptyState, FieldError  # noqa: E402
@@ -48,7 +48,15 @@ from arcaller.ui.shared.widgets.timeline import Timeline, TimelineEntry, Timelin
 
 WORDS = ("No answer", "Voicemail", "Busy", "Promise", "Plan", "Dispute", "Call back", "Wrong no.", "Refuses", "Other")
 CHOICES = [OutcomeChoice(digit, word) for digit, word in zip("1234567890", WORDS, strict=True)]
-NAMES = ("Müller <Bau> GmbH", "Ravi Textiles Pvt Ltd", "Østergård A/S", "Łódź Metal Sp. z o.o.", "東京商事", "محمد وأولاده", "महेश ट्रेडर्स")
+NAMES = (
+    "Müller <Bau> GmbH",
+    "Ravi Textiles Pvt Ltd",
+    "Østergård A/S",
+    "Łódź Metal Sp. z o.o.",
+    "東京商事",
+    "محمد وأولاده",
+    "महेश ट्रेडर्स",
+)
 COLUMNS = (
     Column("name", "Client", 120, stretch=True),
     Column("overdue", "Overdue", 90, numeric=True),
@@ -127,9 +135,8 @@ def _head() -> QHBoxLayout:
     chips.addStretch(1)
     names.addLayout(chips)
     head.addLayout(names, 1)
-    call = QPushButton("Call +49 30 5550 0142")
-    call.setProperty("kind", "primary")
-    head.addWidget(call, 0, Qt.AlignmentFlag.AlignBottom)
+    head.addWidget(Button("Anna Weber, accounts", icon_name="more"), 0, Qt.AlignmentFlag.AlignBottom)
+    head.addWidget(Button("Call +49 30 5550 0142", kind="primary", keys="F8"), 0, Qt.AlignmentFlag.AlignBottom)
     return head
 
 
@@ -201,9 +208,9 @@ def _form_card() -> Card:
     ticked, radio, off = QCheckBox("Include disputed"), QRadioButton("In the last one"), QCheckBox("Not now")
     ticked.setChecked(True)
     radio.setChecked(True)
-    disabled = QPushButton("Cannot")
+    disabled = Button("Cannot", keys="Esc")
     disabled.setEnabled(False)
-    for widget in (ticked, off, radio, QPushButton("Take it"), disabled):
+    for widget in (ticked, off, radio, Button("Take it"), disabled):
         card.body.addWidget(widget)
     card.body.addWidget(EmptyState("No payments yet.", "Import a bank file.", action="Import…"), 1)
     return card

@@ -26,7 +26,7 @@ from arcaller.ui.shared.tables.paged_model import Index
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.text import Text
 
-LIMIT = 12
+LIMIT = 10
 SEARCH_WORDS = "Find a client, invoice, phone or command"
 _DISPLAY, _ACCESSIBLE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)
 _FOUND = int(Qt.ItemDataRole.UserRole)
@@ -68,7 +68,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, finders: Sequence[Finder], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("card")
+        self.setObjectName("palette")
         self.setAccessibleName("Find or do")
         self._finders = tuple(finders)
         self._around = parent

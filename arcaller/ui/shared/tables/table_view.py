@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.tables.paged_model import Column, Index, PagedTableModel
 from arcaller.ui.shared.theme import look
+
+_CELL_MARGIN = 5
+"""Added to the three pixels Qt keeps itself: eight, as in the head."""
 
 
 class TableView(QTableView):
@@ -209,7 +212,10 @@ class TableView(QTableView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints the row's ground and one hairline below; no frame around the current cell: the row is selected."""
+    """Paints the row's ground, a hairline below and the accent's stripe at the start of the selected row.
+
+    No frame around the current cell: the row is selected. Cells keep the distance from the edge that heads have.
+    """
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -218,6 +224,14 @@ class RowDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        painter.setPen(look().colors.line)
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        whole, colors = option.rect, look().colors
+        if option.state & QStyle.StateFlag.State_Selected:
+            active = option.state & QStyle.StateFlag.State_Active
+            painter.fillRect(whole, colors.accent_soft if active else colors.unfocused_soft)
+            if whole.left() <= 0:
+                painter.fillRect(QRect(whole.left(), whole.top(), 3, whole.height()), colors.accent)
+        inner = QStyleOptionViewItem(option)
+        inner.rect = whole.adjusted(_CELL_MARGIN, 0, -_CELL_MARGIN, -1)
+        super().paint(painter, inner, index)
+        painter.setPen(colors.line)
+        painter.drawLine(whole.bottomLeft(), whole.bottomRight())

@@ -54,13 +54,13 @@ class AgingBar(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return self.sizeHint()
 
     def _column_widths(self) -> list[int]:
         """Room each column's label and amount want, in pixels."""
         small, strong = QFontMetrics(look().fonts.small), QFontMetrics(look().fonts.small_strong)
         return [
-            max(small.horizontalAdvance(label), strong.horizontalAdvance(bucket.text)) + 8
+            max(small.horizontalAdvance(label) + 9, strong.horizontalAdvance(bucket.text)) + 6
             for label, bucket in zip(BUCKET_LABELS, self._buckets, strict=False)
         ]
 

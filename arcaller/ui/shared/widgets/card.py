@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from arcaller.ui.shared.widgets.text import Text
 
@@ -17,9 +17,8 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(title)
-        self._title = Text(title, font="small_strong", tone="muted")
+        self._title = Text(title, font="small_strong", tone="muted", elide=True)
         self._mark = Text("", font="strong")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.head.addWidget(self._title, 1)
@@ -42,6 +41,7 @@ class Card(QFrame):
         """Change the words on top."""
         self._title.setText(title)
         self._title.setVisible(bool(title))
+        self._title.setToolTip(title)
         self.setAccessibleName(title)
 
     def set_mark(self, mark: str) -> None:

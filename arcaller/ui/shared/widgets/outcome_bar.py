@@ -26,6 +26,7 @@ DIGITS = "1234567890"
 """In the order of the bar; other scripts' digits never arm."""
 TWO_ROWS_BELOW = 1280
 """Window width in pixels under which the buttons stand in two rows of five."""
+_GAP, _PADDING = 5, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class OutcomeBar(QWidget):
         self._buttons = {choice.digit: _OutcomeButton(choice) for choice in choices}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(6)
+        self._grid.setSpacing(5)
         for digit, button in self._buttons.items():
             button.clicked.connect(lambda _checked=False, digit=digit: self.digit_chosen.emit(digit))
         self._arrange(len(self._buttons))
@@ -149,7 +150,7 @@ class _OutcomeButton(QAbstractButton):
         fonts = look().fonts
         cap = key_cap_size(self._choice.digit, fonts.small_strong)
         word = QFontMetrics(fonts.strong).horizontalAdvance(self._choice.word)
-        return QSize(cap.width() + word + 18, cap.height() + 12)
+        return QSize(cap.width() + word + _PADDING, cap.height() + 12)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -164,12 +165,12 @@ class _OutcomeButton(QAbstractButton):
         font = look_now.fonts.strong if armed else look_now.fonts.body
         cap = key_cap_size(self._choice.digit, look_now.fonts.small_strong)
         word = QFontMetrics(font).horizontalAdvance(self._choice.word)
-        left = max(6.0, (self.width() - cap.width() - 6 - word) / 2)
+        left = max(4.0, (self.width() - cap.width() - _GAP - word) / 2)
         place = QRectF(left, (self.height() - cap.height()) / 2, cap.width(), cap.height())
         tone = colors.accent if armed else colors.muted
         edge = colors.accent if armed else colors.line
         paint_key_cap(painter, place, self._choice.digit, color=tone, edge=edge, ground=colors.page)
         painter.setFont(font)
         painter.setPen(colors.accent if armed else colors.text)
-        rest = QRectF(place.right() + 6, 0, self.width() - place.right() - 6, self.height())
+        rest = QRectF(place.right() + _GAP, 0, self.width() - place.right() - _GAP, self.height())
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._choice.word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from arcaller.ui.shared.widgets.text import Text
 
@@ -22,8 +22,7 @@ class StatusStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Status")
         self._parts = {name: Text(font="small", tone="muted") for name in PARTS}
-        self._said = Text(font="small_strong")
-        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._said = Text(font="small_strong", elide=True)
         self._undo = QPushButton("Undo")
         self._undo.setProperty("kind", "quiet")
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)

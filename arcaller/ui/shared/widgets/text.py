@@ -19,6 +19,7 @@ class Text(QLabel):
     """Plain text in one of the look's fonts (``body``, ``strong``, ``small``, ``lead``, ``title`` …) and a tone.
 
     Tones: ``normal``, ``muted``, ``accent``, ``good``, ``warn``, ``bad``. ``Müller <Bau> GmbH`` stands as written.
+    An ``elide`` text takes what room there is and ends in … where that is too little.
     """
 
     def __init__(
@@ -28,14 +29,17 @@ class Text(QLabel):
         font: str = "body",
         tone: str = "normal",
         wrap: bool = False,
+        elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._font_name = font
+        self._font_name, self._elide = font, elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(_font(font))
         self.setWordWrap(wrap)
         self.setProperty("tone", tone)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
     def set_tone(self, tone: str) -> None:
@@ -50,6 +54,16 @@ class Text(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationFontChange:
             self.setFont(_font(self._font_name))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._elide or self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def _grid(rows: Sequence[tuple[str, str]]) -> QGridLayout:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, 112)
     for number, (keys, words) in enumerate(rows):
         grid.addWidget(KeyCap(keys.replace("+", " ", keys.count("+") - keys.endswith("++"))), number, 0)
-        grid.addWidget(Text(words, wrap=True), number, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(Text(words), number, 1, Qt.AlignmentFlag.AlignVCenter)
     return grid
