@@ -46,8 +46,8 @@ from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Banner
 
-_FOLD_BELOW = 1_000
-"""Width of the sheet in pixels under which the timeline folds behind the conversation."""
+_FOLD_BELOW, _COMPACT_BELOW = 800, 700
+"""Width of the sheet in pixels under which the timeline folds away, height under which the rest is drawn tighter."""
 _CLOCK_MS = 20_000
 
 
@@ -350,7 +350,12 @@ class CallSheetScreen(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(folded=self.width() < _FOLD_BELOW - 200)
+        narrow = self.width() < _FOLD_BELOW
+        self._arrange(folded=narrow)
+        self.ready.set_compact(narrow)
+        compact = self.height() < _COMPACT_BELOW
+        self.outcomes.set_compact(compact)
+        self.invoices.set_compact(compact)
 
     @override
     def showEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -77,7 +77,7 @@ class ConversationPanel(Card):
         self._facts: Mapping[ScriptField, str] = {}
         self._marks: list[StageMark] = []
         self._texts: list[Spans] = []
-        content = QWidget()
+        self._content = content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 4, 0)
         grid.setHorizontalSpacing(8)
@@ -93,7 +93,7 @@ class ConversationPanel(Card):
             self._texts.append(text)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(_STAGES), 1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -140,16 +140,21 @@ class ConversationPanel(Card):
         current = next((i for i, mark in enumerate(self._marks) if not mark.isChecked()), -1)
         for index, (stage, mark, text) in enumerate(zip(spoken, self._marks, self._texts, strict=True)):
             mark.set_current(index == current)
-            text.set_spans(_spans(stage, is_current=index == current))
+            text.set_spans(_spans(stage, is_current=index == current, is_done=mark.isChecked()))
+        # a scroll area asks again for the height that wrapped words need only when it is told to
+        self._content.updateGeometry()
+        QCoreApplication.postEvent(self._area, QEvent(QEvent.Type.LayoutRequest))
+        if current > 0:
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._texts[current], 0, 40))
 
 
-def _spans(stage: SpokenStage, *, is_current: bool) -> list[Span]:
+def _spans(stage: SpokenStage, *, is_current: bool, is_done: bool) -> list[Span]:
     quiet = "normal" if is_current else "muted"
     spans = [Span(f"{stage.stage.label} ", tone="normal", strong=True)]
     if stage.is_held:
         return [*spans, Span("after the right person is ticked (F7)", tone="muted")]
     if stage.lines:
-        spans.append(Span(" ".join(stage.lines), tone="normal" if is_current or not stage.cues else quiet))
-    if stage.cues:
+        spans.append(Span(" ".join(stage.lines), tone=quiet))
+    if stage.cues and not is_done:
         spans.append(Span(("\n" if stage.lines else "") + " · ".join(stage.cues), tone="muted"))
     return spans

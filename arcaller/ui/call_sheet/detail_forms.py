@@ -74,6 +74,7 @@ class DetailForm(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
+        self.row.addStretch(1)
         self._fields: list[QWidget] = []
         self._named: dict[str, QWidget] = {}
 
@@ -82,8 +83,8 @@ class DetailForm(QWidget):
         self._named[name] = field
         caption = Text(label, font="small", tone="muted")
         caption.setBuddy(field)
-        self.row.addWidget(caption)
-        self.row.addWidget(field)
+        self.row.insertWidget(self.row.count() - 1, caption)
+        self.row.insertWidget(self.row.count() - 1, field)
         self._fields.append(field)
         field.installEventFilter(self)
         if isinstance(field, QLineEdit):

@@ -189,19 +189,22 @@ class InvoicesPanel(Card):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(look().row_height)
         head = table.horizontalHeader()
         head.setHighlightSections(False)
+        head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(_NUMBER, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_TICK, 30), (_DUE, 72), (_DAYS, 48), (_OPEN, 96)):
+        for column, width in ((_TICK, 28), (_DUE, 68), (_DAYS, 44), (_OPEN, 84)):
             table.setColumnWidth(column, width)
         table.installEventFilter(self)
         self.body.addWidget(self._aging)
         self.body.addWidget(self._more_currencies)
         self.body.addWidget(table, 1)
-        self.body.addWidget(Text("Last payments", font="small_strong", tone="muted"))
+        self._payments_head = Text("Last payments", font="small_strong", tone="muted")
+        self.body.addWidget(self._payments_head)
         self.body.addWidget(self._payments)
 
     def show_sheet(self, sheet: CallSheetRow, ticked: set[int] | None = None) -> None:
@@ -240,6 +243,11 @@ class InvoicesPanel(Card):
                 left = self._formats.amount(row.unapplied_minor, row.currency)
                 spans.append(Span(f"  {left} not applied", tone="warn"))
         return spans
+
+    def set_compact(self, compact: bool) -> None:
+        """The list needs the room of the last payments where the window is low; the ready strip names the last."""
+        self._payments_head.setVisible(not compact)
+        self._payments.setVisible(not compact)
 
     def ticked(self) -> tuple[int, ...]:
         """Ids of the ticked invoices."""

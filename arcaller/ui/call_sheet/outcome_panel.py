@@ -99,6 +99,10 @@ class OutcomePanel(QWidget):
             form.changed.connect(self.refresh)
         self.dispute_form.changed.connect(self.refresh)
 
+    def set_compact(self, compact: bool) -> None:
+        """One line of note where the window is low."""
+        self.note.setFixedHeight(38 if compact else 58)
+
     @property
     def armed(self) -> CallOutcome | None:
         """The outcome that Enter would log."""

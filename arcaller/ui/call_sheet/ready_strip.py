@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from arcaller.services.preparation import Preparation, Tone, Words
+from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans
 
@@ -36,14 +37,15 @@ class ReadyStrip(QWidget):
         self.agenda_edit = QPlainTextEdit()
         self.agenda_edit.setAccessibleName("Agenda of this call")
         self.agenda_edit.setFrameShape(QFrame.Shape.NoFrame)
+        self.agenda_edit.setProperty("kind", "flat")
         self.agenda_edit.setTabChangesFocus(True)
         self.agenda_edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.agenda_edit.document().setDocumentMargin(0)
         self.agenda_edit.textChanged.connect(self.agenda_changed)
         agenda = Card("Agenda", mark="edit")
         agenda.body.addWidget(self.agenda_edit)
-        row.addWidget(agenda, 6)
-        self.setMaximumHeight(124)
+        row.addWidget(agenda, 7)
+        self.setFixedHeight(124)
 
     def show_preparation(self, ready: Preparation, agenda: str | None = None) -> None:
         """Fill the strip; ``agenda`` is the one the caller wrote himself, kept in the draft."""
@@ -51,6 +53,12 @@ class ReadyStrip(QWidget):
             spans.set_spans(spans_of(words))
         drafted = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
         self.agenda_edit.setPlainText(drafted if agenda is None else agenda)
+
+    def set_compact(self, compact: bool) -> None:
+        """Smaller words where the cards are narrow."""
+        for spans in self._words.values():
+            spans.set_font("small" if compact else "body")
+        self.agenda_edit.setFont(look().fonts.small if compact else look().fonts.body)
 
     def agenda(self) -> str:
         """The agenda as it stands."""

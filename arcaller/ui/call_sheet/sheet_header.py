@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from arcaller.data.queries.call_sheet import ContactRow
 from arcaller.domain.contact_clock import CallWindow, ContactClock
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
@@ -25,6 +27,40 @@ class ChipText:
     tone: str = "normal"
 
 
+class ChipRow(QWidget):
+    """As many whole chips as there is room for, the most urgent first; the rest is in the tool tip."""
+
+    _GAP = 6
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[Chip] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_chips(self, chips: Sequence[ChipText]) -> None:
+        """Other chips."""
+        for old in self._shown:
+            old.setParent(None)
+            old.deleteLater()
+        self._shown = [Chip(chip.text, tone=chip.tone, parent=self) for chip in chips]
+        self.setToolTip("\n".join(chip.text for chip in chips))
+        self.setFixedHeight(max((chip.sizeHint().height() for chip in self._shown), default=22))
+        self._place()
+
+    def _place(self) -> None:
+        left = 0
+        for chip in self._shown:
+            size = chip.sizeHint()
+            chip.setVisible(left + size.width() <= self.width())
+            chip.setGeometry(left, 0, size.width(), size.height())
+            left += size.width() + self._GAP
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+
 class SheetHeader(QWidget):
     """Name and chips left; clock, contact and number right. ``dial_wanted`` when the number is pressed."""
 
@@ -35,8 +71,7 @@ class SheetHeader(QWidget):
         super().__init__()
         self._name = Text(font="title")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
+        self._chips = ChipRow()
         self._clock = Spans()
         self._contacts: tuple[ContactRow, ...] = ()
         self.contact_combo = QComboBox()
@@ -44,7 +79,7 @@ class SheetHeader(QWidget):
         self.contact_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.contact_combo.currentIndexChanged.connect(self._contact_chosen)
         self.call_button = QPushButton()
-        self.call_button.setObjectName("primary")
+        self.call_button.setProperty("kind", "primary")
         self.call_button.setShortcut("F8")
         self.call_button.clicked.connect(lambda _checked=False: self.dial_wanted.emit())
         self._build()
@@ -53,7 +88,7 @@ class SheetHeader(QWidget):
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addWidget(self._name)
-        left.addLayout(self._chips)
+        left.addWidget(self._chips)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.contact_combo)
@@ -71,12 +106,7 @@ class SheetHeader(QWidget):
         """Another client."""
         self._name.setText(name)
         self._name.setToolTip(name)
-        while (item := self._chips.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for chip in chips:
-            self._chips.addWidget(Chip(chip.text, tone=chip.tone))
-        self._chips.addStretch(1)
+        self._chips.show_chips(chips)
         self._contacts = tuple(contacts)
         self.contact_combo.blockSignals(True)
         self.contact_combo.clear()

@@ -92,6 +92,13 @@ class Spans(QWidget):
         """All runs as one text."""
         return "".join(span.text for span in self._spans)
 
+    def set_font(self, font: str) -> None:
+        """Another of the look's fonts, such as ``small`` where there is little room."""
+        if font != self._font_name:
+            self._font_name = font
+            self.updateGeometry()
+            self.update()
+
     def set_spans(self, spans: Sequence[Span]) -> None:
         """Show ``spans`` from now on; screen readers get them as one text."""
         self._spans = tuple(spans)
