@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from arcaller.data.queries.values import DISPLAY_NAME, day, days_since, instant, keys
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class WorkListRow:
     """One row of the list; the words of ``why`` are made from these facts by ``domain.priority``.
 
-    ``time_zone`` is the client's IANA zone as far as known ("" if not), amounts are minor units of ``currency``.
+    ``time_zone`` is the client's IANA zone as far as known ("" if not), ``country`` its ISO 3166 code, amounts are
+    minor units of ``currency``. ``is_on_list`` is false once the client was worked for today or has paid.
     """
 
     rank: int
@@ -42,11 +44,22 @@ class WorkListRow:
     last_outcome: str
     time_zone: str
     owner: str
+    country: str
+    is_on_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkListTotal:
+    """The clients of the list whose main currency is ``currency``, and what of theirs is overdue (minor units)."""
+
+    currency: str
+    clients: int
+    overdue_minor: int
 
 
 def load_work_list_ids(ledger: Ledger) -> array[int]:
     """The keys of every client on the list, in call order."""
-    sql = """SELECT client_id FROM client_summary WHERE is_main = 1 AND is_on_list = 1 ORDER BY score DESC, client_id"""
+    sql = "SELECT client_id FROM client_summary WHERE is_main = 1 AND is_on_list = 1 ORDER BY score DESC, client_id"
     return array("q", (row[0] for row in ledger.rows(sql)))
 
 
@@ -55,7 +68,14 @@ def count_work_list(ledger: Ledger) -> int:
     return int(ledger.rows("SELECT count(*) FROM client_summary WHERE is_main = 1 AND is_on_list = 1")[0][0])
 
 
-_ROWS = f"""
+def load_work_list_totals(ledger: Ledger) -> list[WorkListTotal]:
+    """The list in figures, one line per currency, those with most clients first."""
+    sql = """SELECT currency, count(*), sum(overdue_minor) FROM client_summary
+        WHERE is_main = 1 AND is_on_list = 1 GROUP BY currency ORDER BY count(*) DESC, currency"""
+    return [WorkListTotal(*row) for row in ledger.rows(sql)]
+
+
+_COLUMNS = f"""
     SELECT s.client_id, c.number, {DISPLAY_NAME}, s.currency, s.overdue_minor, s.open_minor, s.disputed_minor,
         s.oldest_due_on, s.overdue_items, s.score,
         (SELECT CASE WHEN p.state = 'broken' THEN p.id END FROM promise p
@@ -73,9 +93,11 @@ _ROWS = f"""
             WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1) END,
         CASE WHEN c.time_zone <> '' THEN c.time_zone ELSE coalesce((SELECT p.time_zone FROM contact p
             WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
-        coalesce(u.name, '')
+        coalesce(u.name, ''), c.country, s.is_on_list
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
-    WHERE s.is_main = 1 AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"""
+    WHERE s.is_main = 1"""
+_ROWS = f"{_COLUMNS} AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"
+_ROWS_OF = f"{_COLUMNS} AND s.client_id IN (SELECT value FROM json_each(?))"
 
 _BROKEN = """SELECT id, due_on, amount_minor - received_minor FROM promise
     WHERE id IN (SELECT value FROM json_each(?))"""
@@ -87,15 +109,46 @@ def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 
     A broken promise is named only while nothing newer was promised, as the score counts it.
     """
     stored = ledger.rows(_ROWS, (limit, offset))
-    broken_ids = [row[10] for row in stored if row[10] is not None]
+    return _with_broken(ledger, list(enumerate(stored, offset + 1)), today)
+
+
+def load_work_list_rows(ledger: Ledger, ids: Sequence[int], today: date, first_rank: int = 1) -> list[WorkListRow]:
+    """The rows of ``ids`` in their order, ranked from ``first_rank`` on, whether still on the list or not.
+
+    A client that is gone meanwhile is left out and its rank with it.
+    """
+    found = {row[0]: row for row in ledger.rows(_ROWS_OF, (keys(ids),))}
+    ranked = [(rank, found[client_id]) for rank, client_id in enumerate(ids, first_rank) if client_id in found]
+    return _with_broken(ledger, ranked, today)
+
+
+def _with_broken(ledger: Ledger, ranked: Sequence[tuple[int, tuple[Any, ...]]], today: date) -> list[WorkListRow]:
+    broken_ids = [row[10] for _, row in ranked if row[10] is not None]
     broken = {}
     if broken_ids:
         broken = {key: (day(due_on), left) for key, due_on, left in ledger.rows(_BROKEN, (keys(broken_ids),))}
-    nothing = (None, 0)
-    return [
-        WorkListRow(
-            rank, *row[:7], days_since(row[7], today), row[8], row[9], *broken.get(row[10], nothing), day(row[11]),
-            row[12] == 1, day(row[13]), row[14], row[15], instant(row[16]), *row[17:],
-        )
-        for rank, row in enumerate(stored, offset + 1)
-    ]  # fmt: skip
+    return [_row(rank, row, broken.get(row[10]), today) for rank, row in ranked]
+
+
+def _row(rank: int, row: tuple[Any, ...], broken: tuple[date | None, int] | None, today: date) -> WorkListRow:
+    broken_on, broken_minor = broken or (None, 0)
+    return WorkListRow(
+        rank,
+        *row[:7],
+        oldest_days=days_since(row[7], today),
+        overdue_items=row[8],
+        score=row[9],
+        broken_promise_on=broken_on,
+        broken_promise_minor=broken_minor,
+        open_promise_on=day(row[11]),
+        has_plan_on_track=row[12] == 1,
+        next_action_on=day(row[13]),
+        next_action_time=row[14],
+        next_action_kind=row[15],
+        last_call_at=instant(row[16]),
+        last_outcome=row[17],
+        time_zone=row[18],
+        owner=row[19],
+        country=row[20],
+        is_on_list=row[21] == 1,
+    )
