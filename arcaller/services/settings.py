@@ -1,0 +1,253 @@
+"""The office's settings: typed keys with defaults, read as one frozen value, changed by one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from arcaller.data import settings as stored
+from arcaller.data.database import Ledger
+from arcaller.data.settings import SettingKey
+from arcaller.domain.authority import Authority
+from arcaller.domain.contact_clock import CallHours
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import exponent_of, from_decimal
+from arcaller.domain.outcomes import NextStepRules
+from arcaller.domain.phones import is_zone
+from arcaller.services.changes import Changes
+from arcaller.services.commands import ChangeSettings
+from arcaller.services.desk import Desk
+
+_CALLER: dict[str, Any] = {
+    "max_total": {"": "25000"}, "max_months": 12, "max_installments": 26, "least_installment": {"": "50"},
+    "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "0", "max_promise_days": 45,
+    "max_first_days": 45,
+}  # fmt: skip
+_SUPERVISOR: dict[str, Any] = {
+    "max_total": {"": "250000"}, "max_months": 24, "max_installments": 104, "least_installment": {"": "25"},
+    "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "20", "max_promise_days": 90,
+    "max_first_days": 90,
+}  # fmt: skip
+
+
+def _key(name: str, default: Any) -> SettingKey[Any]:
+    return SettingKey(name, default)
+
+
+KEYS: Mapping[str, SettingKey[Any]] = {
+    key.name: key
+    for key in (
+        stored.COMPANY_NAME, stored.COMPANY_CURRENCY, stored.COMPANY_COUNTRY,
+        _key("company_subdivision", ""), _key("company_time_zone", "UTC"), _key("company_address", []),
+        _key("company_registration", ""), _key("company_phone", ""), _key("company_email", ""),
+        _key("company_place", ""), _key("company_locale", ""), _key("signatory_name", ""),
+        _key("signatory_capacity", ""), _key("bank_account_name", ""), _key("bank_iban", ""), _key("bank_bic", ""),
+        _key("bank_number", ""), _key("bank_name", ""), _key("upi_id", ""), _key("pay_link", ""),
+        _key("governing_law", ""), _key("courts", ""), _key("privacy_contact", ""), _key("paper", "A4"),
+        _key("authority_caller", _CALLER), _key("authority_supervisor", _SUPERVISOR),
+        _key("call_opens", "08:00"), _key("call_closes", "19:00"), _key("attempts_a_day", 2),
+        _key("grace_business_days", 3), _key("time_barred_years", 3), _key("cost_of_money_percent", "8"),
+        _key("cure_business_days", 5),
+    )
+}  # fmt: skip
+"""Every setting of the office by its name. What belongs to one computer (theme, columns) is not kept here.
+
+Amounts of an authority are decimal texts by currency; the empty code is for every currency without its own.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings as they stand; ``values`` by key, read through the properties where they need a form."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, key: str) -> str:
+        """The value of a text setting."""
+        return str(self.values[key])
+
+    def number(self, key: str) -> int:
+        """The value of a whole-number setting."""
+        return int(self.values[key])
+
+    @property
+    def company_address(self) -> tuple[str, ...]:
+        """The lines of the company's address."""
+        return tuple(self.values["company_address"])
+
+    @property
+    def cost_of_money_percent(self) -> Decimal:
+        """What waiting for money costs the company, per cent a year."""
+        return Decimal(self.text("cost_of_money_percent"))
+
+    @property
+    def call_hours(self) -> CallHours:
+        """When clients may be called, in their local time."""
+        return CallHours(_clock(self.text("call_opens")), _clock(self.text("call_closes")))
+
+    @property
+    def next_step_rules(self) -> NextStepRules:
+        """The office's defaults for what follows a call."""
+        return NextStepRules(
+            opens=self.call_hours.opens,
+            closes=self.call_hours.closes,
+            attempts_a_day=self.number("attempts_a_day"),
+            grace_business_days=self.number("grace_business_days"),
+        )
+
+    def authority(self, role: str, currency: str) -> Authority:
+        """The limits of ``role`` (caller or supervisor) for plans in ``currency``."""
+        limits = self.values[f"authority_{role}"]
+
+        def money(name: str) -> Any:
+            text = limits[name].get(currency, limits[name].get("", ""))
+            return from_decimal(Decimal(text), currency) if text else None
+
+        def percent(name: str) -> Decimal | None:
+            return Decimal(limits[name]) if limits[name] else None
+
+        return Authority(
+            max_total=money("max_total"),
+            max_months=limits["max_months"],
+            max_installments=limits["max_installments"],
+            least_installment=money("least_installment"),
+            least_down_percent=percent("least_down_percent"),
+            least_down_amount=money("least_down_amount"),
+            max_discount_percent=percent("max_discount_percent"),
+            max_promise_days=limits["max_promise_days"],
+            max_first_days=limits["max_first_days"],
+        )
+
+
+def load_settings(ledger: Ledger) -> Settings:
+    """Every setting: its stored value, else its default."""
+    return Settings({name: ledger.setting(key) for name, key in KEYS.items()})
+
+
+def change_settings(desk: Desk, command: ChangeSettings) -> Changes:
+    """Set the keys named; each value is checked before any is written."""
+    for name, value in command.values.items():
+        _check(name, value)
+    with desk.ledger.act("change_settings", actor_id=desk.actor_id, at=desk.now, subject="settings") as act:
+        for name, value in command.values.items():
+            act.write_setting(KEYS[name], value)
+    said = "Settings saved" if act.number else "Settings are as they were"
+    return Changes("change_settings", said, everything=act.number is not None, entry=act.number)
+
+
+def _check(name: str, value: object) -> None:
+    if name not in KEYS:
+        raise DomainError(f"There is no setting “{name}”; choose one of the page.", name)
+    default = KEYS[name].default
+    if type(value) is not type(default):
+        raise DomainError(f"The setting “{name}” takes {_kind(default)}; correct the value.", name)
+    check = _CHECKS.get(name)
+    if check is not None:
+        check(name, value)
+
+
+def _kind(default: object) -> str:
+    return {str: "text", int: "a whole number", list: "lines of text"}.get(type(default), "a set of limits")
+
+
+def _clock(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _check_clock(name: str, value: Any) -> None:
+    try:
+        _clock(value)
+    except ValueError:
+        raise DomainError(f"“{value}” is no time of day; write it like 08:00.", name) from None
+
+
+def _check_name(name: str, value: Any) -> None:
+    if not value.strip():
+        raise DomainError("The company needs its name: it stands on every paper.", name)
+
+
+def _check_currency(name: str, value: Any) -> None:
+    try:
+        exponent_of(value)
+    except DomainError as error:
+        raise DomainError(error.message, name) from None
+
+
+def _check_zone(name: str, value: Any) -> None:
+    if not is_zone(value):
+        raise DomainError(f"“{value}” is no time zone; write it like Europe/Berlin.", name)
+
+
+def _check_paper(name: str, value: Any) -> None:
+    if value not in ("A4", "Letter"):
+        raise DomainError(f"“{value}” is no paper size; choose A4 or Letter.", name)
+
+
+def _check_lines(name: str, value: Any) -> None:
+    if not all(isinstance(line, str) for line in value):
+        raise DomainError("The address is made of lines of text; correct it.", name)
+
+
+def _between(least: int, most: int) -> Callable[[str, Any], None]:
+    def check(name: str, value: Any) -> None:
+        if not least <= value <= most:
+            raise DomainError(f"{value} is out of reach: this setting goes from {least} to {most}.", name)
+
+    return check
+
+
+def _decimal(text: str, name: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        raise DomainError(f"“{text}” is no number of zero or more; write it like 12.5.", name)
+    return number
+
+
+def _check_percent(name: str, value: Any) -> None:
+    if _decimal(value, name) > 100:
+        raise DomainError(f"{value} % is more than the whole; give at most 100.", name)
+
+
+_AMOUNTS = ("max_total", "least_installment", "least_down_amount")
+_PERCENTS = ("least_down_percent", "max_discount_percent")
+_COUNTS = ("max_months", "max_installments", "max_promise_days", "max_first_days")
+
+
+def _check_authority(name: str, value: Any) -> None:
+    if set(value) != {*_AMOUNTS, *_PERCENTS, *_COUNTS}:
+        raise DomainError("The limits are not complete; open the page of limits and save it again.", name)
+    for limit in _AMOUNTS:
+        for currency, text in value[limit].items():
+            amount = _decimal(text, name)
+            if currency:
+                from_decimal(amount, currency)
+    for limit in _PERCENTS:
+        if value[limit]:
+            _check_percent(name, value[limit])
+    for limit in _COUNTS:
+        if value[limit] is not None and (type(value[limit]) is not int or value[limit] < 0):
+            raise DomainError(f"“{value[limit]}” is no whole number of zero or more; correct the limit.", name)
+
+
+_CHECKS: Mapping[str, Callable[[str, Any], None]] = {
+    "company_name": _check_name,
+    "company_currency": _check_currency,
+    "company_time_zone": _check_zone,
+    "company_address": _check_lines,
+    "paper": _check_paper,
+    "authority_caller": _check_authority,
+    "authority_supervisor": _check_authority,
+    "call_opens": _check_clock,
+    "call_closes": _check_clock,
+    "attempts_a_day": _between(1, 20),
+    "grace_business_days": _between(0, 30),
+    "time_barred_years": _between(0, 30),
+    "cure_business_days": _between(0, 60),
+    "cost_of_money_percent": _check_percent,
+}
