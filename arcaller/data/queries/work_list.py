@@ -133,8 +133,14 @@ def _with_broken(ledger: Ledger, ranked: Sequence[tuple[int, tuple[Any, ...]]], 
 def _row(rank: int, row: tuple[Any, ...], broken: tuple[date | None, int] | None, today: date) -> WorkListRow:
     broken_on, broken_minor = broken or (None, 0)
     return WorkListRow(
-        rank,
-        *row[:7],
+        rank=rank,
+        client_id=row[0],
+        number=row[1],
+        name=row[2],
+        currency=row[3],
+        overdue_minor=row[4],
+        open_minor=row[5],
+        disputed_minor=row[6],
         oldest_days=days_since(row[7], today),
         overdue_items=row[8],
         score=row[9],
