@@ -33,7 +33,7 @@ class AuthorityMeter(QWidget):
 
     def __init__(self, reading: Reading | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._verdict = Text(), Text()
+        self._name, self._verdict = Text(elide=True), Text()
         self._numbers = Text(font="small", tone="muted", wrap=True)
         self._bar = _Bar()
         top = QHBoxLayout()

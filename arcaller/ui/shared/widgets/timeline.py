@@ -60,6 +60,10 @@ class Timeline(QScrollArea):
         return QSize(240, 200)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(168, 96)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.updateGeometry()
