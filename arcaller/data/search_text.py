@@ -141,8 +141,8 @@ def _term(folded: str, spelled: str) -> str:
 
 
 def _invoice_match(folded: list[str]) -> str:
-    """Invoices are looked for by a number typed from its beginning or by its last digits, with three signs or more."""
+    """Invoices are looked for by a number from its beginning or by its last digits, with two signs or more."""
     closed = "".join(folded)
-    if not 3 <= len(closed) <= 100 or not any(char.isdecimal() for char in closed):
+    if not 2 <= len(closed) <= 100 or not any(char.isdecimal() for char in closed):
         return ""
     return f'"{closed}"*'

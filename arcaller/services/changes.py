@@ -6,12 +6,22 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Reopen:
+    """The call that was taken back: its sheet opens again with the ``note``, the ``outcome`` armed."""
+
+    client_id: int
+    note: str
+    outcome: str
+    contact_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """``clients`` whose figures or history changed (``everything`` when they are too many to name).
 
     ``act`` is the act's name in the journal, ``said`` the whole sentence for the status bar ("Voicemail left at
     Meyer KG; calls again Tue 24 Nov 10:00"), ``entry`` the journal number that Undo takes back (``None``: nothing
-    was written), ``new_id`` the key of what was made (a plan, a batch).
+    was written), ``reopen`` the call that an undo took back, ``new_id`` the key of what was made (a plan, a batch).
     """
 
     act: str
@@ -20,6 +30,7 @@ class Changes:
     everything: bool = False
     entry: int | None = None
     new_id: int | None = None
+    reopen: Reopen | None = None
 
     def touches(self, client_id: int) -> bool:
         """Whether what is shown of ``client_id`` may have changed."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from arcaller.data import settings as stored
 from arcaller.data.database import Ledger
+from arcaller.data.queries.settings import load_setting_values
 from arcaller.data.settings import SettingKey
 from arcaller.domain.authority import Authority
 from arcaller.domain.contact_clock import CallHours
@@ -124,7 +125,13 @@ class Settings:
 
 def load_settings(ledger: Ledger) -> Settings:
     """Every setting: its stored value, else its default."""
-    return Settings({name: ledger.setting(key) for name, key in KEYS.items()})
+    values = load_setting_values(ledger)
+    return Settings({name: _typed(key, values.get(name, key.default)) for name, key in KEYS.items()})
+
+
+def _typed(key: SettingKey[Any], value: object) -> object:
+    """``value`` if it has the type of the default; a file written by other hands is no reason to fall over."""
+    return value if type(value) is type(key.default) else key.default
 
 
 def change_settings(desk: Desk, command: ChangeSettings) -> Changes:

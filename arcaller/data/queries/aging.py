@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 _BUCKETS = tuple(AgingBucket)
 
+# each sum holds the older buckets too, which halves the comparisons; the difference is taken here
 _NOW = """
-    SELECT currency,
-        count(iif(due_on >= ?1, 1, NULL)), sum(iif(due_on >= ?1, open_minor, 0)),
-        count(iif(due_on < ?1 AND due_on >= ?2, 1, NULL)), sum(iif(due_on < ?1 AND due_on >= ?2, open_minor, 0)),
-        count(iif(due_on < ?2 AND due_on >= ?3, 1, NULL)), sum(iif(due_on < ?2 AND due_on >= ?3, open_minor, 0)),
-        count(iif(due_on < ?3 AND due_on >= ?4, 1, NULL)), sum(iif(due_on < ?3 AND due_on >= ?4, open_minor, 0)),
-        count(iif(due_on < ?4, 1, NULL)), sum(iif(due_on < ?4, open_minor, 0))
+    SELECT currency, count(*), sum(open_minor), count(*) FILTER (WHERE due_on < ?1),
+        coalesce(sum(open_minor) FILTER (WHERE due_on < ?1), 0), count(*) FILTER (WHERE due_on < ?2),
+        coalesce(sum(open_minor) FILTER (WHERE due_on < ?2), 0), count(*) FILTER (WHERE due_on < ?3),
+        coalesce(sum(open_minor) FILTER (WHERE due_on < ?3), 0), count(*) FILTER (WHERE due_on < ?4),
+        coalesce(sum(open_minor) FILTER (WHERE due_on < ?4), 0)
     FROM {source} GROUP BY currency"""
 
 _STORED = "invoice WHERE open_minor <> 0 AND is_cancelled = 0"
@@ -65,13 +65,19 @@ def _agings(stored: list[Any], taken_off: list[Any]) -> dict[str, Aging]:
         sums = credit.setdefault(currency, [0, 0])
         sums[0] += notes
         sums[1] += cash
-    totals = {
-        row[0]: {bucket: BucketTotal(*row[1 + 2 * i : 3 + 2 * i]) for i, bucket in enumerate(_BUCKETS)}
-        for row in stored
-    }
+    totals = {row[0]: _buckets(row[1:]) for row in stored}
     currencies = {*totals, *(currency for currency, sums in credit.items() if any(sums))}
     return {
         currency: aging_of(totals.get(currency, {}), *credit.get(currency, (0, 0))) for currency in sorted(currencies)
+    }
+
+
+def _buckets(sums: tuple[int, ...]) -> dict[AgingBucket, BucketTotal]:
+    """The buckets from counts and amounts that each include the older buckets."""
+    with_end = (*sums, 0, 0)
+    return {
+        bucket: BucketTotal(with_end[2 * i] - with_end[2 * i + 2], with_end[2 * i + 1] - with_end[2 * i + 3])
+        for i, bucket in enumerate(_BUCKETS)
     }
 
 

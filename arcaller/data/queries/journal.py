@@ -1,0 +1,35 @@
+"""What an entry of the journal was about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from arcaller.data.database import Ledger
+
+MOST_NAMED = 200
+"""An act on more clients touches everything, as far as a screen is concerned."""
+
+_CLIENTS = "SELECT client_id FROM journal_client WHERE number = ? LIMIT ?"
+_CALL = """
+    SELECT c.client_id, c.note, c.outcome, c.contact_id FROM journal_detail d, json_each(d.changes, '$.rows') r
+        JOIN call c ON c.id = json_extract(r.value, '$[2]')
+    WHERE d.number = ? AND json_extract(r.value, '$[0]') = 'add' AND json_extract(r.value, '$[1]') = 'call'"""
+_ORIGIN = """
+    WITH RECURSIVE back(number, undoes) AS (
+        SELECT number, undoes FROM journal WHERE number = ?
+        UNION ALL SELECT j.number, j.undoes FROM journal j JOIN back b ON j.number = b.undoes)
+    SELECT number FROM back WHERE undoes IS NULL"""
+
+
+def load_touched_clients(ledger: Ledger, number: int) -> frozenset[int] | None:
+    """The clients of an entry; ``None`` when they are too many to name."""
+    rows = ledger.rows(_CLIENTS, (number, MOST_NAMED + 1))
+    return None if len(rows) > MOST_NAMED else frozenset(row[0] for row in rows)
+
+
+def load_logged_call(ledger: Ledger, number: int) -> tuple[int, str, str, int | None] | None:
+    """Client, note, outcome and contact of the call that an entry logged, while the call still stands."""
+    origin = ledger.rows(_ORIGIN, (number,))
+    found = ledger.rows(_CALL, (origin[0][0],)) if origin else []
+    return found[0] if found else None
