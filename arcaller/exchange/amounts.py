@@ -117,7 +117,7 @@ class AmountReader:
         self._example = f"1{form.group}234{form.decimal}50"
 
     def read(self, value: object, currency: str) -> tuple[int, str]:
-        """Minor units and the code written in the cell, if any; without one ``currency`` counts. ``ValueError`` says why."""
+        """Minor units and the code written in the cell (empty: ``currency`` counts); ``ValueError`` says why."""
         if isinstance(value, float | int) and not isinstance(value, bool):
             return _from_number(value, currency), ""
         text = str(value).translate(_SPACES).strip()

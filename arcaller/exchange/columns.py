@@ -226,7 +226,7 @@ def _candidates(facts: Sequence[ColumnFacts], kind: Kind) -> list[tuple[float, s
             if not rule.needs <= concepts:
                 continue
             score = rule.score - sum(_cost(extra, rule) for extra in concepts - rule.needs)
-            fits = _fits(column.sample, rule.content)
+            fits = _fits(column.sample, rule.content, 0.2 if score >= 90 else 0.6)
             key = (rule.field, column.index)
             if score >= _SURE and fits and (key not in found or found[key][0] < score):
                 found[key] = (score - _blank_cost(rule.field, column), rule.field, column)
@@ -281,13 +281,16 @@ def _mapping_of(facts: Sequence[ColumnFacts], header: Sequence[str], kind: Kind)
     return Mapping(kind, dict(columns), header_fingerprint(header), tuple(notes))
 
 
-def _fits(sample: Iterable[object], content: Content) -> bool:
-    """Whether most sample cells can be what the field needs (a column without any value fits everything)."""
+def _fits(sample: Iterable[object], content: Content, share: float) -> bool:
+    """Whether ``share`` of the sample can be what the field needs (a column without any value fits everything).
+
+    Under an unmistakable header less is asked, so that bad cells are named row by row, not the column left out.
+    """
     cells = [cell for cell in sample if cell != ""]
     if not cells or content == "any":
         return True
     good = sum(1 for cell in cells if _TESTS[content](cell))
-    return good >= 0.6 * len(cells)
+    return good >= share * len(cells)
 
 
 def is_amount(cell: object) -> bool:

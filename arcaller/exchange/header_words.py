@@ -20,7 +20,7 @@ _WORDS: dict[str, str] = {
     "kontrahent kontrahenta nabywca odbiorca payer partner acheteur deudor dluznik",
     "account": "account acct acc konto compte cuenta",
     "company": "company firma firm organisation organization business societe empresa unternehmen entreprise spolka",
-    "number": "number no num nr nbr id code key numero numer nummer kod ident identifier n #",
+    "number": "number no num nr nbr id code codigo key numero numer nummer kod ident identifier n #",
     "name": "name names nom nombre nazwa bezeichnung raison",
     "date": "date datum fecha data day dates dt on",
     "due": "due faellig fallig falligkeit falligkeits faelligkeit faelligkeits vencimiento vence echeance "

@@ -154,7 +154,7 @@ class _Reader:
                 rows.append(row[:width])
                 numbers.append(number)
             elif any(cell != "" for cell in row):
-                why = f"the row has {len(row)} cells, the header {width}; a mark may be missing, or the file was cut off"
+                why = f"the row has {len(row)} cells, the header {width}; a mark is missing, or the file was cut off"
                 errors.append(RowIssue(number, "", why))
         return rows, numbers
 
@@ -368,7 +368,7 @@ class _Reader:
 
     def _find_repeated(self, columns: dict[str, list[Any]]) -> tuple[dict[int, RowIssue], dict[int, RowIssue]]:
         """Positions that repeat an item met before: with the same content (warnings), with other content (errors)."""
-        clients = columns.get("client_number") or columns["client_name"]
+        clients = columns["client_number"] if "client_number" in columns else columns["client_name"]
         if "client_number" in columns and "client_name" in columns and "" in clients:
             clients = [number or name for number, name in zip(clients, columns["client_name"], strict=True)]
         items = columns["number"] if self._mapping.kind == "invoices" else clients

@@ -163,9 +163,16 @@ def _open_workbook(path: Path, size: int) -> Table:
 
 def _open_csv(path: Path, size: int, start: bytes, encoding: str, delimiter: str) -> Table:
     digest, encoding = _survey(path, start, encoding)
-    with path.open(encoding=encoding, newline="") as stream:
-        first = stream.readline(256)
-        skipped = 1 if first.lower().startswith("sep=") and len(first.strip()) <= 5 else 0
+    try:
+        with path.open(encoding=encoding, newline="") as stream:
+            first = stream.readline(256)
+    except LookupError:
+        raise DomainError(
+            f"“{encoding}” is no encoding known here; write one such as utf-8 or cp1252.", "file"
+        ) from None
+    except UnicodeError:
+        raise _not_text(path, encoding) from None
+    skipped = 1 if first.lower().startswith("sep=") and len(first.strip()) <= 5 else 0
     if skipped and not delimiter:
         delimiter = first.rstrip("\r\n")[4:] or "\t"
     delimiter = delimiter or _find_delimiter(path, encoding)
@@ -261,8 +268,12 @@ def _head_rows(path: Path, encoding: str, delimiter: str, skipped: int) -> list[
         except csv.Error as error:
             return error if len(rows) < 2 else rows
         except UnicodeError:
-            raise DomainError(f"{path.name} is not text in {encoding}; save it as “CSV UTF-8”.", "file") from None
+            raise _not_text(path, encoding) from None
     return rows
+
+
+def _not_text(path: Path, encoding: str) -> DomainError:
+    return DomainError(f"{path.name} is not text in {encoding}; save the list as “CSV UTF-8”.", "file")
 
 
 def _find_delimiter(path: Path, encoding: str) -> str:
@@ -334,7 +345,7 @@ def _broken_row(table: Table, error: Exception) -> DomainError:
     elif "end of data" in text:
         why = "opens a quotation mark that is never closed, or the file was cut off"
     elif isinstance(error, UnicodeError):
-        return DomainError(f"{name} is not text in {table.encoding}; save it as “CSV UTF-8”.", "file")
+        return _not_text(table.path, table.encoding)
     else:
         why = f"is broken ({text})"
     return DomainError(f"{name}: row {row} {why}; mend that row or export the file again.", "file")
