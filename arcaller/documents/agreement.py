@@ -65,7 +65,8 @@ def missing_glyphs(inputs: AgreementInputs, fonts: FontBook) -> str:
     parts = [
         inputs.creditor.legal_name, *inputs.creditor.address, inputs.creditor.signatory_name,
         inputs.client.legal_name, inputs.client.trade_name, *inputs.client.address, inputs.client.signatory_name,
-        inputs.place, inputs.agreement_number, inputs.client.number, inputs.payment_ways.reference, *inputs.terms.local_inserts,
+        inputs.place, inputs.agreement_number, inputs.client.number, inputs.payment_ways.reference,
+        *inputs.terms.local_inserts,
         *(row.number for row in inputs.invoices), *(row.shift_reason for row in inputs.schedule),
     ]  # fmt: skip
     if inputs.guarantor:

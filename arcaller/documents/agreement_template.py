@@ -25,8 +25,9 @@ FIELDS = frozenset({
     "agreement_number", "version", "made_on", "place", "creditor", "client", "client_number", "guarantor", "total",
     "as_of", "payments_total", "installments", "first_due", "last_due", "down_payment", "down_due", "due_time",
     "time_zone", "reference", "rate", "method", "interest_total", "cure_days", "end_date", "discount",
-    "disputed_list", "reserve_list", "decision_days", "phone", "email", "cooling_off_days", "notice_channels", "language",
-    "privacy_contact", "retention", "governing_law", "courts", "local_text", "fingerprint", "currency", "sum_check",
+    "disputed_list", "reserve_list", "decision_days", "phone", "email", "cooling_off_days", "notice_channels",
+    "language", "privacy_contact", "retention", "governing_law", "courts", "local_text", "fingerprint", "currency",
+    "sum_check",
 })  # fmt: skip
 """The only names that may stand in double braces."""
 

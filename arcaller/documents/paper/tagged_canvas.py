@@ -110,34 +110,34 @@ class TaggedCanvas(Canvas):
         self, x: float, y: float, parts: list[tuple[Face, str, float, Color]], size: float, matrix: str = ""
     ) -> None:
         """One line of text from ``x`` on baseline ``y``; each part is (face, text, width in points, colour)."""
-        doc, out = self._doc, self._code
-        out.append(f"BT {matrix or f'1 0 0 1 {x:.2f} {y:.2f}'} Tm")
-        for face, text, width, color in parts:
+        self._code.append(f"BT {matrix or f'1 0 0 1 {x:.2f} {y:.2f}'} Tm")
+        for face, text, _, color in parts:
             self.ink(color)
-            if face.kind is Kind.PLAIN:
-                font: Any = pdfmetrics.getFont(face.name)
-                for subset, raw in font.splitString(text, doc):
-                    out.append(f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf ({self._escape(raw)}) Tj")
+            if face.kind is Kind.SHAPED:
+                self._show_shaped(face, text, size)
             else:
-                self._show_special(face, text, size)
-            x += width
-        out.append("ET")
+                self._show_plain(face, visual(text) if face.kind is Kind.RTL else text, size)
+        self._code.append("ET")
 
-    def _show_special(self, face: Face, text: str, size: float) -> None:
-        """A shaped or reordered run, with the characters as they were written kept for reading and copying."""
-        out, actual = self._code, ("\ufeff" + text).encode("utf-16-be").hex()
-        out.append(f"/Span <</ActualText <{actual}>>> BDC")
+    def _show_plain(self, face: Face, text: str, size: float) -> None:
         font: Any = pdfmetrics.getFont(face.name)
-        if face.kind is Kind.RTL:
-            for subset, raw in font.splitString(visual(text), self._doc):
-                out.append(f"{font.getSubsetInternalName(subset, self._doc)} {size:g} Tf ({self._escape(raw)}) Tj")
-        else:
-            inner = self.beginText()
-            inner.setFont(face.name, size)
-            inner.textOut(shapeStr(text, face.name, size, force=True))
-            # ReportLab opens its own text object; the glyphs are wanted inside ours
-            out.append(inner.getCode().split(" Tm ", 1)[1].removesuffix("ET"))
-        out.append("EMC")
+        for subset, raw in font.splitString(text, self._doc):
+            name = font.getSubsetInternalName(subset, self._doc)
+            self._code.append(f"{name} {size:g} Tf ({self._escape(raw)}) Tj")
+
+    def _show_shaped(self, face: Face, text: str, size: float) -> None:
+        """Conjuncts, with the characters as they were written kept for reading and copying.
+
+        Right-to-left runs get no such text: readers put its characters in the order of the glyphs and reverse them
+        once more (poppler and PDFium do), while they find the reading order by themselves without it.
+        """
+        actual = ("\ufeff" + text).encode("utf-16-be").hex()
+        inner = self.beginText()
+        inner.setFont(face.name, size)
+        inner.textOut(shapeStr(text, face.name, size, force=True))
+        # ReportLab opens its own text object; the glyphs are wanted inside ours
+        glyphs = inner.getCode().split(" Tm ", 1)[1].removesuffix("ET")
+        self._code += [f"/Span <</ActualText <{actual}>>> BDC", glyphs, "EMC"]
 
     @contextmanager
     def veil(self, opacity: float) -> Iterator[None]:
