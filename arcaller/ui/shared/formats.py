@@ -61,6 +61,14 @@ class Formats:
         """``1,234.50 EUR``."""
         return f"{self.amount(money.minor, money.currency)} {money.currency}"
 
+    def amount_at_home(self, minor: int, currency: str, home: str) -> str:
+        """``1,234.50`` in the ``home`` currency, any other with its sign before it: ``¥ 812,000``.
+
+        The sign stands before the figures, so that a column of them keeps its right edge.
+        """
+        amount = self.amount(minor, currency)
+        return amount if currency == home else f"{self.locale.currency_symbols.get(currency, currency)} {amount}"
+
     def typed(self, minor: int, currency: str) -> str:
         """The amount as somebody would type it, without grouping; `parse` reads it back."""
         return decimal_text(minor, currency).replace(".", self.amount_format.decimal)

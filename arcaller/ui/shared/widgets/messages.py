@@ -31,7 +31,7 @@ class EmptyState(QWidget):
         self.button.setVisible(bool(action))
         if act is not None:
             self.button.clicked.connect(lambda _checked=False: act())
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
         layout.addStretch(2)
@@ -40,6 +40,14 @@ class EmptyState(QWidget):
             layout.addWidget(label)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+
+    def add_action(self, action: str, act: Callable[[], None]) -> QPushButton:
+        """A second way out, under the first."""
+        button = QPushButton(action)
+        button.setAccessibleName(action)
+        button.clicked.connect(lambda _checked=False: act())
+        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def set_words(self, why: str, what_to_do: str = "") -> None:
         """Another reason, another way out."""
