@@ -22,11 +22,10 @@ from arcaller.data.migrations import migrate, refuse_newer, version_of
 from arcaller.data.settings import SettingKey, read_setting
 from arcaller.data.sqlite import (
     APPLICATION_ID,
-    DriverError,
     LedgerConnection,
     LedgerDatabase,
+    in_words,
     open_connection,
-    storage_error,
 )
 from arcaller.data.tables import AppUser, Table
 
@@ -116,10 +115,8 @@ class Ledger:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one query."""
-        try:
+        with in_words(self.path):
             return self._raw().execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
-        except DriverError as error:
-            raise storage_error(error, self.path) from error
 
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...] | None:
         """The first row of one query, ``None`` if there is none."""
@@ -237,7 +234,7 @@ class Ledger:
 
     @contextmanager
     def _transaction(self, connection: LedgerConnection) -> Iterator[None]:
-        try:
+        with in_words(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -245,16 +242,12 @@ class Ledger:
             except BaseException:
                 connection.execute("ROLLBACK")
                 raise
-        except DriverError as error:
-            raise storage_error(error, self.path) from error
 
 
 def _check_ledger(connection: LedgerConnection, path: Path) -> None:
-    try:
+    with in_words(path):
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         version = version_of(connection)
-    except DriverError as error:
-        raise storage_error(error, path) from error
     if application_id != APPLICATION_ID or version == 0:
         raise NotALedger(f"{path} is not a ledger of arcaller; choose another file.")
     refuse_newer(path, version)

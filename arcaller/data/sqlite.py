@@ -81,20 +81,30 @@ def open_connection(path: Path, *, timeout_ms: int, read_only: bool = False, key
     ``key`` is a raw SQLCipher key as 64 hex digits; empty opens a plain file.
     """
     refuse_unsafe_sqlite()
-    try:
-        connection = _connect(path, read_only, timeout_ms)
+    with in_words(path):
         try:
-            _configure(connection, read_only, timeout_ms, key)
-        except BaseException:
-            connection.close()
-            raise
-    except DriverError as error:
-        raise storage_error(error, path) from error
+            return _open(path, "mode=ro" if read_only else "mode=rw", timeout_ms, key)
+        except DriverError:
+            # In a folder that cannot be written there is no room for SQLite's shared notes; nobody else can write
+            # to the file either, so it is read as something that does not change.
+            if not read_only or path.with_name(path.name + "-wal").exists():
+                raise
+            return _open(path, "mode=ro&immutable=1", timeout_ms, key)
+
+
+def _open(path: Path, mode: str, timeout_ms: int, key: str) -> LedgerConnection:
+    connection = _connect(path, mode, timeout_ms)
+    try:
+        _configure(connection, mode.startswith("mode=ro"), timeout_ms, key)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _connect(path: Path, read_only: bool, timeout_ms: int) -> LedgerConnection:
-    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+def _connect(path: Path, mode: str, timeout_ms: int) -> LedgerConnection:
+    address = f"{path.absolute().as_uri()}?{mode}"
     connection: LedgerConnection = driver.connect(  # type: ignore[attr-defined]
         address,
         uri=True,
@@ -187,28 +197,55 @@ def triggers_off(connection: LedgerConnection, table: str) -> Iterator[None]:
     guard_table(connection, table)
 
 
-def storage_error(error: Exception, path: Path) -> StorageError:
-    """Say in words what SQLite means, where, and what to do."""
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the file at ``path`` into a ``StorageError``; faults of the program pass."""
+    try:
+        yield
+    except DriverError as error:
+        said = storage_error(error, path)
+        if said is None:
+            raise
+        raise said from error
+
+
+def storage_error(error: BaseException, path: Path) -> StorageError | None:
+    """What ``error`` means for the file, where, and what to do; ``None`` if it is not about the file."""
+    if not isinstance(error, DriverError) or isinstance(error, IntegrityError):
+        return None
     text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return LedgerBusy(f"{path.name} is being written by another task; try again in a moment.")
-    if "full" in text:
-        return StorageError(
-            f"The disk that holds {path} is full; nothing of this was saved. Free some space and try again."
-        )
-    if "readonly" in text:
-        return StorageError(
-            f"{path} cannot be written; nothing of this was saved. Allow writing to the file and its folder."
-        )
-    if "not a database" in text:
-        return NotALedger(f"{path} is not a ledger of arcaller; choose another file.")
-    if "malformed" in text or "corrupt" in text:
-        return NotALedger(f"{path} is damaged; keep it as it is and restore the last backup.")
-    if "unable to open" in text:
-        return StorageError(f"{path} cannot be opened; check that it exists and that its folder allows writing.")
-    return StorageError(
-        f"{path} could not be read or written ({error}); nothing of this was saved. Check the disk, then try again."
-    )
+    for sign, kind, sentence in _SENTENCES:
+        if sign in text:
+            return kind(sentence.format(path=path, name=path.name))
+    return None
+
+
+_FULL = "The disk that holds {path} is full; nothing of this was saved. Free some space and try again."
+_BUSY = "{name} is being written by another task; try again in a moment."
+_DAMAGED = "{path} is damaged; keep it as it is and restore the last backup."
+_SENTENCES: tuple[tuple[str, type[StorageError], str], ...] = (
+    ("locked", LedgerBusy, _BUSY),
+    ("busy", LedgerBusy, _BUSY),
+    ("is full", StorageError, _FULL),
+    (
+        "readonly",
+        StorageError,
+        "{path} cannot be written; nothing of this was saved. Allow writing to the file and its folder.",
+    ),
+    ("not a database", NotALedger, "{path} is not a ledger of arcaller; choose another file."),
+    ("malformed", NotALedger, _DAMAGED),
+    ("corrupt", NotALedger, _DAMAGED),
+    (
+        "unable to open",
+        StorageError,
+        "{path} cannot be opened; check that it exists and that its folder allows writing.",
+    ),
+    (
+        "disk i/o error",
+        StorageError,
+        "The disk that holds {path} did not answer; nothing of this was saved. Check the disk, then try again.",
+    ),
+)
 
 
 class LedgerDatabase(SqliteDatabase):

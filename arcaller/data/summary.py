@@ -51,8 +51,8 @@ def score_sql(weights: PriorityWeights = DEFAULT_WEIGHTS) -> str:
     )
 
 
-def insert_sql(target: str, only: str) -> str:
-    """The statement that fills ``target`` with the rows of the clients that ``only`` allows.
+def select_sql(only: str) -> str:
+    """The query that gives the summary rows of the clients that ``only`` allows, its columns as in ``COLUMNS``.
 
     ``only`` is a condition on a column, written with ``{0}`` ("" for all). Bound by name: the business date ``t0``
     and the dates 30, 60 and 90 days before it, ``t1`` to ``t3``.
@@ -62,7 +62,6 @@ def insert_sql(target: str, only: str) -> str:
         return f"{word} {only.format(column)}" if only else ""
 
     return f"""
-    INSERT INTO {target}({COLUMNS})
     WITH item AS (
         SELECT client_id, currency,
             sum(open_minor) AS open_minor,
@@ -129,9 +128,10 @@ def insert_sql(target: str, only: str) -> str:
     """
 
 
-_REBUILD = insert_sql("client_summary", "")
-_RECOMPUTE_ONE = insert_sql("client_summary", "{0} = :client")
-_RECOMPUTE = insert_sql("client_summary", "{0} IN (SELECT value FROM json_each(:clients))")
+_INSERT = f"INSERT INTO client_summary({COLUMNS}) "
+_REBUILD = _INSERT + select_sql("")
+_RECOMPUTE_ONE = _INSERT + select_sql("{0} = :client")
+_RECOMPUTE = _INSERT + select_sql("{0} IN (SELECT value FROM json_each(:clients))")
 
 
 def thresholds(today: date) -> dict[str, str]:
@@ -171,3 +171,17 @@ def rebuild(connection: LedgerConnection, today: date) -> None:
         "ON CONFLICT(id) DO UPDATE SET business_date = excluded.business_date",
         (today.isoformat(),),
     )
+
+
+def clients_off(connection: LedgerConnection) -> list[int]:
+    """The clients whose stored rows differ from what a rebuild for the same business date would give."""
+    today = business_date(connection)
+    if today is None:
+        return []
+    made, stored = f"SELECT * FROM ({select_sql('')})", f"SELECT {COLUMNS} FROM client_summary"
+    rows = connection.execute(
+        f"SELECT client_id FROM ({made} EXCEPT {stored}) UNION SELECT client_id FROM ({stored} EXCEPT {made}) "
+        "ORDER BY client_id",
+        thresholds(today),
+    )
+    return [client for (client,) in rows]

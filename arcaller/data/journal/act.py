@@ -59,10 +59,8 @@ class Act:
         gate = self._connection.gate
         if gate.is_open or self._connection.in_transaction:
             raise RuntimeError("an act inside another act: join them, or finish the first")
-        try:
+        with sqlite.in_words(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite.DriverError as error:
-            raise sqlite.storage_error(error, self._path) from error
         gate.open()
         return self
 
@@ -71,15 +69,17 @@ class Act:
     ) -> None:
         if error is None:
             try:
-                self._commit()
-            except BaseException as failure:
+                with sqlite.in_words(self._path):
+                    self._commit()
+            except BaseException:
                 self._take_back()
-                raise _in_words(failure, self._path) from failure
+                raise
             self._connection.gate.close()
             return
         self._take_back()
-        if isinstance(error, sqlite.DriverError):
-            raise _in_words(error, self._path) from error
+        said = sqlite.storage_error(error, self._path)
+        if said is not None:
+            raise said from error
 
     def add(self, row: Table) -> int:
         """Insert ``row`` (its UUID is filled in when empty) and give its new id."""
@@ -240,13 +240,6 @@ def make_head(
     """The entry's head, waiting for its UUID."""
     text = instant_text(at)
     return lambda uuid: EntryHead(uuid, device, actor_id, text, act, subject, undoes)
-
-
-def _in_words(error: BaseException, path: Path) -> BaseException:
-    """Faults of the file become a ``StorageError``; a broken constraint stays what it is, a fault of the program."""
-    if isinstance(error, sqlite.DriverError) and not isinstance(error, sqlite.IntegrityError):
-        return sqlite.storage_error(error, path)
-    return error
 
 
 @cache

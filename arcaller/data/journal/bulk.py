@@ -112,7 +112,7 @@ def is_untouched(connection: LedgerConnection, batch: Batch) -> bool:
     """Whether every row of ``batch`` stands as it was imported."""
     return all(
         stored_digest(connection, name, part["columns"], batch.id) == (part["rows"], part["sha256"])
-        and _has_defaults(connection, name, part["columns"], batch.id)
+        and has_defaults(connection, name, part["columns"], batch_id=batch.id)
         for name, part in batch.tables.items()
     )
 
@@ -134,15 +134,23 @@ def stored_digest(
     return count, digest.hexdigest()
 
 
-def _has_defaults(connection: LedgerConnection, table: str, columns: Sequence[str], batch_id: int) -> bool:
-    """Whether the columns that the digest does not cover still hold what an insert leaves in them."""
+def has_defaults(
+    connection: LedgerConnection, table: str, columns: Sequence[str], *, batch_id: int, but: Sequence[int] = ()
+) -> bool:
+    """Whether the columns that the digest does not cover still hold what an insert leaves in them.
+
+    Rows ``but`` are left out.
+    """
     known = {*columns, "id", "batch_id"}
     described = connection.execute("SELECT name, coalesce(dflt_value, 'NULL') FROM pragma_table_info(?)", (table,))
     others = [f"{name} IS NOT {default}" for name, default in described.fetchall() if name not in known]
     if not others:
         return True
-    sql = f"SELECT 1 FROM {table} WHERE batch_id = ? AND ({' OR '.join(others)}) LIMIT 1"
-    return connection.execute(sql, (batch_id,)).fetchone() is None
+    sql = (
+        f"SELECT 1 FROM {table} WHERE batch_id = ? AND ({' OR '.join(others)}) "
+        "AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+    )
+    return connection.execute(sql, (batch_id, json.dumps(list(but)))).fetchone() is None
 
 
 def clients_of(connection: LedgerConnection, batch: Batch) -> Iterator[int]:
