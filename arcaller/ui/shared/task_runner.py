@@ -7,10 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from arcaller.domain.errors import DomainError
-from arcaller.ui.shared.compat import override
 
 _log = logging.getLogger(__name__)
 
@@ -54,22 +53,39 @@ class Task(QObject):
     canceled = Signal()
     failed = Signal(object)
     ended = Signal()
+    _returned = Signal(object, object)
+    _reported = Signal(int, int, str)
 
-    def __init__(self, thread: _Worker, parent: QObject) -> None:
+    def __init__(self, work: Callable[..., Any], values: tuple[Any, ...], parent: QObject) -> None:
         super().__init__(parent)
-        self._worker = thread
-        queued = Qt.ConnectionType.QueuedConnection
-        thread.reported.connect(self.progress, queued)
-        thread.finished.connect(self._finish, queued)
+        self._work, self._values = work, values
+        self._progress = Progress(self._reported.emit)
+        self._thread = threading.Thread(target=self._run, name="arcaller task")
+        self._reported.connect(self.progress.emit, Qt.ConnectionType.QueuedConnection)
+        self._returned.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._thread.start()
 
     def cancel(self) -> None:
         """Ask the work to stop; ``canceled`` says when it has."""
-        self._worker.progress.stop()
+        self._progress.stop()
 
-    def _finish(self) -> None:
-        error = self._worker.error
+    def wait(self) -> None:
+        """Return when the work has ended; its signals follow."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        """On the worker thread: nothing but the work, and one signal home."""
+        try:
+            result, error = self._work(self._progress, *self._values), None
+        except Exception as caught:
+            result, error = None, caught
+        self._returned.emit(result, error)
+
+    def _finish(self, result: object, error: Exception | None) -> None:
+        # The thread is past its last line but may not have returned from emitting: it must not outlive this object.
+        self._thread.join()
         if error is None:
-            self.done.emit(self._worker.result)
+            self.done.emit(result)
         elif isinstance(error, CanceledError):
             self.canceled.emit()
         elif isinstance(error, DomainError):
@@ -80,26 +96,6 @@ class Task(QObject):
         self.ended.emit()
 
 
-class _Worker(QThread):
-    """Runs the work; result and error are read after it has finished."""
-
-    reported = Signal(int, int, str)
-
-    def __init__(self, work: Callable[..., Any], values: tuple[Any, ...], parent: QObject) -> None:
-        super().__init__(parent)
-        self._work, self._values = work, values
-        self.progress = Progress(self.reported.emit)
-        self.result: object = None
-        self.error: Exception | None = None
-
-    @override
-    def run(self) -> None:
-        try:
-            self.result = self._work(self.progress, *self._values)
-        except Exception as error:
-            self.error = error
-
-
 class TaskRunner(QObject):
     """Starts tasks and waits for them at the end; ``busy_changed(bool)`` while any runs."""
 
@@ -107,33 +103,31 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._running: set[Task] = set()
-        self._workers: dict[Task, _Worker] = {}
+        self._running: list[Task] = []
 
     @property
     def busy(self) -> bool:
+        """Whether a task is under way."""
         return bool(self._running)
 
     def start(self, work: Callable[..., Any], *values: Any) -> Task:
         """Run ``work(progress, *values)`` on a worker thread; connect the task's signals before returning to Qt."""
-        worker = _Worker(work, values, self)
-        task = Task(worker, self)
-        self._running.add(task)
-        self._workers[task] = worker
-        task.ended.connect(lambda: self._ended(task))
+        task = Task(work, values, self)
+        self._running.append(task)
+        task.ended.connect(self._ended)
         self.busy_changed.emit(True)
-        worker.start()
         return task
 
     def stop(self) -> None:
         """Ask everything to stop and wait until it has; before the ledger is closed."""
-        for task, worker in list(self._workers.items()):
+        for task in self._running:
             task.cancel()
-            worker.wait()
+        for task in self._running:
+            task.wait()
 
-    def _ended(self, task: Task) -> None:
-        self._running.discard(task)
-        worker = self._workers.pop(task)
-        worker.deleteLater()
-        task.deleteLater()
+    def _ended(self) -> None:
+        task = self.sender()
+        self._running = [other for other in self._running if other is not task]
+        if isinstance(task, Task):
+            task.deleteLater()
         self.busy_changed.emit(self.busy)

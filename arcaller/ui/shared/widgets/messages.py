@@ -29,6 +29,8 @@ class EmptyState(QWidget):
         self.button = QPushButton(action)
         self.button.setAccessibleName(action)
         self.button.setVisible(bool(action))
+        if not action:
+            self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if act is not None:
             self.button.clicked.connect(lambda _checked=False: act())
         layout = self._column = QVBoxLayout(self)

@@ -28,6 +28,7 @@ class StatusStrip(QWidget):
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._undo.setAccessibleName("Undo the last act")
         self._undo.clicked.connect(lambda _checked=False: self.undo_asked.emit())
+        self._undo.setObjectName("undo")
         self._undo.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 12, 2)
