@@ -21,7 +21,7 @@ from arcaller.exchange.columns import (
 from arcaller.exchange.dates import ORDER_NAMES, DateColumn, DateFinding, find_date_pattern
 from arcaller.exchange.tabular import Progress, Row, Table, open_table
 
-_SAMPLE_CELLS = 400
+_SAMPLE_CELLS = 120
 _SAMPLE_ROWS = 8
 _PAIRS = 2_000
 
@@ -84,9 +84,9 @@ class _Survey:
         for index, values in self.dates.items():
             values.update(columns[index])
         for index, found in self.shapes.items():
-            found.update(shapes(cell for cell in columns[index] if isinstance(cell, str)))
+            found.update(shapes(_texts_of(columns[index])))
         for index, cells in enumerate(columns):
-            self.blank[index] += cells.count("")
+            self.blank[index] += _texts_of(cells).count("")
 
     def _start(self, rows: Sequence[Row], columns: Sequence[tuple[object, ...]]) -> None:
         self._started = True
@@ -98,6 +98,14 @@ class _Survey:
                 self.dates[index] = set()
             if not sample or sum(map(is_amount, sample)) * 2 >= len(sample):
                 self.shapes[index] = set()
+
+
+def _texts_of(cells: Sequence[object]) -> Sequence[str]:
+    """The text cells among ``cells``; all of them, uncopied, where there is nothing else."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells  # type: ignore[return-value]
+    return [cell for cell in cells if isinstance(cell, str)] if str in kinds else ()
 
 
 def inspect(

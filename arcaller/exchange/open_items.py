@@ -167,7 +167,7 @@ class _Reader:
 
     def _texts(self, work: _Work, name: str) -> list[str]:
         cells = work.cells[self._columns[name]]
-        if self._table.form != "csv":
+        if self._table.form != "csv" and set(map(type, cells)) != {str}:
             cells = tuple(map(_cell_text, cells))
         texts = list(map(str.strip, cells))
         joined = _JOIN.join(texts)
@@ -207,10 +207,14 @@ class _Reader:
         """Amounts of one column; the usual form by one pattern and a slice, all others by the slow reader."""
         cells = work.cells[self._columns[name]]
         exponents = {EXPONENTS[code] for code in set(currencies)}
-        if len(exponents) > 1 or (self._table.form != "csv" and set(map(type, cells)) != {str}):
+        if len(exponents) > 1:
             return [self._slow(work, name, at, cell, currencies) for at, cell in enumerate(cells)]
         exponent = exponents.pop()
-        if exponent:
+        values: list[int | None]
+        if self._table.form != "csv":
+            scale = 10**exponent
+            values = [_whole(cell * scale) if type(cell) is float else None for cell in cells]
+        elif exponent:
             usual = re.compile(rf"-?\d{{1,15}}{re.escape(self._mark)}\d{{{exponent}}}", re.ASCII).fullmatch
             head, tail = -exponent - 1, -exponent
             values = [int(cell[:head] + cell[tail:]) if usual(cell) else None for cell in cells]
@@ -422,6 +426,16 @@ _CONTENT = {
     "clients": (*_TEXTS, "terms_days", "currency"),
     "payments": (),
 }
+
+
+def _whole(scaled: float) -> int | None:
+    """A binary fraction as the whole number it stands for; ``None`` where more than its own noise is off."""
+    if not abs(scaled) < 1e12:
+        return None
+    nearest = round(scaled)
+    return nearest if abs(scaled - nearest) <= abs(scaled) * 1e-14 + 1e-9 else None
+
+
 _FLOAT_CODE = re.compile(r"\d+\.0", re.ASCII)
 
 

@@ -37,8 +37,8 @@ def test_of_several_columns_the_best_is_taken_and_the_rest_named(file):
     """The layout of a widely published ledger of 50,000 invoices, with its float dates and numbers."""
     header = (
         "business_code,cust_number,name_customer,clear_date,buisness_year,doc_id,posting_date,"
-        "document_create_date,document_create_date.1,due_in_date,invoice_currency,document type,posting_id,area_business,"
-        "total_open_amount,baseline_create_date,cust_payment_terms,invoice_id,isOpen"
+        "document_create_date,document_create_date.1,due_in_date,invoice_currency,document type,posting_id,"
+        "area_business,total_open_amount,baseline_create_date,cust_payment_terms,invoice_id,isOpen"
     )
     rows = (
         "U001,0200769623,WAL-MAR corp,2020-02-11 00:00:00,2020.0,1930438491.0,2020-01-26,20200125,20200126,"
