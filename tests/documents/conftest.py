@@ -74,14 +74,19 @@ def agreement() -> Callable[..., AgreementInputs]:
 
 
 @pytest.fixture(scope="session")
-def read_back() -> Callable[[bytes], str]:
-    """All text of a PDF by poppler, which honors ActualText; blanks and line ends count as one blank."""
+def read_back() -> Callable[..., str]:
+    """All text of a PDF by poppler, which honors ActualText; blanks and line ends count as one blank.
 
-    def read(pdf: bytes) -> str:
+    Raw mode keeps the order of drawing, which reads right-to-left words backwards.
+    """
+
+    def read(pdf: bytes, *, right_to_left: bool = False) -> str:
         tool = shutil.which("pdftotext")
         if tool is None:
             pytest.skip("pdftotext (poppler-utils) is not installed")
-        done = subprocess.run([tool, "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+        done = subprocess.run(
+            [tool, *([] if right_to_left else ["-raw"]), "-", "-"], input=pdf, capture_output=True, check=True
+        )
         return re.sub(r"\s+", " ", done.stdout.decode())
 
     return read

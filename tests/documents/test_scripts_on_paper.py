@@ -17,16 +17,23 @@ from arcaller.documents.paper.typesetting import Span, Style, typeset
 @pytest.mark.parametrize(
     "name",
     ["Müller <Bau> GmbH", "AT&T", "Łódź", "İstanbul ₹ Ωμέγα Щука", "महेश क्षत्रिय श्री", "王小明 有限公司", "محمد علي",
-     "<b>bold</b> &amp; <img src='x'/>", "{{total}} %s \\n (paren) \\", "شركة 123 للتجارة",
-     "株式会社ひかり", "한국 주식회사"],
+     "<b>bold</b> &amp; <img src='x'/>", "{{total}} %s \\n (paren) \\", "株式会社ひかり", "한국 주식회사"],
 )  # fmt: skip
 def test_a_name_prints_as_it_is(agreement, fonts, read_back, name):
     inputs = agreement(count=1, invoices=1)
     inputs = replace(inputs, client=replace(inputs.client, legal_name=name))
     assert missing_glyphs(inputs, fonts) == ""
     # Arabic letters are stored in their joined forms and read between direction marks; NFKC gives the letters back
-    text = unicodedata.normalize("NFKC", read_back(make_agreement(inputs, fonts)))
+    arabic = "ARABIC" in unicodedata.name(name[0])
+    text = unicodedata.normalize("NFKC", read_back(make_agreement(inputs, fonts), right_to_left=arabic))
     assert name in re.sub("[\u202a-\u202e]", "", text)
+
+
+def test_numbers_within_arabic_are_drawn_between_its_words(fonts):
+    (line,) = typeset(fonts, "Ltd شركة 123 للتجارة Co", Style(), 500)
+    assert [text for _, text, _, _ in line.parts] == ["Ltd ", "شركة 123 للتجارة", " Co"]
+    drawn = unicodedata.normalize("NFKC", visual(line.parts[1][1]))
+    assert drawn == "شركة 123 للتجارة"[::-1].replace("321", "123")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

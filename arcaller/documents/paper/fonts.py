@@ -31,6 +31,9 @@ from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 _RECIPE = "1"
 """Part of each cached file's name: raised when the way of cutting fonts changes."""
 
+_DEFAULT_WEIGHT = 400
+"""Noto Sans and Noto Sans Arabic print at this weight as they are."""
+
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 _RTL_STRETCH = re.compile(rf"[{_ARABIC}](?:(?:[{_ARABIC}]|[\d\W_])*[{_ARABIC}])?")
 _DEVANAGARI = re.compile("[\u0900-\u097f\u1cd0-\u1cff\ua8e0-\ua8ff]")
@@ -238,10 +241,12 @@ class FontBook:
         with self._lock:
             if key in self._faces:
                 return self._faces[key]
-            path = self._static(key, source, list(codes), weight, layout=kind is Kind.SHAPED)
+            wanted, path = list(codes), source
+            if weight != _DEFAULT_WEIGHT or kind is Kind.SHAPED:
+                path = self._static(key, source, wanted, weight, layout=kind is Kind.SHAPED)
             font = TTFont(key, str(path), shapable=kind is Kind.SHAPED)
             pdfmetrics.registerFont(font)
-            glyphs: dict[int, int] = font.face.charToGlyph
+            glyphs = set(wanted) & set(font.face.charToGlyph)
             body = key.startswith("ArcSans")
             characters = frozenset(map(chr, glyphs)) | ({"\u00a0"} if body else frozenset())
             face = self._faces[key] = Face(key, kind, characters, body, " " in characters)
