@@ -1,0 +1,1 @@
+"""Today: whom to call, in which order, and why."""

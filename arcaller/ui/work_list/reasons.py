@@ -1,0 +1,144 @@
+"""Why a client stands where it stands, in the few words that fit a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from arcaller.data.queries.work_list import WorkListRow
+from arcaller.domain.money import exponent_of
+from arcaller.domain.outcomes import OUTCOMES, CallOutcome
+from arcaller.domain.priority import BrokenPromise, PriorityFacts, why
+from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.next_steps import STEP_WORDS
+
+_SIGNS = {"bad": "●", "warn": "◐", "good": "✓"}
+_CALLS = frozenset({"", "call", "call_back"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """``lead`` in its ``tone`` and ``rest`` quiet after it; ``is_done``: nothing more to do for this client today."""
+
+    lead: str
+    rest: str = ""
+    tone: str = "muted"
+    is_done: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The mark before the words, so that no meaning hangs on color alone."""
+        return _SIGNS.get(self.tone, "")
+
+
+class Reasons:
+    """Makes reasons for the business date ``today``; times of calls stand in ``zone``, the caller's own."""
+
+    def __init__(self, formats: Formats, home_currency: str, zone: ZoneInfo, today: date) -> None:
+        self._formats, self._home, self._zone, self._today = formats, home_currency, zone, today
+
+    def short(self, row: WorkListRow) -> Reason:
+        """The one to name first: done, an hour agreed, a promise, a step due, a plan or dispute, the last call."""
+        if not row.is_on_list:
+            return self._done(row)
+        return (
+            self._call_back(row)
+            or self._promise(row)
+            or self._step(row)
+            or self._plan_or_dispute(row)
+            or self._last_call(row)
+        )
+
+    def whole(self, row: WorkListRow) -> str:
+        """The rank in a whole sentence, as the score counts it."""
+        facts = PriorityFacts(
+            overdue_minor=row.overdue_minor,
+            exponent=exponent_of(row.currency),
+            oldest_days=row.oldest_days,
+            disputed_minor=row.disputed_minor,
+            has_broken_promise=row.broken_promise_on is not None,
+            has_open_promise=row.open_promise_on is not None,
+            has_plan_on_track=row.has_plan_on_track,
+        )
+        broken = None
+        if row.broken_promise_on is not None:
+            broken = BrokenPromise(row.broken_promise_minor, (self._today - row.broken_promise_on).days)
+        return why(facts, lambda minor: f"{self._formats.amount(minor, row.currency)} {row.currency}", broken)
+
+    def _done(self, row: WorkListRow) -> Reason:
+        called = self._called_at(row)
+        if called is not None and called.date() == self._today:
+            return Reason(
+                f"{called:%H:%M} {_outcome(row.last_outcome).lower()}", self._next(row), "good", is_done=True
+            )
+        if row.overdue_minor <= 0:
+            return Reason("Nothing overdue any more", "", "good", is_done=True)
+        return Reason("Not today", self._next(row), is_done=True)
+
+    def _next(self, row: WorkListRow) -> str:
+        if row.next_action_on is None:
+            return ""
+        step = STEP_WORDS.get(row.next_action_kind, "next step").lower()
+        return f"{step} {self._formats.weekday_day(row.next_action_on)}"
+
+    def _call_back(self, row: WorkListRow) -> Reason | None:
+        """A call at an hour: one the client asked for, else the next try after one that reached nobody."""
+        due_on, at = row.next_action_on, row.next_action_time
+        if due_on is None or at is None or row.next_action_kind not in _CALLS:
+            return None
+        was_asked = row.next_action_kind == "call_back" or row.last_outcome == CallOutcome.CALL_BACK
+        if due_on < self._today:
+            on = f"{self._formats.day(due_on)} {at}"
+            return Reason("Call-back missed", on, "warn") if was_asked else Reason(f"Try again, was due {on}")
+        if was_asked:
+            return Reason(f"Call-back asked for {at}")
+        return Reason(f"Try again at {at}", _outcome(row.last_outcome).lower() if row.last_outcome else "")
+
+    def _promise(self, row: WorkListRow) -> Reason | None:
+        if row.broken_promise_on is not None:
+            amount = self._amount(row.broken_promise_minor, row)
+            return Reason(f"Promise of {amount} broken", _days(row), "bad")
+        if row.open_promise_on is None:
+            return None
+        on = self._formats.day(row.open_promise_on)
+        if row.open_promise_on < self._today:
+            return Reason(f"Promise for {on} not confirmed", _days(row), "warn")
+        return Reason("Promise due today" if row.open_promise_on == self._today else f"Promise for {on}", _days(row))
+
+    def _step(self, row: WorkListRow) -> Reason | None:
+        if row.next_action_on is None or row.next_action_kind in _CALLS:
+            return None
+        return Reason(STEP_WORDS.get(row.next_action_kind, "Next step"), f"oldest {_days(row)}")
+
+    def _plan_or_dispute(self, row: WorkListRow) -> Reason | None:
+        if row.has_plan_on_track:
+            return Reason("Plan on track", "", "good")
+        if row.disputed_minor > 0:
+            amount = self._amount(row.disputed_minor, row)
+            return Reason(f"{amount} in dispute", _days(row), "warn")
+        return None
+
+    def _last_call(self, row: WorkListRow) -> Reason:
+        called = self._called_at(row)
+        if called is None:
+            return Reason("First contact", f"oldest {_days(row)}")
+        outcome = _outcome(row.last_outcome)
+        if called.date() == self._today:
+            return Reason(f"{outcome} {called:%H:%M}", f"oldest {_days(row)}")
+        return Reason(f"{outcome} {self._formats.day(called.date())}", f"oldest {_days(row)}")
+
+    def _amount(self, minor: int, row: WorkListRow) -> str:
+        return self._formats.amount_at_home(minor, row.currency, self._home)
+
+    def _called_at(self, row: WorkListRow) -> datetime | None:
+        return None if row.last_call_at is None else row.last_call_at.astimezone(self._zone)
+
+
+def _days(row: WorkListRow) -> str:
+    return f"{row.oldest_days} day" + ("" if row.oldest_days == 1 else "s")
+
+
+def _outcome(stored: str) -> str:
+    """The outcome's word as the outcome bar has it."""
+    return OUTCOMES[CallOutcome(stored)].word if stored else "Called"
