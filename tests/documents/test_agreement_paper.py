@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from arcaller.documents.agreement import (
@@ -220,3 +221,24 @@ def test_every_amount_of_any_schedule_is_on_the_paper(agreement, fonts, read_bac
     for row in rows:
         for minor in (row.amount_minor, row.balance_minor):
             assert formats.number(minor, currency).replace("\u00a0", " ") in text
+
+
+def logo(kind):
+    out = BytesIO()
+    Image.new("RGB", (300, 100), (20, 80, 120)).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_logo_of_bytes_stands_on_the_first_page_only(agreement, fonts, kind):
+    inputs = agreement()
+    pdf = make_agreement(replace(inputs, creditor=replace(inputs.creditor, logo=logo(kind))), fonts)
+    pages = PdfReader(BytesIO(pdf)).pages
+    assert [len(page.images) for page in pages] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("data", [b"%!PS-Adobe-3.0 EPSF-3.0", b"/etc/passwd", b"GIF89a", logo("PNG")[:60]])
+def test_a_logo_that_is_no_whole_picture_is_refused(agreement, fonts, data):
+    inputs = agreement()
+    with pytest.raises(DomainError, match="logo"):
+        make_agreement(replace(inputs, creditor=replace(inputs.creditor, logo=data)), fonts)

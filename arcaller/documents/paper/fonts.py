@@ -107,7 +107,7 @@ class FontBook:
         with self._lock:
             for key in [key for key, face in self._faces.items() if face.kind is Kind.SHAPED]:
                 del self._faces[key]
-            self._words = {key: runs for key, runs in self._words.items() if runs and _plain(runs)}
+                self._words.clear()  # its runs name the old faces
             yield
 
     @property
@@ -295,10 +295,6 @@ def _common(region: str) -> frozenset[int]:
     there = _codes(_noto_cjk(region))
     found = (bytes((row, cell)).decode(codec, "ignore") for row in rows for cell in cells)
     return frozenset(ord(char) for char in found if len(char) == 1 and ord(char) in there and ord(char) > 0x2E7F)
-
-
-def _plain(runs: tuple[Run, ...]) -> bool:
-    return all(run.face.kind is not Kind.SHAPED for run in runs)
 
 
 def _instance(source: Path, codes: list[int], weight: int, name: str, *, layout: bool) -> bytes:

@@ -28,6 +28,7 @@ from arcaller.documents.paper.typesetting import (
     draw_lines,
     typeset,
 )
+from arcaller.domain.errors import DomainError
 
 MM = 72 / 25.4
 SIZES = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
@@ -200,7 +201,7 @@ class Paper:
 
     def _logo(self, top: float) -> float:
         """Draw the logo 12 mm high from its bytes (never from a name or address); returns its width."""
-        image = ImageReader(BytesIO(self.frame.logo))
+        image = logo_image(self.frame.logo)
         wide, high = image.getSize()
         height = 12 * MM
         width = min(height * wide / max(high, 1), 45 * MM)
@@ -234,6 +235,18 @@ class Paper:
         matrix = f"{turn} {turn} {-turn} {turn} {x:.2f} {y:.2f}"
         with self.canvas.veil(0.13):
             self.canvas.show(x, y, line.parts, style.size, matrix)
+
+
+def logo_image(data: bytes) -> ImageReader:
+    """The picture in ``data``; only PNG and JPEG, because other formats start other programs to be read."""
+    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise DomainError("The logo is neither a PNG nor a JPEG picture; choose another file.", "logo")
+    try:
+        image = ImageReader(BytesIO(data))
+        image.getRGBData()  # type: ignore[no-untyped-call]
+    except Exception as error:
+        raise DomainError("The logo cannot be read, the file may be cut; choose another file.", "logo") from error
+    return image
 
 
 def _following(block: Block, queue: Sequence[Block], width: float) -> float:
