@@ -19,7 +19,7 @@ from arcaller.exchange.header_words import concepts_of, fold
 from arcaller.exchange.tabular import header_fingerprint
 
 Kind = Literal["invoices", "payments", "clients"]
-Content = Literal["date", "amount", "currency", "flag", "email", "phone", "days", "words", "code", "any"]
+Content = Literal["date", "amount", "currency", "flag", "email", "phone", "days", "words", "code", "id"]
 
 _NUMBER = re.compile(
     r"[^\W\d_]{0,3}[€$£₹¥]?\s?[-+−(]?[€$£₹¥]?\s?\d[\d.,'’ \u00a0\u202f]*[-)]?\s?(?:[A-Z]{3}|[€$£₹¥])?"
@@ -51,7 +51,8 @@ def _rules(text: str) -> tuple[_Rule, ...]:
 
 
 _CLIENT_RULES = """
-client_number code 100:client+number 95:account+number 85:account 80:company+number 60:client 55:account+reference
+client_number code 100:client+number 95:account+number 85:account 80:company+number 55:account+reference
+client_number id 85:client
 client_name words 100:client+name 90:company+name 85:account+name 80:client 75:company 70:name
 currency currency 100:currency 95:invoice+currency 90:document+currency
 email email 100:email 100:client+email 95:contact+email
@@ -287,7 +288,7 @@ def _fits(sample: Iterable[object], content: Content, share: float) -> bool:
     Under an unmistakable header less is asked, so that bad cells are named row by row, not the column left out.
     """
     cells = [cell for cell in sample if cell != ""]
-    if not cells or content == "any":
+    if not cells:
         return True
     good = sum(1 for cell in cells if _TESTS[content](cell))
     return good >= share * len(cells)
@@ -318,5 +319,6 @@ _TESTS: dict[Content, Any] = {
     "phone": lambda cell: _PHONE.fullmatch(_text(cell)) is not None or isinstance(cell, float),
     "days": lambda cell: _DAYS.fullmatch(_text(cell)) is not None,
     "words": lambda cell: any(c.isalpha() for c in _text(cell)),
+    "id": lambda cell: any(c.isdigit() for c in _text(cell)) and " " not in _text(cell),
     "code": lambda cell: len(_text(cell)) <= 60 and (_text(cell).isdigit() or not looks_like_date(cell)),
 }

@@ -347,18 +347,18 @@ class _Reader:
             self._compare_dates(work, "invoice_date", "settled_date", "the payment lies before the invoice date")
         elif kind == "payments":
             work.columns["amount_minor"] = work.columns.pop("amount")
-        columns = {"row": work.numbers, **work.columns}
-        columns = _without(columns, work.bad.keys() | work.skipped)
         warnings = [
             RowIssue(work.numbers[at], self._label(name), message)
             for at, name, message in sorted(work.warnings)
             if at not in work.bad
         ]
         errors.extend(work.bad.values())
+        columns = {"row": work.numbers, **work.columns}
+        _without(columns, work.bad.keys() | work.skipped)
         duplicates = 0
         if kind != "payments":
             again, contrary = self._find_repeated(columns)
-            columns = _without(columns, again.keys() | contrary.keys())
+            _without(columns, again.keys() | contrary.keys())
             warnings.extend(again.values())
             errors.extend(contrary.values())
             duplicates = len(again)
@@ -400,15 +400,17 @@ class _Reader:
         return again, contrary
 
 
-def _without(columns: dict[str, list[Any]], out: Set[int]) -> dict[str, list[Any]]:
-    """The columns without the positions ``out``."""
-    if not out:
-        return columns
-    count = len(columns["row"])
-    keep = bytearray(b"\1") * count
-    for at in out:
-        keep[at] = 0
-    return {name: list(compress(values, keep)) for name, values in columns.items()}
+def _without(columns: dict[str, list[Any]], out: Set[int]) -> None:
+    """Take the positions ``out`` off the columns, some of which may be one and the same list."""
+    if len(out) < 40:
+        backwards = sorted(out, reverse=True)
+        for values in {id(values): values for values in columns.values()}.values():
+            for at in backwards:
+                del values[at]
+        return
+    keep = [at not in out for at in range(len(columns["row"]))]
+    for values in {id(values): values for values in columns.values()}.values():
+        values[:] = compress(values, keep)
 
 
 _row_of = operator.attrgetter("row")

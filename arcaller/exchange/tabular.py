@@ -292,18 +292,26 @@ def _find_delimiter(path: Path, encoding: str) -> str:
 
 
 def find_header_row(rows: Sequence[Row], name: str) -> int:
-    """Number of the first row that looks like a header: only words, most columns filled, known words win."""
+    """Number of the first row that looks like a header: mostly words, most columns filled, known words win.
+
+    Without any known word the first full row of words above a row with numbers is taken: a mapping by hand helps.
+    """
     width = max((sum(1 for cell in row if cell != "") for row in rows), default=0)
-    best, best_score = 0, 0.0
+    best, best_score, plain = 0, 0.0, 0
     for number, row in enumerate(rows, 1):
         texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
         filled = sum(1 for cell in row if cell != "")
-        if len(texts) < 2 or len(texts) < filled or any(text[:1].isdigit() for text in texts):
+        words = [text for text in texts if not text[:1].isdigit()]
+        if len(texts) < 2 or len(texts) < filled or len(words) < 0.6 * len(texts):
             continue
         known = sum(1 for text in texts if len(text) < 60 and concepts_of(text))
         score = known / len(texts) + len(texts) / width
-        if known and score > best_score + 0.2:
+        if known >= (1 if words == texts else 2) and score > best_score + 0.2:
             best, best_score = number, score
+        if not plain and words == texts and filled == width == len(set(texts)):
+            plain = number
+    if not best and plain and any(str(cell)[:1].isdigit() for row in rows[plain:] for cell in row):
+        best = plain
     if not best:
         raise DomainError(
             f"{name} has no header row: the first {len(rows)} rows name no columns; "

@@ -118,3 +118,15 @@ def test_words_are_cut_out_of_joined_headers():
     assert concepts_of("Rechnungsdatum") == {"invoice", "date"}
     assert concepts_of("PaperlessDate") == {"?paperless", "date"}
     assert concepts_of("xyz") == set()
+
+
+@pytest.mark.parametrize(("value", "field"), [("C-001", "client_number"), ("Acme Ltd", "client_name")])
+def test_a_bare_client_column_is_number_or_name_by_what_stands_in_it(file, value, field):
+    report = inspect(file(f"Customer,Invoice,Due date,Amount\n{value},I1,2026-02-04,10.50\n"))
+    assert report.mapping.columns[field] == 0
+
+
+def test_headers_without_a_known_word_can_be_mapped_by_hand(file):
+    report = inspect(file(f"qa,qb,qc,qd,qe,qf\n{','.join(VALUES)}\n"))
+    assert report.table.header == ("qa", "qb", "qc", "qd", "qe", "qf")
+    assert report.mapping.missing()

@@ -205,3 +205,11 @@ def test_no_bytes_whatever_end_in_anything_but_a_refusal_or_a_reading(tmp_path_f
             assert all(issue.row > 1 for issue in batch.errors)
     except DomainError:
         return
+
+
+def test_many_bad_rows_in_one_chunk_leave_exactly_the_good_ones(read):
+    rows = "".join(f"C1,I{i},2026-01-05,2026-02-04,{i if i % 3 else 'x'}\n" for i in range(300))
+    reading = read(f"{HEADER}\n{rows}")
+    assert [record.amount_minor for record in reading.records] == [i * 100 for i in range(300) if i % 3]
+    assert [record.open_minor for record in reading.records] == [record.amount_minor for record in reading.records]
+    assert [issue.row for issue in reading.errors] == list(range(2, 302, 3))

@@ -130,3 +130,10 @@ def test_progress_tells_the_rows_done_and_may_cancel(file):
 
 def test_column_letters_are_those_of_a_spreadsheet():
     assert [column_letters(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_headers_of_aging_columns_do_not_hide_the_header_row(file):
+    table = open_table(
+        file("Client number,Invoice number,Due date,Amount,0-30,31-60\nC1,I1,2026-02-04,10.00,10.00,\n")
+    )
+    assert table.header_row == 1
