@@ -131,8 +131,6 @@ class CallSheetScreen(QWidget):
         self._runner.changed.connect(self._on_changed)
         self._runner.refused.connect(self._on_refused)
         self._clock_timer.timeout.connect(self._show_clock)
-        verify = QShortcut(QKeySequence("F7"), self)
-        verify.activated.connect(self.conversation.verify_identity)
 
     @property
     def client_id(self) -> int | None:

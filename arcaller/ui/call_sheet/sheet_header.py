@@ -80,7 +80,6 @@ class SheetHeader(QWidget):
         self.contact_combo.currentIndexChanged.connect(self._contact_chosen)
         self.call_button = QPushButton()
         self.call_button.setProperty("kind", "primary")
-        self.call_button.setShortcut("F8")
         self.call_button.clicked.connect(lambda _checked=False: self.dial_wanted.emit())
         self._build()
 
@@ -139,6 +138,5 @@ class SheetHeader(QWidget):
         self.call_button.setText(
             f"Call {number}  F8" if number and not wrong else "No number" if not wrong else "Wrong number"
         )
-        self.call_button.setShortcut("F8")
         self.call_button.setEnabled(bool(number) and not wrong)
         self.call_button.setAccessibleName(self.call_button.text())

@@ -1,0 +1,359 @@
+"""The composition root: logging, one window per ledger, the ledger opened, everything handed to everything.
+
+``main`` decides between the window and the headless verbs; verbs never load Qt.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from arcaller import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from arcaller.data.database import Ledger
+    from arcaller.services.desk import Desk
+    from arcaller.ui.first_run.first_run_screen import FirstRunScreen, NewLedger
+    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.theme import Theme
+    from arcaller.ui.workbench import Workbench
+
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a verb if one is named, else the window; gives the exit code."""
+    from arcaller import cli
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and (arguments[0] in cli.VERBS or arguments[0] in ("-h", "--help")):
+        return cli.main(arguments)
+    options = _window_options(arguments)
+    if not _has_display():
+        print(
+            "There is no display here. Verbs work without one; “main.py tour FOLDER” leaves pictures.",
+            file=sys.stderr,
+        )
+        return 1
+    return _run_window(options)
+
+
+def _window_options(arguments: Sequence[str]) -> Namespace:
+    parser = ArgumentParser(prog="main.py", description="Open the window over a ledger.")
+    parser.add_argument("--ledger", type=Path, help="the ledger to open; else the one opened last")
+    parser.add_argument("--today", type=date.fromisoformat, help="the business date, for trying things out")
+    parser.add_argument("--as", dest="user", default="", help="the user to work as")
+    return parser.parse_args(arguments)
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def _run_window(options: Namespace) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.theme import Theme
+
+    start_log(paths.log_folder())
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 1
+    app.setApplicationName("arcaller")
+    layouts = Layouts(paths.data_folder() / "layout.json")
+    theme = Theme(app, paths.resource("themes"), choice=layouts.read("theme") or "system")
+    theme.changed.connect(lambda: layouts.save("theme", theme.choice))
+    desktop = Desktop(app, theme, layouts, Formats(_locale_name()), options)
+    desktop.begin()
+    return app.exec()
+
+
+def _locale_name() -> str:
+    from PySide6.QtCore import QLocale
+
+    return QLocale.system().name()
+
+
+class Layouts:
+    """What belongs to this computer, not to a ledger: window, columns, theme, the ledger opened last. One JSON file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            stored = {}
+        self._texts: dict[str, str] = (
+            {k: v for k, v in stored.items() if isinstance(v, str)} if isinstance(stored, dict) else {}
+        )
+
+    def read(self, name: str) -> str:
+        """The text kept under ``name``, "" if there is none."""
+        return self._texts.get(name, "")
+
+    def save(self, name: str, text: str) -> None:
+        """Keep ``text``; a folder that cannot be written only costs the layout."""
+        if self._texts.get(name) == text:
+            return
+        self._texts[name] = text
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            beside = self._path.with_suffix(".new")
+            beside.write_text(json.dumps(self._texts, indent=1), encoding="utf-8")
+            beside.replace(self._path)
+        except OSError as error:
+            _log.warning("layout not kept: %s", error.strerror)
+
+
+class Desktop:
+    """The running program: the first-run window or one workbench at a time."""
+
+    def __init__(
+        self, app: QApplication, theme: Theme, layouts: Layouts, formats: Formats, options: Namespace
+    ) -> None:
+        self._app, self._theme, self._layouts, self._formats = app, theme, layouts, formats
+        self._today: date | None = options.today
+        self._user: str = options.user
+        self._wanted: Path | None = options.ledger
+        self._ledger: Ledger | None = None
+        self._workbench: Workbench | None = None
+        self._first: FirstRunScreen | None = None
+        app.aboutToQuit.connect(self._close_ledger)
+
+    def begin(self) -> None:
+        """Open the ledger asked for or the last one; without one, ask."""
+        last = self._layouts.read("ledger")
+        path = self._wanted or (Path(last) if last else None)
+        if path is not None and (self._wanted is not None or path.exists()):
+            self.open(path)
+        else:
+            self.ask()
+
+    def ask(self, message: str = "", *, focus_new: bool = False) -> None:
+        """Show the three ways to begin."""
+        from arcaller.ui.first_run.first_run_screen import FirstRunScreen
+
+        first = FirstRunScreen()
+        first.setWindowTitle("arcaller")
+        first.resize(1100, 720)
+        first.show_message(message)
+        first.sample_wanted.connect(self.open_sample)
+        first.new_wanted.connect(self.make_ledger)
+        first.open_wanted.connect(self.choose_ledger)
+        first.show()
+        if focus_new:
+            first.company_edit.setFocus()
+        self._first = first
+
+    def open(self, path: Path) -> None:
+        """Open ``path`` in the window; a second start of the same file raises the first window."""
+        from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
+        from arcaller.data.errors import LedgerInUse, StorageError
+        from arcaller.ui.shared.one_window import raise_other_window
+
+        try:
+            ledger = Ledger.open(path, timeout_ms=GUI_TIMEOUT_MS, since=datetime.now(UTC))
+        except LedgerInUse as error:
+            if raise_other_window(path):
+                self._app.quit()
+                return
+            self._show_refusal(str(error))
+            return
+        except StorageError as error:
+            self._show_refusal(str(error))
+            return
+        self._close_ledger()
+        self._ledger = ledger
+        self._layouts.save("ledger", str(path))
+        self._start_workbench(ledger)
+
+    def _show_refusal(self, message: str) -> None:
+        if self._first is not None and self._first.isVisible():
+            self._first.show_message(message)
+        else:
+            self.ask(message)
+
+    def open_sample(self) -> None:
+        """The sample company: made on first use, in its own file."""
+        from arcaller.data.errors import StorageError
+        from arcaller.domain.errors import DomainError
+        from arcaller.services.sample import make_sample
+
+        path = paths.sample_ledger()
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                make_sample(
+                    path, seed=7, today=self._today or datetime.now().astimezone().date(), now=datetime.now(UTC)
+                )
+        except (StorageError, DomainError, OSError) as error:
+            self._show_refusal(str(error))
+            return
+        self.open(path)
+
+    def make_ledger(self, wanted: NewLedger) -> None:
+        """A ledger of one's own, in the data folder under the company's name."""
+        from arcaller.data.errors import StorageError
+        from arcaller.domain.errors import DomainError
+        from arcaller.services.ledgers import new_ledger
+
+        safe = (
+            "".join(letter if letter.isalnum() else "-" for letter in wanted.company.lower()).strip("-") or "ledger"
+        )
+        path = paths.data_folder() / f"{safe[:60]}{paths.LEDGER_SUFFIX}"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new_ledger(
+                path,
+                company=wanted.company,
+                currency=wanted.currency,
+                country=wanted.country,
+                user_name=wanted.user_name,
+                at=datetime.now(UTC),
+            )
+        except (StorageError, DomainError, OSError) as error:
+            self._show_refusal(str(error))
+            return
+        self.open(path)
+
+    def choose_ledger(self) -> None:
+        """Ask for a file."""
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _ = QFileDialog.getOpenFileName(
+            None, "Open a ledger", str(paths.data_folder()), f"Ledgers (*{paths.LEDGER_SUFFIX});;All files (*)"
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def _start_workbench(self, ledger: Ledger) -> None:
+        from arcaller.ui.shared.one_window import WindowDoor
+
+        desk_maker = make_desk_maker(ledger, self._user, self._today)
+        ledger.start_day(desk_maker().today)
+        old = self._workbench
+        workbench = make_workbench(ledger, desk_maker, self._theme, self._layouts, self._formats)
+        workbench.another_ledger_wanted.connect(self._another)
+        self._door = WindowDoor(ledger.path, workbench)
+        self._door.knocked.connect(lambda: _to_front(workbench))
+        self._workbench = workbench
+        workbench.start()
+        if old is not None:
+            old.window.close()
+        if self._first is not None:
+            self._first.close()
+            self._first = None
+
+    def _another(self, which: str) -> None:
+        ways: dict[str, Callable[[], None]] = {
+            "sample": self.open_sample,
+            "open": self.choose_ledger,
+            "new": partial(self.ask, focus_new=True),
+        }
+        ways[which]()
+
+    def _close_ledger(self) -> None:
+        if self._ledger is not None:
+            if self._workbench is not None:
+                self._workbench.sheet.close_sheet()
+            self._ledger.close()
+            self._ledger = None
+
+
+def _to_front(workbench: Workbench) -> None:
+    workbench.window.showNormal()
+    workbench.window.raise_()
+    workbench.window.activateWindow()
+
+
+def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[], Desk]:
+    """A new desk for each act: the clock is read here and nowhere below.
+
+    ``user`` is a name ("" is the one who made the ledger); ``today`` pins the business date, else it is the date at
+    the company's place.
+    """
+    from arcaller.data.queries.users import load_users
+    from arcaller.domain.errors import DomainError
+    from arcaller.services.desk import Desk
+    from arcaller.services.settings import load_settings
+
+    users = load_users(ledger)
+    found = next((row for row in users if not user or row.name == user), None)
+    if found is None:
+        known = ", ".join(row.name for row in users)
+        raise DomainError(f"Nobody here is called “{user}”; this ledger knows {known}.", "user")
+    zone = ZoneInfo(load_settings(ledger).text("company_time_zone"))
+
+    def desk() -> Desk:
+        now = datetime.now(UTC)
+        if today is not None:
+            local = now.astimezone(zone)
+            now = local.replace(year=today.year, month=today.month, day=today.day).astimezone(UTC)
+        return Desk(ledger, found.user_id, now, today or now.astimezone(zone).date())
+
+    return desk
+
+
+def make_workbench(
+    ledger: Ledger, desk_maker: Callable[[], Desk], theme: Theme, layouts: Layouts, formats: Formats
+) -> Workbench:
+    """The window over an open ledger."""
+    from arcaller.data.backup import last_backup_at
+    from arcaller.data.drafts import delete_draft, load_draft, save_draft
+    from arcaller.domain.script import parse_script
+    from arcaller.ui.workbench import Doors, Workbench
+
+    def keep_draft(key: str, body: str) -> bool:
+        return save_draft(ledger, key, body, desk_maker().now) if body else delete_draft(ledger, key)
+
+    styles = ("brief", "detailed")
+    return Workbench(
+        Doors(
+            file_name=ledger.path.name,
+            make_desk=desk_maker,
+            read_draft=lambda key: load_draft(ledger, key) or "",
+            save_draft=keep_draft,
+            read_layout=layouts.read,
+            save_layout=layouts.save,
+            backup_made_at=lambda: last_backup_at(ledger),
+            scripts={s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles},
+        ),
+        theme,
+        formats,
+    )
+
+
+def start_log(folder: Path) -> None:
+    """Log ids, never names, to a small rotating file; uncaught errors go there too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "arcaller.log", maxBytes=5_000_000, backupCount=4, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    _log.critical("uncaught", exc_info=(kind, error, trace))

@@ -1,0 +1,294 @@
+"""The window put together: lists, call sheet, plan wizard and what leads from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache, partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from arcaller.data.queries.call_sheet import load_call_sheet
+from arcaller.data.queries.search import find_hits
+from arcaller.data.queries.today import load_today
+from arcaller.data.queries.users import load_user
+from arcaller.domain.calendars import BusinessCalendar
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
+from arcaller.domain.outcomes import CallOutcome
+from arcaller.domain.script import Script
+from arcaller.services.calls import log_call, preview_next_step
+from arcaller.services.changes import Changes
+from arcaller.services.desk import Desk
+from arcaller.services.settings import Settings, load_settings
+from arcaller.services.talk import Voice
+from arcaller.services.undo import redo, undo_last
+from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen, SheetTools
+from arcaller.ui.clients.clients_screen import ClientsScreen
+from arcaller.ui.main_window import MainWindow, Screen
+from arcaller.ui.shared.command_runner import CommandRunner
+from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.palette.command_palette import Found
+from arcaller.ui.shared.theme import Theme
+from arcaller.ui.shared.widgets.messages import EmptyState
+from arcaller.ui.work_list.work_list_panel import WorkListPanel
+
+_STATUS_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the window reaches the world through, handed in once.
+
+    Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
+    last checked copy was made.
+    """
+
+    file_name: str
+    make_desk: Callable[[], Desk]
+    read_draft: Callable[[str], str]
+    save_draft: Callable[[str, str], bool]
+    read_layout: Callable[[str], str]
+    save_layout: Callable[[str, str], None]
+    backup_made_at: Callable[[], datetime | None]
+    scripts: dict[str, Script]
+
+
+class Workbench(QObject):
+    """One open ledger in one window."""
+
+    another_ledger_wanted = Signal(str)
+
+    def __init__(self, doors: Doors, theme: Theme, formats: Formats) -> None:
+        super().__init__()
+        self._doors, self._formats = doors, formats
+        desk = doors.make_desk()
+        self._settings = load_settings(desk.ledger)
+        self._user = load_user(desk.ledger, desk.actor_id)
+        self._home = self._settings.text("company_currency")
+        self._zone = ZoneInfo(self._settings.text("company_time_zone"))
+        self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, parent=self)
+        self.sheet = CallSheetScreen(self._sheet_tools(), self.runner, formats)
+        self._done = EmptyState("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
+        self._next: Callable[[int], int | None] = lambda _client_id: None
+        self.window = MainWindow(
+            self._screens(),
+            theme,
+            finders=(self._find,),
+            stored=doors.read_layout("window"),
+            store=partial(doors.save_layout, "window"),
+        )
+        self.window.setWindowTitle(f"{self._settings.text('company_name')} · arcaller")
+        self._bind_acts()
+        self._connect()
+        self._status_timer = QTimer(self)
+        self._status_timer.setInterval(_STATUS_MS)
+        self._status_timer.timeout.connect(self._show_status)
+        self._status_timer.start()
+        self._show_status()
+
+    def start(self) -> None:
+        """Show the window with today's list."""
+        self.window.show_screen("today")
+        self.window.show()
+
+    def open_client(self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None) -> None:
+        """Show the sheet of ``client_id`` beside the list."""
+        self.sheet.open_client(client_id, arm=arm, note=note)
+        self.window.show_detail(self.sheet)
+        today = self.window.screen_widget("today")
+        if isinstance(today, WorkListPanel):
+            today.choose(client_id)
+        self.sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_from_today(self, client_id: int) -> None:
+        """A sheet from today's list: "next" is the next one of that list."""
+        self._next = self.today.next_after
+        self.open_client(client_id)
+
+    def open_from_clients(self, client_id: int, ids: Sequence[int]) -> None:
+        """A sheet from the client list: "next" is the row below."""
+        order = list(ids)
+
+        def following(current: int) -> int | None:
+            place = order.index(current) + 1 if current in order else len(order)
+            return order[place] if place < len(order) else None
+
+        self._next = following
+        self.open_client(client_id)
+
+    @property
+    def today(self) -> WorkListPanel:
+        """Today's list."""
+        widget = self.window.screen_widget("today")
+        if not isinstance(widget, WorkListPanel):
+            raise TypeError("the first screen is today's list")
+        return widget
+
+    def open_next(self) -> None:
+        """The next sheet of the list the current one was opened from."""
+        current = self.sheet.client_id
+        following = self._next(current) if current is not None else self.today.next_after(None)
+        if following is None:
+            self.sheet.close_sheet()
+            self.window.show_detail(self._done)
+            self.window.show_screen(self.window.current_key)
+        else:
+            self.open_client(following)
+
+    def open_previous(self) -> None:
+        """The sheet before, to look something up again."""
+        current = self.sheet.client_id
+        before = self.today.previous_before(current) if current is not None else None
+        if before is not None:
+            self.open_client(before)
+
+    def _sheet_tools(self) -> SheetTools:
+        doors, settings = self._doors, self._settings
+        return SheetTools(
+            load=lambda client_id: load_call_sheet(doors.make_desk().ledger, client_id, doors.make_desk().today),
+            make_desk=doors.make_desk,
+            log=log_call,
+            preview=preview_next_step,
+            read_draft=doors.read_draft,
+            save_draft=doors.save_draft,
+            scripts=doors.scripts,
+            voice=self._voice(settings),
+            hours=settings.call_hours,
+            is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
+            company_zone=settings.text("company_time_zone"),
+        )
+
+    def _voice(self, settings: Settings) -> Voice:
+        return Voice(
+            caller=self._user.name,
+            company=settings.text("company_name"),
+            phone=settings.text("company_phone"),
+            say_amount=self._formats.say_amount,
+            say_day=self._formats.spoken_day,
+        )
+
+    def _screens(self) -> list[Screen]:
+        return [
+            Screen("today", "Today", "today", self._make_today),
+            Screen("clients", "Clients", "clients", self._make_clients),
+        ]
+
+    def _make_today(self) -> QWidget:
+        panel = WorkListPanel(
+            self._doors.make_desk,
+            self.runner,
+            self._formats,
+            home_currency=self._home,
+            company_zone=self._settings.text("company_time_zone"),
+            hours=self._settings.call_hours,
+        )
+        panel.client_opened.connect(self.open_from_today)
+        panel.count_changed.connect(lambda count: self.window.rail.set_count("today", count))
+        panel.sample_wanted.connect(lambda: self.another_ledger_wanted.emit("sample"))
+        return panel
+
+    def _make_clients(self) -> QWidget:
+        screen = ClientsScreen(
+            self._doors.make_desk,
+            self.runner,
+            self._formats,
+            home_currency=self._home,
+            read_layout=self._doors.read_layout,
+            save_layout=self._doors.save_layout,
+        )
+        screen.client_opened.connect(self.open_from_clients)
+        return screen
+
+    def _bind_acts(self) -> None:
+        acts: dict[str, Callable[[], object]] = {
+            "new_ledger": partial(self.another_ledger_wanted.emit, "new"),
+            "open_ledger": partial(self.another_ledger_wanted.emit, "open"),
+            "open_sample": partial(self.another_ledger_wanted.emit, "sample"),
+            "undo": self.runner.undo,
+            "redo": self.runner.redo,
+            "start_call": self.sheet.dial,
+            "verify_identity": self.sheet.conversation.verify_identity,
+            "next_client": self.open_next,
+            "previous_client": self.open_previous,
+            "to_note": partial(self.sheet.outcomes.note.setFocus, Qt.FocusReason.ShortcutFocusReason),
+            "to_outcomes": partial(self.sheet.outcomes.bar.setFocus, Qt.FocusReason.ShortcutFocusReason),
+        }
+        for name, act in acts.items():
+            self.window.bind(name, act)
+
+    def _connect(self) -> None:
+        self.sheet.logged.connect(lambda _changes: self.open_next())
+        self.sheet.said.connect(self.window.strip.say)
+        self.runner.changed.connect(self._on_changed)
+        self.runner.refused.connect(self._on_refused)
+        self.runner.failed.connect(self._on_failed)
+        self.window.strip.undo_asked.connect(self.runner.undo)
+        self.window.closing.connect(self.sheet.close_sheet)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act != "undo")
+        self._show_status()
+        if changes.reopen is not None:
+            back = changes.reopen
+            self.window.show_lists()
+            self.open_client(back.client_id, arm=CallOutcome(back.outcome), note=back.note)
+
+    def _on_refused(self, error: DomainError) -> None:
+        self.window.strip.say(error.message, tone="bad")
+
+    def _on_failed(self, error: Exception) -> None:
+        self.window.strip.say(f"This was not saved: {error}", tone="bad")
+
+    def _show_status(self) -> None:
+        desk, strip = self._doors.make_desk(), self.window.strip
+        row = load_today(desk.ledger, desk.actor_id, desk.now, self._zone)
+        strip.set_part("file", self._doors.file_name)
+        if row.last_saved_at is not None:
+            strip.set_part("saved", f"✓ Saved {row.last_saved_at.astimezone(self._zone):%H:%M:%S}", tone="good")
+        made_at = self._doors.backup_made_at()
+        strip.set_part("backup", backup_words(made_at, desk.now), tone="muted" if made_at else "warn")
+        strip.set_part("today", f"{_count(row.calls, 'call')} · {_count(row.promises, 'promise')} today")
+        strip.set_part("user", f"{self._user.name}, {self._user.role}")
+
+    def _find(self, typed: str, limit: int) -> list[Found]:
+        found = []
+        for hit in find_hits(self._doors.make_desk().ledger, typed, limit):
+            open_it = partial(self._open_found, hit.client_id)
+            amount = self._formats.money(Money(hit.open_minor, hit.currency)) if hit.currency else ""
+            group = "client" if hit.invoice_id is None else "invoice"
+            found.append(Found(group, hit.title, open_it, detail=f"{hit.detail} · {amount} open", also=(hit.detail,)))
+        return found
+
+    def _open_found(self, client_id: int) -> None:
+        self.window.show_lists()
+        self._next = self.today.next_after
+        self.open_client(client_id)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def backup_words(made_at: datetime | None, now: datetime) -> str:
+    """``Backup 40 min ago``; none yet says so."""
+    if made_at is None:
+        return "No backup yet"
+    minutes = max(0, int((now - made_at).total_seconds() // 60))
+    if minutes < 60:
+        return f"Backup {minutes} min ago ✓ tested"
+    if minutes < 48 * 60:
+        return f"Backup {minutes // 60} h ago ✓ tested"
+    return f"Backup {minutes // 1440} days ago"
+
+
+@lru_cache(maxsize=64)
+def _calendar(country: str) -> BusinessCalendar:
+    return BusinessCalendar(country)
+
+
+def _is_business_day(country: str, day: date) -> bool:
+    return _calendar(country).is_business_day(day)
