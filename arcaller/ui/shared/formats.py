@@ -43,6 +43,12 @@ class Formats:
         return AmountFormat(str(symbols["decimal"]), group, str(self.locale) in _INDIAN)
 
     @cached_property
+    def day_first(self) -> bool:
+        """Whether 4/11 is the fourth of November here."""
+        pattern = str(self.locale.date_formats["short"].pattern).lower()
+        return pattern.index("d") < pattern.index("m")
+
+    @cached_property
     def _group_mark(self) -> str:
         return str(self.locale.number_symbols["latn"]["group"])
 
