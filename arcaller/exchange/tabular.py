@@ -247,7 +247,9 @@ def _likely_encoding(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=_ENCODINGS_TRIED, preemptive_behaviour=False).best()
-    return best.encoding if best is not None else "cp1252"
+    if best is None or sample.decode(best.encoding, "replace") == sample.decode("cp1252", "replace"):
+        return "cp1252"  # the commonest of those that read these bytes alike
+    return best.encoding
 
 
 def _refuse_nul(path: Path, offset: int) -> None:

@@ -101,8 +101,11 @@ def _inflate(stream: BinaryIO, entry: zipfile.ZipInfo, left: int, name: str) -> 
         raise DomainError(f"{name} is protected by a password; save it without one.", "file")
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise DomainError(f"{name} is packed in an unusual way; save it again as XLSX or CSV.", "file")
-    stream.seek(entry.header_offset)
-    head = stream.read(30)
+    try:
+        stream.seek(entry.header_offset)
+        head = stream.read(30)
+    except (OSError, ValueError):  # a place before the file's begin
+        head = b""
     if len(head) < 30 or head[:4] != b"PK\x03\x04":
         raise DomainError(f"{name} is cut off or damaged; export or copy it again.", "file")
     stream.seek(sum(struct.unpack("<HH", head[26:30])), 1)

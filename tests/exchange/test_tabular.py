@@ -39,6 +39,7 @@ def test_unicode_encodings_are_found_by_mark_or_by_form(file, encoding, found):
 def test_an_old_western_encoding_is_told_by_its_letters(file):
     text = TABLE.replace("C1", "Müller Großhandel für Büromöbel").replace("C2", "Bäckerei Schöße")
     table = open_table(file(text.encode("cp1252")))
+    assert table.encoding == "cp1252"
     assert rows_of(table)[0][0] == "Müller Großhandel für Büromöbel"
 
 

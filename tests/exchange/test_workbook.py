@@ -127,3 +127,16 @@ def test_other_archives_and_documents_are_named(tmp_path):
 def test_a_broken_old_workbook_is_refused(file):
     with pytest.raises(DomainError, match=r"cannot be read as a workbook|damaged"):
         open_table(file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "a.xls"))
+
+
+def test_a_part_said_to_lie_elsewhere_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [HEADER, ["1", "A", date(2026, 1, 5), date(2026, 2, 4), 1, ""]])
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\x05\x06")
+    for shift in (-64, 64, 5_000_000):
+        (start,) = struct.unpack("<I", data[end + 16 : end + 20])
+        moved = data[:]
+        moved[end + 16 : end + 20] = struct.pack("<I", start + shift)
+        path.write_bytes(moved)
+        with pytest.raises(DomainError, match="cut off or damaged"):
+            open_table(path)
