@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from reading_files import read_file
 
 from arcaller.exchange.open_items import number_key
-from tests.exchange.conftest import read_file
 
 pytestmark = pytest.mark.reference
 DATA = Path(os.environ.get("ARCALLER_TEST_DATA", Path(__file__).parents[3] / "shared" / "data")) / "ledgers"

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reading_files import read_file
 
 from arcaller.domain.money import decimal_text
-from tests.exchange.conftest import read_file
 
 NAMES = st.text("abcÄöüßéñŁłżćΩЖ王 '&,;|<>\"-", min_size=1, max_size=20).map(lambda name: f"N{name}".strip())
 DAY_FORMS = {

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from reading_files import read_file
 
 from arcaller.domain.errors import DomainError
 from arcaller.exchange.tabular import open_table
 from arcaller.exchange.workbook import load_sheet
-from tests.exchange.conftest import read_file
 
 HEADER = ["Customer no", "Invoice", "Invoice date", "Due date", "Amount", "Paid on"]
 

@@ -5,10 +5,10 @@ import csv
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_files import read_file
 
 from arcaller.domain.errors import DomainError
 from arcaller.exchange.writer import guarded, unguarded, write_csv, write_error_rows
-from tests.exchange.conftest import read_file
 
 
 @pytest.mark.parametrize(
