@@ -117,6 +117,17 @@ def test_the_sum_row_never_stands_alone_on_a_page(agreement, fonts, pages_of):
                 assert f" {count} " in page.split("Sum of the payments")[0]
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_page(agreement, fonts, pages_of):
+    for count in range(2, 40, 3):
+        inputs = agreement(count=count, invoices=count % 11 + 1)
+        words = inputs.template.words
+        heads = [words[name] for name in ("summary", "invoices", "schedule", "terms", "signatures")]
+        heads += [clause.title for clause in inputs.template.clauses]
+        for page in pages_of(make_agreement(inputs, fonts)):
+            body = page.split("Northwind Receivables Ltd Payment plan agreement PPA-2026-0017 ·")[0].rstrip()
+            assert not any(body.endswith(head) for head in heads), (count, body[-80:])
+
+
 def test_the_same_inputs_give_the_same_bytes_whatever_was_printed_between(agreement, fonts):
     hindi = replace(agreement().client, legal_name="श्री महेश 王 محمد")
     first = make_agreement(agreement(client=hindi), fonts)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from arcaller.documents.agreement import make_agreement, missing_glyphs
 from arcaller.documents.paper.fonts import FontBook, Kind, clean, visual
-from arcaller.documents.paper.typesetting import Span, Style, typeset
+from arcaller.documents.paper.typesetting import Span, Style, shortened, typeset
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,20 @@ def test_lines_fit_their_measure_and_lose_no_character(fonts):
     assert all(line.width <= 80.01 for line in lines)
     joined = "".join(part[1] for line in lines for part in line.parts).replace(" ", "")
     assert joined == (text + " bold end").replace(" ", "")
+
+
+def test_a_long_word_is_torn_after_its_hyphen(fonts):
+    lines = typeset(fonts, "Wolfeschlegel-steinhausenbergerdorff", Style(size=9), 110)
+    assert ["".join(part[1] for part in line.parts) for line in lines][0] == "Wolfeschlegel-"
+
+
+def test_a_line_too_long_for_the_running_head_ends_in_an_ellipsis(fonts):
+    line = shortened(fonts, "Granite Supply and Sons", Style(size=9), 60)
+    text = "".join(part[1] for part in line.parts)
+    assert text.endswith("…")
+    assert line.width <= 60
+    assert shortened(fonts, "Granite", Style(size=9), 60).parts[0][1] == "Granite"
+    assert shortened(fonts, "", Style(size=9), 60).parts == []
 
 
 def test_spans_without_a_blank_between_stay_one_word(fonts):

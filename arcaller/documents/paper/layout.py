@@ -177,8 +177,8 @@ class Paper:
                     self._watermark()
         return self.canvas.pdf()
 
-    def _line(self, text: Text, style: Style, x: float, top: float, width: float) -> None:
-        draw_lines(self.canvas, typeset(self.fonts, text, style, width)[:1], style, x, top, width)
+    def _line(self, text: str, style: Style, x: float, top: float, width: float) -> None:
+        draw_lines(self.canvas, [shortened(self.fonts, text, style, width)], style, x, top, width)
 
     def _letterhead_height(self) -> float:
         rows = max(1 + len(self.frame.address), len(self.frame.contact), 2)

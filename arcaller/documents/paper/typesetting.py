@@ -119,6 +119,9 @@ def _tear(fonts: FontBook, token: _Token, limit: float) -> tuple[_Token, _Token]
                 break
         else:
             cut = 0 if head else 1
+        if cut < len(run.text):
+            soft = max(run.text.rfind(mark, 0, cut) for mark in "-/@_") + 1
+            cut = soft if soft > cut // 3 else cut
         if cut:
             head.append(fonts.run(run.face, run.text[:cut]))
         rest = [fonts.run(run.face, run.text[cut:])] if cut < len(run.text) else []
@@ -148,6 +151,19 @@ def _line(fonts: FontBook, row: list[_Token], style: Style) -> Line:
             add(run.face, run.text, token.color)
     parts = [(face, text, fonts.run(face, text).width * style.size, color) for face, text, color in joined]
     return Line(parts, sum(part[2] for part in parts))
+
+
+def shortened(fonts: FontBook, text: str, style: Style, measure: float) -> Line:
+    """``text`` as one line; what does not fit ``measure`` ends in an ellipsis."""
+    whole = typeset(fonts, text, style, 100_000)
+    if not whole or whole[0].width <= measure:
+        return whole[0] if whole else Line([], 0.0)
+    fits, fails = 0, len(text)
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        line = typeset(fonts, text[:middle].rstrip() + "…", style, 100_000)[0]
+        fits, fails = (middle, fails) if line.width <= measure else (fits, middle)
+    return typeset(fonts, text[:fits].rstrip() + "…", style, 100_000)[0]
 
 
 def draw_lines(
