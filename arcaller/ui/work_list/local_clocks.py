@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from arcaller.domain.contact_clock import CallHours
-from arcaller.domain.phones import Confidence, ZoneSource, local_zone
-
-
-@dataclass(frozen=True, slots=True)
-class RowZone:
-    """The likeliest zone of a client ("" if nothing is known), and whether it is more than a guess."""
-
-    zone: str
-    is_sure: bool
+from arcaller.domain.phones import ZoneSource, clocks, local_zone
 
 
 @lru_cache(maxsize=1024)
-def row_zone(told: str, country: str) -> RowZone:
-    """The zone a client told us, else his country's; one of several in a large country is only likely."""
+def row_zones(told: str, country: str) -> tuple[str, ...]:
+    """The zone a client told us, else those of his country, likeliest first; none if nothing is known."""
     found = local_zone(told=told or None, country=country or None, phone=None, phone_region=None, company_zone="UTC")
-    if found.source is ZoneSource.COMPANY:
-        return RowZone("", is_sure=False)
-    return RowZone(found.zone, found.confidence is Confidence.HIGH)
+    return () if found.source is ZoneSource.COMPANY else found.zones
 
 
 class LocalClocks:
@@ -35,7 +23,7 @@ class LocalClocks:
     def __init__(self, now: Callable[[], datetime], hours: CallHours) -> None:
         self._now, self._hours = now, hours
         self._at = now()
-        self._texts: dict[RowZone, str] = {}
+        self._texts: dict[tuple[str, ...], str] = {}
 
     def tick(self) -> bool:
         """Look at the clock again; true if the minute on screen is another one."""
@@ -45,19 +33,20 @@ class LocalClocks:
         self._texts.clear()
         return True
 
-    def text(self, place: RowZone) -> str:
-        """``14:32``; ``~08:32`` where the zone is only likely, ``○ 22:32`` outside the hours of the house."""
-        if not place.zone:
+    def text(self, zones: tuple[str, ...]) -> str:
+        """``14:32``; ``~08:32`` where his zones differ, ``○ 22:32`` outside the hours of the house."""
+        if not zones:
             return ""
-        if place not in self._texts:
-            local = self._at.astimezone(ZoneInfo(place.zone))
+        if zones not in self._texts:
+            shown = clocks(zones, self._at)
+            local = shown[0][1]
             is_open = self._hours.opens <= local.time() < self._hours.closes
-            self._texts[place] = f"{'' if is_open else '○ '}{'' if place.is_sure else '~'}{local:%H:%M}"
-        return self._texts[place]
+            self._texts[zones] = f"{'' if is_open else '○ '}{'' if len(shown) == 1 else '~'}{local:%H:%M}"
+        return self._texts[zones]
 
-    def spoken(self, place: RowZone) -> str:
+    def spoken(self, zones: tuple[str, ...]) -> str:
         """The same for the ear: ``22:32 there, outside calling hours``."""
-        text = self.text(place)
+        text = self.text(zones)
         if not text:
             return ""
         about = "about " if "~" in text else ""

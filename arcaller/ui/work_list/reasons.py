@@ -19,11 +19,15 @@ _CALLS = frozenset({"", "call", "call_back"})
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``lead`` in its ``tone`` and ``rest`` quiet after it; ``is_done``: nothing more to do for this client today."""
+    """``lead`` in its ``tone`` and ``rest`` quiet after it; ``brief`` stands for the lead in a narrow list.
+
+    ``is_done``: nothing more to do for this client today.
+    """
 
     lead: str
     rest: str = ""
     tone: str = "muted"
+    brief: str = ""
     is_done: bool = False
 
     @property
@@ -98,12 +102,12 @@ class Reasons:
     def _promise(self, row: WorkListRow) -> Reason | None:
         if row.broken_promise_on is not None:
             amount = self._amount(row.broken_promise_minor, row)
-            return Reason(f"Promise of {amount} broken", _days(row), "bad")
+            return Reason(f"Promise of {amount} broken", _days(row), "bad", "Promise broken")
         if row.open_promise_on is None:
             return None
         on = self._formats.day(row.open_promise_on)
         if row.open_promise_on < self._today:
-            return Reason(f"Promise for {on} not confirmed", _days(row), "warn")
+            return Reason(f"Promise for {on} not confirmed", _days(row), "warn", "Promise not confirmed")
         return Reason("Promise due today" if row.open_promise_on == self._today else f"Promise for {on}", _days(row))
 
     def _step(self, row: WorkListRow) -> Reason | None:
@@ -116,7 +120,7 @@ class Reasons:
             return Reason("Plan on track", "", "good")
         if row.disputed_minor > 0:
             amount = self._amount(row.disputed_minor, row)
-            return Reason(f"{amount} in dispute", _days(row), "warn")
+            return Reason(f"{amount} in dispute", _days(row), "warn", "In dispute")
         return None
 
     def _last_call(self, row: WorkListRow) -> Reason:

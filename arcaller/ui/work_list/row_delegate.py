@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.tables.paged_model import ROW, Index
 from arcaller.ui.shared.theme import Look, look
-from arcaller.ui.work_list.local_clocks import LocalClocks, RowZone
+from arcaller.ui.work_list.local_clocks import LocalClocks
 from arcaller.ui.work_list.reasons import Reason
 
 _EDGE, _BAR, _GAP = 14, 3, 8
@@ -21,12 +21,12 @@ _State = QStyle.StateFlag
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """What a row shows; ``place`` is where the client's clock stands."""
+    """What a row shows; ``zones`` are those the client may be in, likeliest first."""
 
     name: str
     amount: str
     reason: Reason
-    place: RowZone
+    zones: tuple[str, ...]
 
 
 def line_height(now: Look) -> int:
@@ -53,7 +53,7 @@ class WorkRowDelegate(QStyledItemDelegate):
         _paint_ground(painter, option, now)
         line = index.data(ROW)
         if isinstance(line, WorkLine):
-            _RowPainter(painter, option, now).paint(line, index.row() + 1, self._clocks.text(line.place))
+            _RowPainter(painter, option, now).paint(line, index.row() + 1, self._clocks.text(line.zones))
         painter.restore()
 
 
@@ -101,11 +101,17 @@ class _RowPainter:
         self._reason(line.reason, left, right - used - (_GAP if used else 0))
 
     def _reason(self, reason: Reason, left: int, right: int) -> None:
+        """Lead and rest; where room is short the brief lead, and the rest only as a whole."""
         fonts, colors = self._look.fonts, self._look.colors
-        lead = f"{reason.sign} {reason.lead}" if reason.sign else reason.lead
-        used = self._text(left, right, lead, fonts.small, colors.of(reason.tone), line=2)
-        if reason.rest:
-            self._text(left + used, right, f" · {reason.rest}", fonts.small, colors.muted, line=2)
+        metrics = QFontMetrics(fonts.small)
+        sign = f"{reason.sign} " if reason.sign else ""
+        lead = sign + reason.lead
+        if reason.brief and metrics.horizontalAdvance(lead) > right - left:
+            lead = sign + reason.brief
+        left += self._text(left, right, lead, fonts.small, colors.of(reason.tone), line=2)
+        rest = f" · {reason.rest}" if reason.rest else ""
+        if rest and metrics.horizontalAdvance(rest) <= right - left:
+            self._text(left, right, rest, fonts.small, colors.muted, line=2)
 
     def _text(
         self, left: int, right: int, text: str, font: QFont, color: QColor, *, line: int, to_right: bool = False

@@ -27,7 +27,7 @@ from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.paged_model import Cells
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
-from arcaller.ui.work_list.local_clocks import LocalClocks, RowZone, row_zone
+from arcaller.ui.work_list.local_clocks import LocalClocks, row_zones
 from arcaller.ui.work_list.reasons import Reason, Reasons
 from arcaller.ui.work_list.row_delegate import WorkLine
 from arcaller.ui.work_list.work_list_view import WorkListModel, WorkListView
@@ -35,9 +35,7 @@ from arcaller.ui.work_list.work_list_view import WorkListModel, WorkListView
 _CLOCK_MS = 5_000
 _CURRENCIES_NAMED = 3
 _GONE = Cells(
-    ("",),
-    "This client is no longer here",
-    row=WorkLine("–", "", Reason("No longer here"), RowZone("", is_sure=False)),
+    ("",), "This client is no longer here", row=WorkLine("–", "", Reason("No longer here", is_done=True), ())
 )
 
 
@@ -184,7 +182,7 @@ class WorkListPanel(QWidget):
     def _cells(self, row: WorkListRow, reasons: Reasons) -> Cells:
         amount = self._formats.amount_at_home(row.overdue_minor, row.currency, self._home)
         short, whole = reasons.short(row), reasons.whole(row)
-        line = WorkLine(row.name, amount, short, row_zone(row.time_zone, row.country))
+        line = WorkLine(row.name, amount, short, row_zones(row.time_zone, row.country))
         done = "done today, " if short.is_done else ""
         rest = f" · {short.rest}" if short.rest else ""
         return Cells(

@@ -40,7 +40,7 @@ class WorkListModel(PagedTableModel):
         if role != ACCESSIBLE or found is None:
             return found
         line = super().data(index, ROW)
-        spoken = self._clocks.spoken(line.place) if isinstance(line, WorkLine) else ""
+        spoken = self._clocks.spoken(line.zones) if isinstance(line, WorkLine) else ""
         return f"{found}, {spoken}" if spoken else found
 
 
