@@ -6,11 +6,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from arcaller import paths
-from arcaller.data.queries.agreement import AcknowledgedRow, PartyRow, load_acknowledged, load_next_plan_id, load_party
+from arcaller.data.queries.agreement import (
+    AcknowledgedRow,
+    PartyRow,
+    load_acknowledged,
+    load_next_plan_id,
+    load_party,
+)
 from arcaller.data.queries.plans import load_plan
 from arcaller.documents.agreement_inputs import (
-    AcknowledgedInvoice, AgreementInputs, AgreementTerms, Allocation, BankAccount, ClientParty, Creditor,
-    DownPayment, InterestTerms, PaperSize, PaymentWays, ScheduleRow, Treatment,
+    AcknowledgedInvoice,
+    AgreementInputs,
+    AgreementTerms,
+    Allocation,
+    BankAccount,
+    ClientParty,
+    Creditor,
+    DownPayment,
+    InterestTerms,
+    PaperSize,
+    PaymentWays,
+    ScheduleRow,
+    Treatment,
 )  # fmt: skip
 from arcaller.documents.agreement_template import template_for
 from arcaller.domain.calendars import add_months

@@ -33,7 +33,7 @@ _OPEN_STATES = (PlanState.PROPOSED, PlanState.APPROVED, PlanState.AGREED, PlanSt
 
 def open_fonts() -> FontBook:
     """The faces that papers are set in; made once and handed to each paper (they load on first use)."""
-    from arcaller.documents.paper.fonts import FontBook  # noqa: PLC0415  heavy: loaded on first use
+    from arcaller.documents.paper.fonts import FontBook
 
     return FontBook(paths.cache_folder())
 
@@ -52,14 +52,14 @@ def draft_agreement_inputs(
 
 def make_agreement(inputs: AgreementInputs, fonts: FontBook) -> bytes:
     """The PDF; the same inputs give the same bytes, so what was previewed is what is filed."""
-    from arcaller.documents.agreement import make_agreement as make  # noqa: PLC0415  heavy: loaded on first use
+    from arcaller.documents.agreement import make_agreement as make
 
     return make(inputs, fonts)
 
 
 def missing_glyphs(inputs: AgreementInputs, fonts: FontBook) -> str:
     """Characters that no face can print: a warning before the paper is printed."""
-    from arcaller.documents.agreement import missing_glyphs as find  # noqa: PLC0415  heavy: loaded on first use
+    from arcaller.documents.agreement import missing_glyphs as find
 
     return find(inputs, fonts)
 

@@ -90,9 +90,7 @@ def log_call(desk: Desk, command: LogCall) -> Changes:
     entry = check_call(desk, command)
     with start_act(desk, "log_call", entry.party) as act:
         write_call(desk, act, entry)
-    return Changes(
-        "log_call", said_of(entry), clients=frozenset({command.client_id}), entry=act.number
-    )
+    return Changes("log_call", said_of(entry), clients=frozenset({command.client_id}), entry=act.number)
 
 
 def preview_next_step(desk: Desk, command: LogCall) -> str:
@@ -108,9 +106,7 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
 
 def start_act(desk: Desk, name: str, party: CallPartyRow) -> Act:
     """The act of this desk about one client; the journal names it by number, never by name."""
-    return desk.ledger.act(
-        name, actor_id=desk.actor_id, at=desk.now, subject=party.number, clients={party.client_id}
-    )
+    return desk.ledger.act(name, actor_id=desk.actor_id, at=desk.now, subject=party.number, clients={party.client_id})
 
 
 def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> CallEntry:

@@ -33,9 +33,7 @@ def save_contact(desk: Desk, command: SaveContact) -> Changes:
     with start_act(desk, "save_contact", party) as act:
         if before is None:
             is_main = party.contact_id is None
-            contact_id = act.add(
-                Contact(client_id=command.client_id, phone_state="ok", is_main=is_main, **values)
-            )
+            contact_id = act.add(Contact(client_id=command.client_id, phone_state="ok", is_main=is_main, **values))
         else:
             contact_id = before.id
             state = "ok" if values["phone_digits"] != before.phone_digits else before.phone_state

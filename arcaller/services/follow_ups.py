@@ -26,9 +26,7 @@ def snooze(desk: Desk, command: Snooze) -> Changes:
     if command.until > desk.today + _LONGEST:
         raise DomainError("That is more than a year ahead; choose an earlier day.", "until")
     with start_act(desk, "snooze", party) as act:
-        for row in desk.ledger.select(
-            FollowUp, FollowUp.client_id == command.client_id, FollowUp.state == "open"
-        ):
+        for row in desk.ledger.select(FollowUp, FollowUp.client_id == command.client_id, FollowUp.state == "open"):
             if row.due_on < command.until:
                 act.change(row, state="cancelled")
         act.add(

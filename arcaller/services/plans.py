@@ -11,7 +11,12 @@ from arcaller.data.queries.calls import CallPartyRow, load_call_party
 from arcaller.data.queries.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.users import load_user
 from arcaller.data.tables import (
-    Agreement, FollowUp, Installment, PaymentPlan, PlanInvoice, PlanVersion,
+    Agreement,
+    FollowUp,
+    Installment,
+    PaymentPlan,
+    PlanInvoice,
+    PlanVersion,
 )  # fmt: skip
 from arcaller.documents.fingerprint import fingerprint
 from arcaller.domain.authority import Authority, LimitCheck, broken, check, nearest_inside
@@ -20,9 +25,10 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.money import Money, total
 from arcaller.domain.offers import CostOfTime, Offer, cost_of_time, offer_ladder
-from arcaller.domain.outcomes import NextStep, NextStepKind, business_days_after, day_words, next_step_words
+from arcaller.domain.outcomes import NextStep, NextStepKind, day_words, next_step_words
 from arcaller.domain.plan_states import PlanState, check_transition
 from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.promises import business_days_after
 from arcaller.services.agreement_facts import inputs_of_draft, plan_number
 from arcaller.services.calls import CallEntry, check_call, place_of, start_act, write_call
 from arcaller.services.changes import Changes
@@ -266,9 +272,7 @@ def _check_agreement(desk: Desk, plan: PlanDetailRow, command: AgreePlan) -> Non
 def _write_step(act: Act, client_id: int, step: NextStep, reason: str, call: CallEntry | None) -> None:
     kind = "supervisor" if step.kind is NextStepKind.SUPERVISOR_REVIEW else "check_plan"
     zone = call.place.zone if call else ""
-    act.add(
-        FollowUp(client_id=client_id, due_on=step.due_on, time_zone=zone, kind=kind, reason=reason, state="open")
-    )
+    act.add(FollowUp(client_id=client_id, due_on=step.due_on, time_zone=zone, kind=kind, reason=reason, state="open"))
 
 
 def _invoices_of(desk: Desk, client_id: int, invoice_ids: tuple[int, ...]) -> tuple[AcknowledgedRow, ...]:

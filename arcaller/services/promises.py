@@ -113,9 +113,7 @@ def _as_far_as_it_goes(rows: list[OpenInvoiceRow], amount: int) -> list[OpenInvo
     return covered
 
 
-def _replaced(
-    promises: tuple[OpenPromiseRow, ...], covered: list[OpenInvoiceRow], amount: Money
-) -> tuple[int, ...]:
+def _replaced(promises: tuple[OpenPromiseRow, ...], covered: list[OpenInvoiceRow], amount: Money) -> tuple[int, ...]:
     """Open promises over the same invoices that, together with the new one, exceed what is open of them."""
     ids = {row.invoice_id for row in covered}
     sharing = [row for row in promises if row.currency == amount.currency and row.invoice_ids & ids]

@@ -36,7 +36,7 @@ _CREDITS_AS_OF = """
     SELECT currency, sum(amount_minor), 0 FROM credit_note WHERE issued_on <= ?1 GROUP BY currency
     UNION ALL SELECT currency, 0, sum(amount_minor) FROM payment WHERE paid_on <= ?1 GROUP BY currency
     UNION ALL SELECT n.currency, -sum(a.amount_minor), 0 FROM payment_application a
-        JOIN credit_note n ON n.id = a.credit_note_id WHERE a.applied_on <= ?1 AND n.issued_on <= ?1 GROUP BY n.currency
+        JOIN credit_note n ON n.id = a.credit_note_id WHERE a.applied_on <= ?1 AND n.issued_on <= ?1 GROUP BY 1
     UNION ALL SELECT p.currency, 0, -sum(a.amount_minor) FROM payment_application a
         JOIN payment p ON p.id = a.payment_id WHERE a.applied_on <= ?1 AND p.paid_on <= ?1 GROUP BY p.currency"""
 

@@ -79,7 +79,7 @@ def load_acknowledged(ledger: Ledger, invoice_ids: Iterable[int]) -> tuple[Ackno
     """The invoices, oldest due first; ``plan_number`` names the signed plan an invoice is already in."""
     return tuple(
         AcknowledgedRow(
-            *row[:3], date.fromisoformat(row[3]), date.fromisoformat(row[4]), *row[5:8], bool(row[8]), row[9]
+            *(*row[:3], date.fromisoformat(row[3]), date.fromisoformat(row[4]), *row[5:8], bool(row[8]), row[9])
         )
         for row in ledger.rows(_INVOICES, (keys(invoice_ids),))
     )

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from arcaller.data.fields import instant_text
 from arcaller.data.queries.freshness import load_payments_fresh_until
 from arcaller.data.queries.timeline import TimelineRow, load_timeline
 from arcaller.data.queries.values import DISPLAY_NAME, day, instant
@@ -232,14 +233,14 @@ def load_contacts(ledger: Ledger, client_id: int) -> tuple[ContactRow, ...]:
     """Whom to call: the main contact first."""
     sql = """SELECT id, name, role, phone, phone_state, email, language, style, time_zone, is_main FROM contact
         WHERE client_id = ? ORDER BY is_main DESC, phone_state = 'wrong', id"""
-    return tuple(ContactRow(*row[:9], is_main=bool(row[9])) for row in ledger.rows(sql, (client_id,)))
+    return tuple(ContactRow(*(*row[:9], bool(row[9]))) for row in ledger.rows(sql, (client_id,)))
 
 
 def _aging(ledger: Ledger, client_id: int) -> tuple[AgingRow, ...]:
     sql = """SELECT currency, not_due_minor, days_1_30_minor, days_31_60_minor, days_61_90_minor, over_90_minor,
             open_minor, overdue_minor, disputed_minor, credit_minor, unapplied_minor, oldest_due_on
         FROM client_summary WHERE client_id = ? ORDER BY is_main DESC, currency"""
-    return tuple(AgingRow(*row[:11], oldest_due_on=day(row[11])) for row in ledger.rows(sql, (client_id,)))
+    return tuple(AgingRow(*(*row[:11], day(row[11]))) for row in ledger.rows(sql, (client_id,)))
 
 
 _INVOICES = """
@@ -263,11 +264,21 @@ def load_open_invoices(ledger: Ledger, client_id: int, today: date) -> tuple[Inv
         due_on = date.fromisoformat(row[3])
         rows.append(
             InvoiceRow(
-                row[0], row[1], date.fromisoformat(row[2]), due_on, (today - due_on).days, *row[4:7],
-                is_disputed=bool(row[7]), dispute_reason=row[8] or "", promised_on=day(row[9]),
-                plan_number=row[10] or "", po_reference=row[11],
+                invoice_id=row[0],
+                number=row[1],
+                issued_on=date.fromisoformat(row[2]),
+                due_on=due_on,
+                days=(today - due_on).days,
+                currency=row[4],
+                amount_minor=row[5],
+                open_minor=row[6],
+                is_disputed=bool(row[7]),
+                dispute_reason=row[8] or "",
+                promised_on=day(row[9]),
+                plan_number=row[10] or "",
+                po_reference=row[11],
             )
-        )  # fmt: skip
+        )
     return tuple(rows)
 
 
@@ -314,10 +325,7 @@ _PLANS = """
 
 
 def _plans(ledger: Ledger, client_id: int) -> tuple[PlanRow, ...]:
-    return tuple(
-        PlanRow(*row[:6], next_due_on=day(row[6]), next_amount_minor=row[8] or 0, installments=row[7])
-        for row in ledger.rows(_PLANS, (client_id,))
-    )
+    return tuple(PlanRow(*(*row[:6], day(row[6]), row[8] or 0, row[7])) for row in ledger.rows(_PLANS, (client_id,)))
 
 
 def _follow_ups(ledger: Ledger, client_id: int) -> tuple[FollowUpRow, ...]:
@@ -343,11 +351,9 @@ class _CallFigures:
             WHERE k.client_id = ? AND k.called_at >= coalesce(min(?, (SELECT max(l.called_at) FROM call l
                 WHERE l.client_id = k.client_id)), '')
             ORDER BY k.called_at DESC, k.id DESC"""
-        calls = ledger.rows(sql, (client_id, since.strftime("%Y-%m-%dT%H:%M:%S.%fZ")))
+        calls = ledger.rows(sql, (client_id, instant_text(since)))
         zone = _zone(time_zone)
-        days = [
-            datetime.fromisoformat(called_at).astimezone(zone).date() for called_at, _, counts in calls if counts
-        ]
+        days = [datetime.fromisoformat(called_at).astimezone(zone).date() for called_at, _, counts in calls if counts]
         return _CallFigures(
             attempts_7_days=sum(today - timedelta(days=6) <= each <= today for each in days),
             attempts_today=days.count(today),

@@ -79,7 +79,9 @@ _PARTS: dict[ClientSort, tuple[_Part, ...]] = {
     ClientSort.OPEN: (_summary("", "s.open_minor DESC, s.client_id", "s.open_minor, s.client_id DESC"),),
     ClientSort.OLDEST: (
         _summary(
-            " AND s.oldest_due_on IS NOT NULL", "s.oldest_due_on, s.client_id", "s.oldest_due_on DESC, s.client_id DESC"
+            " AND s.oldest_due_on IS NOT NULL",
+            "s.oldest_due_on, s.client_id",
+            "s.oldest_due_on DESC, s.client_id DESC",
         ),
         _summary(" AND s.oldest_due_on IS NULL", "s.client_id", "s.client_id DESC"),
     ),
@@ -99,7 +101,12 @@ def load_client_ids(
 
 
 def load_first_client_ids(
-    ledger: Ledger, *, search: str = "", sort: ClientSort = ClientSort.NAME, descending: bool = False, limit: int = 256
+    ledger: Ledger,
+    *,
+    search: str = "",
+    sort: ClientSort = ClientSort.NAME,
+    descending: bool = False,
+    limit: int = 256,
 ) -> array[int]:
     """The first ``limit`` of ``load_client_ids``, at once: what the first screen needs."""
     return _ids(ledger, search, sort, descending, limit)
@@ -111,7 +118,7 @@ def count_clients(ledger: Ledger) -> int:
 
 
 def _ids(ledger: Ledger, search: str, sort: ClientSort, descending: bool, limit: int | None) -> array[int]:
-    found = array("q")
+    found: array[int] = array("q")
     words = search_words(search)
     if search.strip() and words.is_empty:
         return found
@@ -133,7 +140,8 @@ def _hits(words: SearchWords) -> tuple[str, list[Any]]:
     """The clients that the words find, as a subquery; invoices lead to their client."""
     if words.is_empty:
         return "", []
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     if words.match:
         parts.append("SELECT rowid FROM client_search WHERE client_search MATCH ?")
         parameters.append(words.match)
@@ -164,20 +172,27 @@ _ROWS = f"""
 
 def load_client_rows(ledger: Ledger, ids: Sequence[int], today: date) -> list[ClientListRow]:
     """The rows of ``ids``, in their order; a client that is gone meanwhile is left out."""
-    found = {}
-    for row in ledger.rows(_ROWS, (keys(ids),)):
-        found[row[0]] = ClientListRow(
-            *row[:6],
-            open_minor=row[6] or 0,
-            overdue_minor=row[7] or 0,
-            disputed_minor=row[8] or 0,
-            oldest_days=days_since(row[9], today),
-            open_items=row[10] or 0,
-            other_currencies=row[11],
-            phone=row[12] or "",
-            owner=row[13] or "",
-            last_call_at=instant(row[14]),
-            next_action_on=day(row[15]),
-            next_action_kind=row[16] or "",
-        )
+    found = {row[0]: _row(row, today) for row in ledger.rows(_ROWS, (keys(ids),))}
     return [found[client_id] for client_id in ids if client_id in found]
+
+
+def _row(row: tuple[Any, ...], today: date) -> ClientListRow:
+    return ClientListRow(
+        client_id=row[0],
+        number=row[1],
+        name=row[2],
+        city=row[3],
+        country=row[4],
+        currency=row[5],
+        open_minor=row[6] or 0,
+        overdue_minor=row[7] or 0,
+        disputed_minor=row[8] or 0,
+        oldest_days=days_since(row[9], today),
+        open_items=row[10] or 0,
+        other_currencies=row[11],
+        phone=row[12] or "",
+        owner=row[13] or "",
+        last_call_at=instant(row[14]),
+        next_action_on=day(row[15]),
+        next_action_kind=row[16] or "",
+    )

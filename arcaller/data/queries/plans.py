@@ -46,10 +46,7 @@ _LIST = f"""
 def load_plans(ledger: Ledger, limit: int = 256, offset: int = 0) -> list[PlanListRow]:
     """The plans, running ones first, newest first."""
     return [
-        PlanListRow(
-            *row[:5], bool(row[5]), *row[6:10], next_due_on=day(row[10]), ends_on=day(row[11]),
-            proposed_at=instant(row[12]),
-        )
+        PlanListRow(*(*row[:5], bool(row[5]), *row[6:10], day(row[10]), day(row[11]), instant(row[12])))
         for row in ledger.rows(_LIST, (limit, offset))
     ]  # fmt: skip
 
@@ -118,7 +115,8 @@ _ONE = f"""
         v.is_within_authority, v.limits_broken, v.proposed_at, v.agreed_at, a.id, coalesce(a.state, '')
     FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id AND v.version = p.current_version
         JOIN client c ON c.id = p.client_id
-        LEFT JOIN agreement a ON a.id = (SELECT max(id) FROM agreement WHERE plan_version_id = v.id AND state <> 'void')
+        LEFT JOIN agreement a ON a.id = (SELECT max(id) FROM agreement
+            WHERE plan_version_id = v.id AND state <> 'void')
     WHERE p.id = ?"""
 
 
@@ -128,10 +126,11 @@ def load_plan(ledger: Ledger, plan_id: int) -> PlanDetailRow:
     if not found:
         raise DomainError("This plan is no longer in the ledger; choose another one.", "plan_id")
     row = found[0]
+    stored = (*row[:8], json.loads(row[8]), *row[9:15], bool(row[15]), tuple(json.loads(row[16])))
+    at = (instant(row[17]), instant(row[18]))
     return PlanDetailRow(
-        *row[:8], json.loads(row[8]), *row[9:15], bool(row[15]), tuple(json.loads(row[16])), instant(row[17]),
-        instant(row[18]), row[19], row[20], load_plan_installments(ledger, row[1]), load_plan_invoices(ledger, row[1]),
-    )  # fmt: skip
+        *(*stored, *at, *row[19:], load_plan_installments(ledger, row[1]), load_plan_invoices(ledger, row[1]))
+    )
 
 
 def load_plan_installments(ledger: Ledger, version_id: int) -> tuple[PlanInstallmentRow, ...]:
@@ -146,9 +145,11 @@ def load_plan_installments(ledger: Ledger, version_id: int) -> tuple[PlanInstall
 
 def load_plan_invoices(ledger: Ledger, version_id: int) -> tuple[PlanInvoiceRow, ...]:
     """The invoices of one plan version, oldest due first."""
-    sql = """SELECT i.id, i.number, i.issued_on, i.due_on, i.amount_minor, i.open_minor, x.covered_minor, i.is_disputed
-        FROM plan_invoice x JOIN invoice i ON i.id = x.invoice_id WHERE x.plan_version_id = ? ORDER BY i.due_on, i.id"""
+    sql = """SELECT i.id, i.number, i.issued_on, i.due_on, i.amount_minor, i.open_minor, x.covered_minor,
+            i.is_disputed
+        FROM plan_invoice x JOIN invoice i ON i.id = x.invoice_id
+        WHERE x.plan_version_id = ? ORDER BY i.due_on, i.id"""
     return tuple(
-        PlanInvoiceRow(row[0], row[1], date.fromisoformat(row[2]), date.fromisoformat(row[3]), *row[4:7], bool(row[7]))
+        PlanInvoiceRow(*(*row[:2], date.fromisoformat(row[2]), date.fromisoformat(row[3]), *row[4:7], bool(row[7])))
         for row in ledger.rows(sql, (version_id,))
     )

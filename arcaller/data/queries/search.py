@@ -41,7 +41,7 @@ _INVOICES = f"""
 
 
 def find_hits(ledger: Ledger, typed: str, most: int = 10) -> list[SearchHit]:
-    """The first ``most`` clients by name that ``typed`` finds, then as many of the newest invoices, open ones first."""
+    """The first ``most`` clients by name that ``typed`` finds, then as many invoices: the newest, open ones first."""
     if not typed.strip():
         return []
     ids = load_first_client_ids(ledger, search=typed, limit=most)

@@ -59,3 +59,13 @@ def load_statement_lines(ledger: Ledger, client_id: int, as_of: date) -> tuple[S
             _SQL, (client_id, as_of.isoformat())
         )
     )  # fmt: skip
+
+
+def load_statement_payments(ledger: Ledger, client_id: int, as_of: date, most: int) -> tuple[StatementLine, ...]:
+    """The last ``most`` payments up to ``as_of``, newest first; ``open_minor`` is what is unapplied now."""
+    sql = """SELECT reference, paid_on, currency, amount_minor, unapplied_minor FROM payment
+        WHERE client_id = ? AND paid_on <= ? ORDER BY paid_on DESC, id DESC LIMIT ?"""
+    return tuple(
+        StatementLine("payment", reference, date.fromisoformat(paid_on), None, currency, amount, unapplied, False)
+        for reference, paid_on, currency, amount, unapplied in ledger.rows(sql, (client_id, as_of.isoformat(), most))
+    )

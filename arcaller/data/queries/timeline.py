@@ -69,9 +69,7 @@ def load_timeline(ledger: Ledger, client_id: int, most: int = 60) -> tuple[Timel
     """The ``most`` newest things of a client."""
     rows = ledger.rows(_SQL, (client_id, most))
     return tuple(
-        TimelineRow(
-            _at(at), kind, author, _text(kind, code, detail, currency, amount), note, currency, amount
-        )
+        TimelineRow(_at(at), kind, author, _text(kind, code, detail, currency, amount), note, currency, amount)
         for at, kind, author, code, detail, note, currency, amount, _ in rows
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from arcaller.data.fields import instant_text
 from arcaller.data.queries.values import instant
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _SQL = """
 
 def load_today(ledger: Ledger, caller_id: int, now: datetime, zone: tzinfo) -> TodayRow:
     """The day of ``now`` in ``zone``, from its midnight on."""
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
-    span = (f"{midnight:%Y-%m-%dT%H:%M:%S.%f}Z", f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z")
-    row = ledger.rows(_SQL, (*span, caller_id))[0]
-    return TodayRow(*row[:4], last_saved_at=instant(row[4]))
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    row = ledger.rows(_SQL, (instant_text(midnight), instant_text(now), caller_id))[0]
+    return TodayRow(*(*row[:4], instant(row[4])))
