@@ -83,7 +83,7 @@ def test_lines_fit_their_measure_and_lose_no_character(fonts):
 
 def test_a_long_word_is_torn_after_its_hyphen(fonts):
     lines = typeset(fonts, "Wolfeschlegel-steinhausenbergerdorff", Style(size=9), 110)
-    assert ["".join(part[1] for part in line.parts) for line in lines][0] == "Wolfeschlegel-"
+    assert "".join(part[1] for part in lines[0].parts) == "Wolfeschlegel-"
 
 
 def test_a_line_too_long_for_the_running_head_ends_in_an_ellipsis(fonts):

@@ -26,6 +26,7 @@ from arcaller.documents.paper.typesetting import (
     Style,
     Text,
     draw_lines,
+    shortened,
     typeset,
 )
 from arcaller.domain.errors import DomainError
