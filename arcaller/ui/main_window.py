@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -244,10 +244,15 @@ class MainWindow(QMainWindow):
         folded = self.width() < FOLD_RAIL_BELOW
         if folded != self.rail.folded:
             self.rail.set_folded(folded)
-            list_width = _LEAST_LIST if folded else _LIST_WIDTH
-            self._splitter.setSizes([list_width, max(1, self.width() - self.rail.width() - list_width)])
+            # The panes have their old width until this event is over.
+            QTimer.singleShot(0, self, self._fit_list)
         if self.palette_box.isVisible():
             self.palette_box.place()
+
+    def _fit_list(self) -> None:
+        """The list narrow beside a folded rail, of its first width beside an open one."""
+        width = _LEAST_LIST if self.rail.folded else _LIST_WIDTH
+        self._splitter.setSizes([width, max(1, self._splitter.width() - width)])
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

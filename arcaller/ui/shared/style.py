@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QStyleOptionComplex, QWidget
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from arcaller.ui.shared.compat import override
 
 _Element = QStyle.PrimitiveElement
 _State = QStyle.StateFlag
-_Part = QStyle.SubControl
 
 
 class WorkbenchStyle(QProxyStyle):
-    """Draws four primitives and a combo box's arrow itself and leaves the rest to Fusion."""
+    """Draws four primitives itself and leaves the rest to Fusion."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -39,20 +38,6 @@ class WorkbenchStyle(QProxyStyle):
             _draw_focus_ring(option, painter)
         else:
             super().drawPrimitive(element, option, painter, widget)
-
-    @override
-    def drawComplexControl(
-        self,
-        control: QStyle.ComplexControl,
-        option: QStyleOptionComplex,
-        painter: QPainter,
-        widget: QWidget | None = None,
-    ) -> None:
-        # The style sheet paints field and border and asks for the arrow alone; Fusion would add a button's edge.
-        if control == QStyle.ComplexControl.CC_ComboBox and not option.subControls & _Part.SC_ComboBoxFrame:
-            _draw_chevron(option, painter)
-        else:
-            super().drawComplexControl(control, option, painter, widget)
 
 
 def _square(option: QStyleOption) -> QRectF:
@@ -126,18 +111,4 @@ def _draw_focus_ring(option: QStyleOption, painter: QPainter) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(_palette(option).color(QPalette.ColorRole.Accent), 2))
     painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 4, 4)
-    painter.restore()
-
-
-def _draw_chevron(option: QStyleOption, painter: QPainter) -> None:
-    """A small angle pointing down at the end of the field."""
-    rect = option.rect
-    right_to_left = option.direction == Qt.LayoutDirection.RightToLeft
-    x, y = float(rect.left() + 14 if right_to_left else rect.right() - 14), rect.center().y() + 2.5
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(_palette(option).color(QPalette.ColorRole.PlaceholderText), 1.6)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.drawPolyline([QPointF(x - 4, y - 4), QPointF(x, y), QPointF(x + 4, y - 4)])
     painter.restore()

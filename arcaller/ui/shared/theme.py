@@ -144,7 +144,7 @@ class Theme(QObject):
         self._app.setProperty(_PROPERTY, look_now)
         self._app.setPalette(make_palette(theme.colors))
         sheet = Template((self._folder / "sheet.qss").read_text(encoding="utf-8"))
-        self._app.setStyleSheet(sheet.substitute(theme.colors.named()))
+        self._app.setStyleSheet(sheet.substitute(theme.colors.named(), folder=self._folder.as_posix()))
         self.changed.emit()
 
 

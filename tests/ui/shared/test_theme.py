@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,9 @@ def test_painted_widgets_follow_the_switch(qtbot, theme):
     before = widget.grab().toImage().pixelColor(10, 10)
     theme.choose("dark")
     assert contrast(before, widget.grab().toImage().pixelColor(10, 10)) > 10
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_one_drawn_mark_that_no_theme_colors_is_seen_in_all(name):
+    ink = QColor(re.search(r'stroke="(#[0-9a-f]{6})"', (THEMES / "chevron.svg").read_text(encoding="utf-8"))[1])
+    assert contrast(ink, load_theme(THEMES / f"{name}.toml").colors.surface) >= 3
