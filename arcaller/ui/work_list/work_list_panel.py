@@ -110,7 +110,6 @@ class WorkListPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(rule)
         layout.addWidget(self._pages, 1)
-        self.setFocusProxy(self.view)
 
     def rows(self) -> array[int]:
         """The clients of the list as it was opened, in its order; those done since are among them."""
@@ -167,8 +166,10 @@ class WorkListPanel(QWidget):
         left, opened = sum(total.clients for total in totals), len(self._model.ids)
         if opened:
             self._pages.setCurrentWidget(self.view)
+            self.setFocusProxy(self.view)
         else:
             self._pages.setCurrentWidget(self._nothing if count_clients(ledger) else self._nobody)
+            self.setFocusProxy(self._nobody.button)
         self._summary.setText(summary_words(totals, opened, self._formats, self._home))
         self._summary.setVisible(opened > 0)
         self.count_changed.emit(left)

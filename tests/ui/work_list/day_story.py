@@ -15,7 +15,9 @@ TODAY = date(2026, 11, 23)
 
 
 def make_ledger(path: Path) -> None:
-    create_ledger(path, company="Northwind Supplies", currency="EUR", country="DE", user_name="Asha Rao", at=NOW, today=TODAY)
+    create_ledger(
+        path, company="Northwind Supplies", currency="EUR", country="DE", user_name="Asha Rao", at=NOW, today=TODAY
+    )
 
 
 @dataclass
@@ -82,7 +84,9 @@ class Office:
         self.write(FollowUp(client_id=client_id, due_on=due_on, due_time=due_time, kind=kind))
 
     def plan(self, client_id: int, state: str = "on_track") -> None:
-        self.write(PaymentPlan(client_id=client_id, number=f"P-{client_id}", currency="EUR", state=state, current_version=1))
+        self.write(
+            PaymentPlan(client_id=client_id, number=f"P-{client_id}", currency="EUR", state=state, current_version=1)
+        )
 
 
 def fill_day(office: Office) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""The list of all clients: search as you type, sort, open."""
