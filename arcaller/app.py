@@ -43,10 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.main(arguments)
     options = _window_options(arguments)
     if not _has_display():
-        print(
-            "There is no display here. Verbs work without one; “main.py tour FOLDER” leaves pictures.",
-            file=sys.stderr,
-        )
+        sys.stderr.write("There is no display here. Verbs work without one; “main.py tour FOLDER” leaves pictures.\n")
         return 1
     return _run_window(options)
 
@@ -91,7 +88,7 @@ def _locale_name() -> str:
 
 
 class Layouts:
-    """What belongs to this computer, not to a ledger: window, columns, theme, the ledger opened last. One JSON file."""
+    """What belongs to this computer, not to a ledger: window, columns, theme, last ledger, in one JSON file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -211,7 +208,7 @@ class Desktop:
         """A ledger of one's own, in the data folder under the company's name."""
         from arcaller.data.errors import StorageError
         from arcaller.domain.errors import DomainError
-        from arcaller.services.ledgers import new_ledger
+        from arcaller.services.ledgers import make_ledger
 
         safe = (
             "".join(letter if letter.isalnum() else "-" for letter in wanted.company.lower()).strip("-") or "ledger"
@@ -219,13 +216,15 @@ class Desktop:
         path = paths.data_folder() / f"{safe[:60]}{paths.LEDGER_SUFFIX}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            new_ledger(
+            now = datetime.now(UTC)
+            make_ledger(
                 path,
                 company=wanted.company,
                 currency=wanted.currency,
                 country=wanted.country,
                 user_name=wanted.user_name,
-                at=datetime.now(UTC),
+                at=now,
+                today=self._today or now.astimezone().date(),
             )
         except (StorageError, DomainError, OSError) as error:
             self._show_refusal(str(error))
@@ -314,7 +313,6 @@ def make_workbench(
     ledger: Ledger, desk_maker: Callable[[], Desk], theme: Theme, layouts: Layouts, formats: Formats
 ) -> Workbench:
     """The window over an open ledger."""
-    from arcaller.data.backup import last_backup_at
     from arcaller.data.drafts import delete_draft, load_draft, save_draft
     from arcaller.domain.script import parse_script
     from arcaller.ui.workbench import Doors, Workbench
@@ -331,12 +329,27 @@ def make_workbench(
             save_draft=keep_draft,
             read_layout=layouts.read,
             save_layout=layouts.save,
-            backup_made_at=lambda: last_backup_at(ledger),
+            backup_made_at=lambda: _instant(layouts.read(f"backup of {ledger.path}")),
+            back_up=partial(_back_up, ledger, layouts),
+            folder=ledger.path.parent,
             scripts={s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles},
         ),
         theme,
         formats,
     )
+
+
+def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:
+    """A checked copy, from a worker's own connection; when it was made is remembered on this computer."""
+    from arcaller.data.backup import back_up
+
+    with ledger.worker() as own:
+        back_up(own, target)
+    layouts.save(f"backup of {ledger.path}", datetime.now(UTC).isoformat())
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def start_log(folder: Path) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from arcaller.data.queries.call_sheet import load_call_sheet
 from arcaller.data.queries.search import find_hits
@@ -32,6 +33,7 @@ from arcaller.ui.main_window import MainWindow, Screen
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.palette.command_palette import Found
+from arcaller.ui.shared.task_runner import TaskRunner
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
@@ -44,7 +46,8 @@ class Doors:
     """What the window reaches the world through, handed in once.
 
     Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
-    last checked copy was made.
+    last checked copy was made, ``back_up`` makes one and may be called on a worker thread. ``folder`` is where the
+    ledger lies.
     """
 
     file_name: str
@@ -54,6 +57,8 @@ class Doors:
     read_layout: Callable[[str], str]
     save_layout: Callable[[str, str], None]
     backup_made_at: Callable[[], datetime | None]
+    back_up: Callable[[Path], None]
+    folder: Path
     scripts: dict[str, Script]
 
 
@@ -71,6 +76,7 @@ class Workbench(QObject):
         self._home = self._settings.text("company_currency")
         self._zone = ZoneInfo(self._settings.text("company_time_zone"))
         self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, parent=self)
+        self.tasks = TaskRunner(self)
         self.sheet = CallSheetScreen(self._sheet_tools(), self.runner, formats)
         self._done = EmptyState("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
         self._next: Callable[[int], int | None] = lambda _client_id: None
@@ -146,6 +152,22 @@ class Workbench(QObject):
         if before is not None:
             self.open_client(before)
 
+    def back_up(self) -> None:
+        """Ask where to, then copy and check in the background."""
+        name = f"{Path(self._doors.file_name).stem}-{self._doors.make_desk().today:%Y-%m-%d}.arcaller"
+        chosen, _ = QFileDialog.getSaveFileName(self.window, "Back up to", str(self._doors.folder / name))
+        if not chosen:
+            return
+        self.window.strip.say("Backing up…")
+        task = self.tasks.start(lambda _progress: self._doors.back_up(Path(chosen)))
+        task.done.connect(lambda _result: self._said_status(f"Backed up to {Path(chosen).name} and checked."))
+        task.refused.connect(self._on_refused)
+        task.failed.connect(lambda error: self.window.strip.say(str(error), tone="bad"))
+
+    def _said_status(self, sentence: str) -> None:
+        self.window.strip.say(sentence)
+        self._show_status()
+
     def _sheet_tools(self) -> SheetTools:
         doors, settings = self._doors, self._settings
         return SheetTools(
@@ -174,10 +196,10 @@ class Workbench(QObject):
     def _screens(self) -> list[Screen]:
         return [
             Screen("today", "Today", "today", self._make_today),
-            Screen("clients", "Clients", "clients", self._make_clients),
+            Screen("clients", "Clients", "clients", self._make_clients, whole=True),
         ]
 
-    def _make_today(self) -> QWidget:
+    def _make_today(self) -> WorkListPanel:
         panel = WorkListPanel(
             self._doors.make_desk,
             self.runner,
@@ -191,12 +213,13 @@ class Workbench(QObject):
         panel.sample_wanted.connect(lambda: self.another_ledger_wanted.emit("sample"))
         return panel
 
-    def _make_clients(self) -> QWidget:
+    def _make_clients(self) -> ClientsScreen:
         screen = ClientsScreen(
             self._doors.make_desk,
             self.runner,
             self._formats,
             home_currency=self._home,
+            company_zone=self._settings.text("company_time_zone"),
             read_layout=self._doors.read_layout,
             save_layout=self._doors.save_layout,
         )
@@ -208,6 +231,7 @@ class Workbench(QObject):
             "new_ledger": partial(self.another_ledger_wanted.emit, "new"),
             "open_ledger": partial(self.another_ledger_wanted.emit, "open"),
             "open_sample": partial(self.another_ledger_wanted.emit, "sample"),
+            "backup": self.back_up,
             "undo": self.runner.undo,
             "redo": self.runner.redo,
             "start_call": self.sheet.dial,
@@ -228,6 +252,7 @@ class Workbench(QObject):
         self.runner.failed.connect(self._on_failed)
         self.window.strip.undo_asked.connect(self.runner.undo)
         self.window.closing.connect(self.sheet.close_sheet)
+        self.window.closing.connect(self.tasks.stop)
 
     def _on_changed(self, changes: Changes) -> None:
         self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act != "undo")
