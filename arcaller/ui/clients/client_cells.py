@@ -90,7 +90,7 @@ class ClientCells:
         return self._formats.day(local.date(), today=self._today)
 
     def _sentence(self, row: ClientListRow, texts: tuple[str, ...]) -> str:
-        parts = [row.name, f"number {row.number}"]
+        parts = [row.name, f"number {row.number}", *([row.city] if row.city else [])]
         if row.overdue_minor:
             parts.append(f"{self._formats.money(Money(row.overdue_minor, row.currency))} overdue")
             parts.append(f"oldest {row.oldest_days} {'day' if row.oldest_days == 1 else 'days'}")

@@ -12,7 +12,7 @@ from arcaller.ui.clients.client_cells import FOLD_ORDER
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.tables.table_view import TableView
 
-_NARROW = 640
+NARROW = 640
 """Width in pixels under which the table is a list beside a sheet: only what fits is shown, whatever was chosen."""
 _LEAST_NAME, _LEAST_NAME_NARROW = 200, 132
 
@@ -68,7 +68,7 @@ class ClientTable(TableView):
             return
         self._is_fitting = True
         columns, head = self.paged_model.columns, self.horizontalHeader()
-        is_narrow = self.viewport().width() < _NARROW
+        is_narrow = self.viewport().width() < NARROW
         least = _LEAST_NAME_NARROW if is_narrow else _LEAST_NAME
         shown = self._fold(least) if is_narrow or self._is_first else self._wanted
         for number, column in enumerate(columns):
@@ -102,7 +102,7 @@ class ClientTable(TableView):
         """Somebody moved, sized or hid a column; beside a sheet that is for the moment only."""
         if self._is_fitting:
             return
-        if self.viewport().width() >= _NARROW:
+        if self.viewport().width() >= NARROW:
             self._wanted = self._shown_now()
             self._is_first = False
             self.layout_changed.emit(stored)

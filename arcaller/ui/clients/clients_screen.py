@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from arcaller.data.queries.client_list import (
     ClientSort,
@@ -20,7 +20,7 @@ from arcaller.data.queries.client_list import (
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.ui.clients.client_cells import COLUMNS, GONE, ClientCells
-from arcaller.ui.clients.client_table import ClientTable
+from arcaller.ui.clients.client_table import NARROW, ClientTable
 from arcaller.ui.clients.search_field import SearchField
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -73,7 +73,7 @@ class ClientsScreen(QWidget):
         self._layout_to_save: str | None = None
         self.search = SearchField()
         self.table = ClientTable()
-        self._count = Text("", tone="muted")
+        self._count = Text("", tone="muted", wrap=True)
         self._model = PagedTableModel(COLUMNS, self._fetch, self)
         self.table.setModel(self._model)
         self.table.restore_layout(read_layout(LAYOUT_KEY))
@@ -95,12 +95,10 @@ class ClientsScreen(QWidget):
 
     def _build(self) -> None:
         self.setAccessibleName("Clients")
-        head = QHBoxLayout()
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(16, 12, 16, 8)
-        head.setSpacing(16)
         head.addWidget(self.search, 2)
         head.addWidget(self._count, 3)
-        self._count.setMinimumWidth(0)
         self._pages = QStackedWidget()
         for page in (self.table, self._nobody, self._no_match):
             self._pages.addWidget(page)
@@ -263,6 +261,15 @@ class ClientsScreen(QWidget):
             self.focus_search()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a sheet the count stands under the field."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._head.setSpacing(4 if is_narrow else 16)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,8 +12,20 @@ from arcaller.services.desk import Desk
 
 NOW = datetime(2026, 11, 23, 13, 32, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-_NAMES = ("Müller <Bau>", "Ravi Textiles", "Østergård", "Northwind Dairy", "Łódź Metal", "Casa Verde", "Atlas Freight",
-    "Hoshi Trading", "Green Valley", "Studio Blanc", "Omar & Sons", "Kestrel Print")  # fmt: skip
+_NAMES = (
+    "Müller <Bau>",
+    "Ravi Textiles",
+    "Østergård",
+    "Northwind Dairy",
+    "Łódź Metal",
+    "Casa Verde",
+    "Atlas Freight",
+    "Hoshi Trading",
+    "Green Valley",
+    "Studio Blanc",
+    "Omar & Sons",
+    "Kestrel Print",
+)
 _CITIES = (
     "Berlin",
     "Mumbai",
@@ -54,26 +66,40 @@ class Book:
                 currency = "JPY" if i % 12 == 7 else "EUR"
                 client_id = act.add(
                     Client(
-                        number=str(10_300 + i), legal_name=name, sort_name=name.lower(), city=_CITIES[i % 12],
-                        currency=currency, country="DE", owner_id=1,
+                        number=str(10_300 + i),
+                        legal_name=name,
+                        sort_name=name.lower(),
+                        city=_CITIES[i % 12],
+                        currency=currency,
+                        country="DE",
+                        owner_id=1,
                     )
-                )  # fmt: skip
+                )
                 ids.append(client_id)
                 act.add(
                     Contact(
-                        client_id=client_id, name="Anna Weber", phone=f"+49 30 5550 {i:04}",
-                        email=f"pay{i}@client{i}.example", is_main=True,
+                        client_id=client_id,
+                        name="Anna Weber",
+                        phone=f"+49 30 5550 {i:04}",
+                        email=f"pay{i}@client{i}.example",
+                        is_main=True,
                     )
-                )  # fmt: skip
+                )
                 act.add(self._invoice(client_id, i, currency))
                 if i % 4 == 0:
                     at = NOW - timedelta(days=i % 9)
                     act.add(
                         Call(
-                            client_id=client_id, caller_id=1, outcome="voicemail", was_placed=True, was_connected=True,
-                            left_message=True, called_at=at, recorded_at=at,
+                            client_id=client_id,
+                            caller_id=1,
+                            outcome="voicemail",
+                            was_placed=True,
+                            was_connected=True,
+                            left_message=True,
+                            called_at=at,
+                            recorded_at=at,
                         )
-                    )  # fmt: skip
+                    )
                     act.add(FollowUp(client_id=client_id, due_on=TODAY + timedelta(i % 5 - 1), kind="call"))
         return ids
 
@@ -81,7 +107,13 @@ class Book:
         due = TODAY - timedelta(days=-10 if i % 5 == 4 else (i * 37) % 110 + 1)
         amount = 10_000 + (i * 7_919_317) % 2_000_000
         return Invoice(
-            client_id=client_id, number=f"RE-{70_000 + i}", number_search=f"re {70_000 + i} re{70_000 + i} {70_000 + i}",
-            issued_on=due - timedelta(30), due_on=due, currency=currency, amount_minor=amount, open_minor=amount,
+            client_id=client_id,
+            number=f"RE-{70_000 + i}",
+            number_search=f"re {70_000 + i} re{70_000 + i} {70_000 + i}",
+            issued_on=due - timedelta(30),
+            due_on=due,
+            currency=currency,
+            amount_minor=amount,
+            open_minor=amount,
             is_disputed=i % 7 == 3,
-        )  # fmt: skip
+        )

@@ -56,29 +56,48 @@ class Office:
         self.write(
             Contact(client_id=client_id, name="Anna Weber", phone="+49 30 5550 0142", is_main=True),
             Invoice(
-                client_id=client_id, number=f"INV-{number}", number_search=f"inv {number}", issued_on=due - timedelta(30),
-                due_on=due, currency=currency, amount_minor=overdue_minor, open_minor=overdue_minor, is_disputed=disputed,
+                client_id=client_id,
+                number=f"INV-{number}",
+                number_search=f"inv {number}",
+                issued_on=due - timedelta(30),
+                due_on=due,
+                currency=currency,
+                amount_minor=overdue_minor,
+                open_minor=overdue_minor,
+                is_disputed=disputed,
             ),
-        )  # fmt: skip
+        )
         return client_id
 
     def promise(self, client_id: int, minor: int, due_on: date, state: str = "open") -> None:
         self.write(
             Promise(
-                client_id=client_id, promised_on=self.today - timedelta(10), due_on=due_on, currency="EUR",
-                amount_minor=minor, received_minor=0, method="transfer", state=state,
+                client_id=client_id,
+                promised_on=self.today - timedelta(10),
+                due_on=due_on,
+                currency="EUR",
+                amount_minor=minor,
+                received_minor=0,
+                method="transfer",
+                state=state,
                 decided_on=None if state == "open" else due_on,
             )
-        )  # fmt: skip
+        )
 
     def call(self, client_id: int, outcome: str = "voicemail", *, ago: timedelta = timedelta(0)) -> None:
         at = self.now - ago
         self.write(
             Call(
-                client_id=client_id, caller_id=1, outcome=outcome, was_placed=True, was_connected=True,
-                left_message=outcome == "voicemail", called_at=at, recorded_at=at,
+                client_id=client_id,
+                caller_id=1,
+                outcome=outcome,
+                was_placed=True,
+                was_connected=True,
+                left_message=outcome == "voicemail",
+                called_at=at,
+                recorded_at=at,
             )
-        )  # fmt: skip
+        )
 
     def follow_up(self, client_id: int, due_on: date, due_time: str | None = None, kind: str = "call") -> None:
         self.write(FollowUp(client_id=client_id, due_on=due_on, due_time=due_time, kind=kind))
