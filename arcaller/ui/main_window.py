@@ -6,8 +6,8 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
@@ -23,14 +23,15 @@ from PySide6.QtWidgets import (
 
 from arcaller.ui.actions import Actions, ActionSpec
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.palette.command_palette import CommandPalette, Finder, Found
-from arcaller.ui.shared.palette.key_sheet import KeyGroup, KeySheet
-from arcaller.ui.shared.palette.ranking import best
 from arcaller.ui.shared.palette.search_box import SearchBox
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.rail import Rail
 from arcaller.ui.shared.widgets.status_strip import StatusStrip
+
+if TYPE_CHECKING:
+    from arcaller.ui.shared.palette.command_palette import CommandPalette, Finder, Found
+    from arcaller.ui.shared.palette.key_sheet import KeyGroup
 
 FOLD_RAIL_BELOW = 1280
 """Window width in pixels under which the rail shows icons alone."""
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.strip = StatusStrip()
         self._build()
-        self.palette_box = CommandPalette((*finders, self._find_commands), self)
+        self._finders = (*finders, self._find_commands)
         self._bind_own_acts(screens)
         self.resize(1440, 900)
         self.setMinimumSize(900, 600)
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._lists, self._details, self._whole = QStackedWidget(), QStackedWidget(), QStackedWidget()
         search = SearchBox()
-        search.clicked.connect(lambda _checked=False: self.palette_box.open_palette())
+        search.clicked.connect(self.open_palette)
         self._pane = QWidget()
         self._pane.setObjectName("pane")
         self._pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
             action = acts.bind(f"go_{screen.key}", partial(self.show_screen, screen.key))
             self.rail.add_entry(screen.key, screen.title, screen.icon, action.toolTip())
         self.rail.chosen.connect(self.show_screen)
-        acts.bind("find", self.palette_box.open_palette)
+        acts.bind("find", self.open_palette)
         acts.bind("keys", self.show_keys)
         acts.bind("quit", self.close)
         acts.bind("switch_theme", self._theme.switch)
@@ -156,6 +157,13 @@ class MainWindow(QMainWindow):
         """Let a screen's ``act`` run for an entry of the table of acts; it appears in menu, palette and key sheet."""
         self.actions_table.bind(name, act)
         self.actions_table.fill_menus(self.menuBar())
+
+    @cached_property
+    def palette_box(self) -> CommandPalette:
+        """The palette, made when it is first opened: starting does not pay for it."""
+        from arcaller.ui.shared.palette.command_palette import CommandPalette
+
+        return CommandPalette(self._finders, self)
 
     @property
     def current_key(self) -> str:
@@ -201,6 +209,10 @@ class MainWindow(QMainWindow):
             self.show_screen(next(key for key, screen in self._screens.items() if not screen.whole))
         self._body.setCurrentWidget(self._splitter)
 
+    def open_palette(self) -> None:
+        """Find or do: the palette over the window."""
+        self.palette_box.open_palette()
+
     def show_keys(self) -> None:
         """The key sheet, from the table of acts and the screens' own keys."""
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -208,11 +220,16 @@ class MainWindow(QMainWindow):
             if not action.shortcut().isEmpty():
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 groups.setdefault(spec.menu, []).append((keys, spec.text.rstrip("…")))
+        from arcaller.ui.shared.palette.key_sheet import KeySheet  # not in the start path
+
         sheet = KeySheet([*self._key_groups, *groups.items()], self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
     def _find_commands(self, typed: str, limit: int) -> list[Found]:
+        from arcaller.ui.shared.palette.command_palette import Found
+        from arcaller.ui.shared.palette.ranking import best
+
         lines = [
             Found(
                 "command",
@@ -246,7 +263,7 @@ class MainWindow(QMainWindow):
             self.rail.set_folded(folded)
             # The panes have their old width until this event is over.
             QTimer.singleShot(0, self, self._fit_list)
-        if self.palette_box.isVisible():
+        if "palette_box" in self.__dict__ and self.palette_box.isVisible():
             self.palette_box.place()
 
     def _fit_list(self) -> None:

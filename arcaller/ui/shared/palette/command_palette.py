@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.palette.ranking import EXACT, FUZZY, rank
+from arcaller.ui.shared.palette.search_box import SEARCH_WORDS
 from arcaller.ui.shared.tables.paged_model import Index
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.text import Text
 
 LIMIT = 10
-SEARCH_WORDS = "Find a client, invoice, phone or command"
 _DISPLAY, _ACCESSIBLE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)
 _FOUND = int(Qt.ItemDataRole.UserRole)
 _TOP = QModelIndex()
