@@ -109,3 +109,19 @@ def test_two_processes_at_once_leave_whole_fonts_in_the_cache(tmp_path):
         thread.join()
     assert [path.suffix for path in (tmp_path / "fonts").iterdir()] == [".ttf"]
     assert all(book.text("Łódź", bold=True)[0][0].width > 1 for book in books)
+
+
+def test_a_cache_that_cannot_be_written_costs_time_but_not_the_paper(tmp_path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    book = FontBook(tmp_path / "file")
+    assert book.text("Bold", bold=True)[0][0].width > 2
+
+
+def test_a_cached_font_cut_short_is_made_again(tmp_path):
+    FontBook(tmp_path).text("Bold", bold=True)
+    (path,) = (tmp_path / "fonts").iterdir()
+    whole = path.read_bytes()
+    for size in (0, 100, len(whole) // 2):
+        path.write_bytes(whole[:size])
+        assert FontBook(tmp_path).text("Bold", bold=True)[0][0].width > 2
+        assert path.read_bytes() == whole

@@ -15,18 +15,19 @@ import functools
 import hashlib
 import os
 import re
+import struct
 import tempfile
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont, shapeStr
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, shapeStr
 
 _RECIPE = "1"
 """Part of each cached file's name: raised when the way of cutting fonts changes."""
@@ -241,10 +242,11 @@ class FontBook:
         with self._lock:
             if key in self._faces:
                 return self._faces[key]
-            wanted, path = list(codes), source
-            if weight != _DEFAULT_WEIGHT or kind is Kind.SHAPED:
-                path = self._static(key, source, wanted, weight, layout=kind is Kind.SHAPED)
-            font = TTFont(key, str(path), shapable=kind is Kind.SHAPED)
+            wanted, shaped = list(codes), kind is Kind.SHAPED
+            if weight == _DEFAULT_WEIGHT and not shaped:
+                font = TTFont(key, str(source), shapable=False)
+            else:
+                font = self._static(key, source, wanted, weight, shaped=shaped)
             pdfmetrics.registerFont(font)
             glyphs = set(wanted) & set(font.face.charToGlyph)
             body = key.startswith("ArcSans")
@@ -252,17 +254,28 @@ class FontBook:
             face = self._faces[key] = Face(key, kind, characters, body, " " in characters)
             return face
 
-    def _static(self, key: str, source: Path, codes: list[int], weight: int, *, layout: bool) -> Path:
-        """The cached file of one static instance; written beside and renamed, so a second process never sees half."""
-        mark = hashlib.sha256(f"{_RECIPE} {source.name} {source.stat().st_size} {weight} {layout}".encode())
+    def _static(self, key: str, source: Path, codes: list[int], weight: int, *, shaped: bool) -> TTFont:
+        """One static instance from the cache, made when it is not there or was cut short.
+
+        A cache that cannot be written costs time, never the paper: the font is then kept in memory.
+        """
+        mark = hashlib.sha256(f"{_RECIPE} {source.name} {source.stat().st_size} {weight} {shaped}".encode())
         path = self._cache_dir / f"{key}-{mark.hexdigest()[:12]}.ttf"
-        if not path.exists():
-            self._cache_dir.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=self._cache_dir, suffix=".part")
-            with os.fdopen(handle, "wb") as file:
-                file.write(_instance(source, codes, weight, key, layout=layout))
-            Path(draft).replace(path)
-        return path
+        with suppress(OSError, TTFError, struct.error):
+            return TTFont(key, BytesIO(path.read_bytes()), shapable=shaped)
+        data = _instance(source, codes, weight, key, layout=shaped)
+        with suppress(OSError):
+            _keep(path, data)
+        return TTFont(key, BytesIO(data), shapable=shaped)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write beside and rename, so that a second process never reads half a font."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(draft).replace(path)
 
 
 def _printable(char: str) -> bool:
