@@ -99,7 +99,7 @@ def test_a_time_without_a_zone_is_refused(ledger: Ledger, client: int) -> None:
 
 def test_any_exception_takes_the_whole_act_back(ledger: Ledger, client: int) -> None:
     before, head = state_of(ledger), ledger.rows("SELECT max(number) FROM journal")
-    with pytest.raises(ZeroDivisionError), ledger.act("log_call", actor_id=1, at=NOW) as act:
+    with pytest.raises(ZeroDivisionError), ledger.act("log_call", actor_id=1, at=NOW) as act:  # noqa: PT012
         act.add(voicemail(client))
         act.change(ledger.get(Client, client), note="x")
         _ = 1 / 0
@@ -113,7 +113,7 @@ def test_any_exception_takes_the_whole_act_back(ledger: Ledger, client: int) -> 
 
 def test_an_act_inside_an_act_is_refused_and_the_outer_one_taken_back(ledger: Ledger, client: int) -> None:
     before = state_of(ledger)
-    with pytest.raises(RuntimeError, match="inside another"), ledger.act("outer", actor_id=1, at=NOW) as act:
+    with pytest.raises(RuntimeError, match="inside another"), ledger.act("outer", actor_id=1, at=NOW) as act:  # noqa: PT012
         act.add(voicemail(client))
         with ledger.act("inner", actor_id=1, at=NOW):
             pass
@@ -139,7 +139,7 @@ def test_a_write_outside_an_act_is_refused(ledger: Ledger, client: int, sql: str
 
 def test_a_write_past_the_open_act_takes_it_back(ledger: Ledger, client: int) -> None:
     before = state_of(ledger)
-    with pytest.raises(RuntimeError, match="written past the act"), ledger.act("edit", actor_id=1, at=NOW) as act:
+    with pytest.raises(RuntimeError, match="written past the act"), ledger.act("edit", actor_id=1, at=NOW) as act:  # noqa: PT012
         act.add(voicemail(client))
         ledger.rows("UPDATE client SET note = 'x'")
     assert state_of(ledger) == before
@@ -192,7 +192,7 @@ def test_a_full_disk_is_said_in_words_and_nothing_is_half_saved(ledger: Ledger, 
     before = state_of(ledger)
     (pages,) = ledger.rows("PRAGMA page_count")[0]
     ledger.rows(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(StorageError, match="is full; nothing of this was saved"):
+    with pytest.raises(StorageError, match="is full; nothing of this was saved"):  # noqa: PT012
         for number in range(500):
             with ledger.act("log_call", actor_id=1, at=NOW) as act:
                 act.add(Call(**{**voicemail(client).__data__, "note": f"{number}" * 2_000}))

@@ -153,7 +153,7 @@ def test_a_failing_import_leaves_nothing_and_the_guards_on(ledger: Ledger, clien
         yield from invoice_rows(client, 100)
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), ledger.act("import", actor_id=1, at=NOW) as act:
+    with pytest.raises(ZeroDivisionError), ledger.act("import", actor_id=1, at=NOW) as act:  # noqa: PT012
         batch = act.add(
             ImportBatch(kind="invoices", file_name="x", file_sha256="0", imported_at=NOW, row_count=1, report={})
         )

@@ -57,7 +57,7 @@ def fail(connection: LedgerConnection) -> None:
 def test_the_typed_tables_and_the_schema_name_the_same_columns(ledger: Ledger) -> None:
     for table in JOURNALED:
         shape = shape_of(table)
-        described = ledger.rows("SELECT name, \"notnull\" FROM pragma_table_info(?)", (shape.name,))
+        described = ledger.rows('SELECT name, "notnull" FROM pragma_table_info(?)', (shape.name,))
         assert [name for name, _ in described] == list(shape.columns), shape.name
         fields = table._meta.fields
         optional = {name for name, is_needed in described if not is_needed and name != "id"}
@@ -66,7 +66,8 @@ def test_the_typed_tables_and_the_schema_name_the_same_columns(ledger: Ledger) -
 
 def test_every_table_is_strict_and_gives_no_id_twice(ledger: Ledger) -> None:
     tables = ledger.rows(
-        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'"
+        "SELECT name, strict FROM pragma_table_list "
+        "WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'"
     )
     assert [name for name, strict in tables if not strict] == []
     keyed = {shape_of(table).name for table in JOURNALED}
@@ -105,9 +106,7 @@ def test_a_rebuilt_table_keeps_its_children(ledger_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("step", "error"), [(fail, ZeroDivisionError), (lose_clients, StorageError)])
-def test_a_failing_step_leaves_the_ledger_as_it_was(
-    ledger_path: Path, step: object, error: type[Exception]
-) -> None:
+def test_a_failing_step_leaves_the_ledger_as_it_was(ledger_path: Path, step: object, error: type[Exception]) -> None:
     with Ledger.open(ledger_path) as ledger:
         add_client(ledger)
     with closing(open_connection(ledger_path, timeout_ms=0)) as connection:
@@ -129,7 +128,7 @@ def test_a_newer_file_is_refused_before_anything_is_written(ledger_path: Path) -
         assert connection.execute("SELECT total_changes()").fetchone() == (changes,)
 
 
-@pytest.mark.parametrize("stored", sorted(OLD_LEDGERS.glob("*.arcaller")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("stored", sorted(OLD_LEDGERS.glob("*.ledger")), ids=lambda path: path.stem)
 def test_every_ledger_ever_released_opens_and_becomes_like_a_new_one(stored: Path, tmp_path: Path) -> None:
     path = tmp_path / stored.name
     shutil.copy(stored, path)
@@ -153,11 +152,11 @@ def test_every_ledger_ever_released_opens_and_becomes_like_a_new_one(stored: Pat
 
 
 def test_one_ledger_is_stored_for_each_step() -> None:
-    assert sorted(int(path.stem.split("-")[1]) for path in OLD_LEDGERS.glob("*.arcaller")) == sorted(STEPS)
+    assert sorted(int(path.stem.split("-")[1]) for path in OLD_LEDGERS.glob("*.ledger")) == sorted(STEPS)
 
 
 def test_a_stored_ledger_is_read_as_plain_sqlite() -> None:
     """A ledger must stay readable without arcaller."""
-    for path in OLD_LEDGERS.glob("*.arcaller"):
+    for path in OLD_LEDGERS.glob("*.ledger"):
         with closing(driver.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

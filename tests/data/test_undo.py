@@ -65,7 +65,8 @@ def test_the_list_names_the_original_after_undo_and_redo(ledger: Ledger, client:
     counter = undo(ledger, number)
     assert [(act.number, act.act) for act in ledger.undoable_acts()] == [(2, "add_client")]
     redo = undo(ledger, counter)
-    assert [(a.number, a.act, a.subject) for a in ledger.undoable_acts()][0] == (redo, "log_call", "Meyer")
+    newest = ledger.undoable_acts()[0]
+    assert (newest.number, newest.act, newest.subject) == (redo, "log_call", "Meyer")
     undo(ledger, redo)
     assert [act.number for act in ledger.undoable_acts()] == [2]
 

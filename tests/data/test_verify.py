@@ -120,8 +120,8 @@ def test_swapped_entries_are_found(worked_ledger: Path) -> None:
 def test_an_inserted_entry_without_its_hash_is_found(worked_ledger: Path) -> None:
     problems = tamper(
         worked_ledger,
-        "INSERT INTO journal SELECT 7, replace(uuid, '7', '8'), device, actor_id, at, act, subject, changes_sha256, hash, "
-        "hash, undoes FROM journal WHERE number = 6",
+        "INSERT INTO journal SELECT 7, replace(uuid, '7', '8'), device, actor_id, at, act, subject, changes_sha256, "
+        "hash, hash, undoes FROM journal WHERE number = 6",
         "INSERT INTO journal_detail SELECT 7, salt, changes FROM journal_detail WHERE number = 6",
     )
     assert "Journal entry 7 was altered." in problems

@@ -24,10 +24,11 @@ _CHUNK = 5_000
 
 @dataclass(frozen=True, slots=True)
 class BatchPart:
-    """What one bulk insert wrote: its table, the columns the digest covers, how many rows."""
+    """What one bulk insert wrote: its table, the columns the digest covers, the ids from ``first`` on, how many."""
 
     table: str
     columns: tuple[str, ...]
+    first: int
     rows: int
     sha256: str
     search_index_seconds: float = 0.0
@@ -35,7 +36,7 @@ class BatchPart:
 
 @dataclass(slots=True)
 class Batch:
-    """All bulk rows of one act. ``tables`` maps a table to ``{"columns", "rows", "sha256"}``."""
+    """All bulk rows of one act. ``tables`` maps a table to ``{"columns", "first", "rows", "sha256"}``."""
 
     id: int
     is_removal: bool = False
@@ -45,7 +46,12 @@ class Batch:
         """Add one table's part; a table comes once in an act."""
         if part.table in self.tables:
             raise ValueError(f"{part.table} was filled before in this act: hand all its rows over at once")
-        self.tables[part.table] = {"columns": list(part.columns), "rows": part.rows, "sha256": part.sha256}
+        self.tables[part.table] = {
+            "columns": list(part.columns),
+            "first": part.first,
+            "rows": part.rows,
+            "sha256": part.sha256,
+        }
 
     def described(self) -> dict[str, Any]:
         """What the entry says of the batch."""
@@ -93,10 +99,12 @@ def insert_rows(
             digest.update(chunk)
             connection.executemany(sql, chunk)
             count += len(chunk)
+        if count and _last_id(connection, shape.name) != first + count - 1:
+            raise ValueError(f"ids of {shape.name} must run on from next_id without a gap")
         started = perf_counter()
         index_new_rows(connection, shape.name, first)
         seconds = perf_counter() - started
-    return BatchPart(shape.name, named, count, digest.hexdigest(), seconds)
+    return BatchPart(shape.name, named, first, count, digest.hexdigest(), seconds)
 
 
 def delete_rows(connection: LedgerConnection, batch: Batch) -> None:

@@ -108,6 +108,9 @@ class _Walk:
     def _check_batch(self, number: int, batch: dict[str, Any]) -> Iterator[str]:
         if batch["is_removal"]:
             self._removed_batches.add(batch["id"])
+            for table, part in batch["tables"].items():
+                first, rows = part["first"], part["rows"]
+                self._state[table][first : first + rows] = bytes([_DONE]) * rows
             return
         for table, part in batch["tables"].items():
             state, gone = self._state[table], batch["id"] in self._removed_batches
