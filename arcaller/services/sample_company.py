@@ -206,7 +206,7 @@ def _invoices(clients: tuple[SampleClient, ...], dice: _Dice, today: date) -> li
     return made
 
 
-def _payments(  # noqa: PLR0917 - the facts of one invoice
+def _payments(
     habit: PayerHabit, dice: _Dice, issued_on: date, due_on: date, amount: int, today: date
 ) -> tuple[tuple[date, int], ...]:
     """What came in by yesterday; what is long overdue was mostly paid in the end."""
