@@ -73,9 +73,7 @@ class _Comparer:
         self._exact: dict[tuple[int, str], StoredItem] = {}
         self._loose: dict[tuple[int, str], list[StoredItem]] = {}
         nameless = [at for at, key in enumerate(staged.client_keys) if not key]
-        by_number = stored_rows.load_items_by_number(
-            self._ledger, [staged.text("number", at) for at in nameless]
-        )
+        by_number = stored_rows.load_items_by_number(self._ledger, [staged.text("number", at) for at in nameless])
         owners = {item.client_id for found in by_number.values() for item in found}
         for group in stored_rows.client_groups(clients | owners):
             self._load(group, there)
