@@ -64,6 +64,13 @@ def missing_glyphs(inputs: AgreementInputs, fonts: FontBook) -> str:
     return find(inputs, fonts)
 
 
+def template_words(inputs: AgreementInputs) -> str:
+    """What the preview says about the paper's texts ("Text not yet checked by a lawyer."); the paper does not."""
+    from arcaller.documents.agreement_template import template_notice
+
+    return template_notice(inputs.template)
+
+
 def issue_agreement(
     desk: Desk, plan_id: int, path: Path | None, fonts: FontBook, *, replace_existing: bool = False
 ) -> Changes:
