@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
 from arcaller.data.journal import Act
 from arcaller.data.queries.calls import CallPartyRow, count_attempts, load_call_party
@@ -14,7 +14,6 @@ from arcaller.domain.outcomes import (
     Agreed,
     CallOutcome,
     NextStep,
-    NextStepKind,
     OtherOutcome,
     default_next_step,
     facts_of,
@@ -29,22 +28,6 @@ from arcaller.services.disputes import DisputeEntry, check_dispute, write_disput
 from arcaller.services.promises import PromiseEntry, check_promise_details, write_promise
 from arcaller.services.settings import Settings, load_settings
 
-_FOLLOW_UP_KINDS = {
-    NextStepKind.CALL: "call",
-    NextStepKind.CHECK_PROMISE: "check_promise",
-    NextStepKind.CHECK_PLAN: "check_plan",
-    NextStepKind.FINISH_PLAN: "check_plan",
-    NextStepKind.REVIEW_DISPUTE: "review_dispute",
-    NextStepKind.FIND_NUMBER: "find_number",
-    NextStepKind.SUPERVISOR_REVIEW: "supervisor",
-    NextStepKind.CHECK_PAYMENT: "call",
-    NextStepKind.SEND_COPY: "call",
-}
-_REASONS = {
-    NextStepKind.FINISH_PLAN: "Finish the plan",
-    NextStepKind.CHECK_PAYMENT: "Says it is paid: check the payment",
-    NextStepKind.SEND_COPY: "Send the copy",
-}
 _CLOCK_SLACK = timedelta(minutes=5)
 
 
@@ -177,8 +160,7 @@ def add_follow_up(act: Act, entry: CallEntry, call_id: int | None) -> int:
             due_on=step.due_on,
             due_time=f"{step.due_time:%H:%M}" if step.due_time else None,
             time_zone=entry.place.zone,
-            kind="call_back" if is_call_back else _FOLLOW_UP_KINDS[step.kind],
-            reason=_REASONS.get(step.kind, ""),
+            kind="call_back" if is_call_back else step.kind.value,
             state="open",
             call_id=call_id,
         )
@@ -297,8 +279,3 @@ _OTHER = {
     OtherOutcome.NO_COMMITMENT: "{name} made no commitment",
     None: "Call with {name} logged",
 }
-
-
-def with_step(entry: CallEntry, kind: NextStepKind, due_on: date) -> CallEntry:
-    """The same call, leading to another step."""
-    return replace(entry, step=NextStep(kind, due_on))

@@ -30,7 +30,7 @@ from arcaller.domain.plan_states import PlanState, check_transition
 from arcaller.domain.plan_terms import PlanTerms
 from arcaller.domain.promises import business_days_after
 from arcaller.services.agreement_facts import inputs_of_draft, plan_number
-from arcaller.services.calls import CallEntry, check_call, place_of, start_act, write_call
+from arcaller.services.calls import check_call, place_of, start_act, write_call
 from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
@@ -123,7 +123,7 @@ def propose_plan(desk: Desk, command: ProposePlan) -> Changes:
             act.change(desk.ledger.get(PaymentPlan, plan_id), state=PlanState.CANCELLED.value)
         plan_id, number = _write_plan(desk, act, command, draft, fingerprint(inputs), call_id)
         if call is None:
-            _write_step(act, command.client_id, step, f"Get plan {number} signed", None)
+            _write_step(act, command.client_id, step, f"Get plan {number} signed")
     return Changes(
         "propose_plan",
         _proposed_words(number, draft, party, step),
@@ -225,9 +225,9 @@ def agree_plan(desk: Desk, command: AgreePlan) -> Changes:
         agreement = desk.ledger.get(Agreement, plan.agreement_id or 0)
         act.change(agreement, state="signed", signed_on=command.signed_on)
         for row in desk.ledger.select(FollowUp, FollowUp.client_id == plan.client_id, FollowUp.state == "open"):
-            if row.kind == "check_plan" or row.due_on <= desk.today:
+            if row.kind == "finish_plan" or row.due_on <= desk.today:
                 act.change(row, state="done")
-        _write_step(act, plan.client_id, step, f"First installment of plan {plan.number}", None)
+        _write_step(act, plan.client_id, step, f"First installment of plan {plan.number}")
     amount = Money(first.amount_minor, plan.currency)
     return Changes(
         "agree_plan",
@@ -269,10 +269,8 @@ def _check_agreement(desk: Desk, plan: PlanDetailRow, command: AgreePlan) -> Non
             )
 
 
-def _write_step(act: Act, client_id: int, step: NextStep, reason: str, call: CallEntry | None) -> None:
-    kind = "supervisor" if step.kind is NextStepKind.SUPERVISOR_REVIEW else "check_plan"
-    zone = call.place.zone if call else ""
-    act.add(FollowUp(client_id=client_id, due_on=step.due_on, time_zone=zone, kind=kind, reason=reason, state="open"))
+def _write_step(act: Act, client_id: int, step: NextStep, reason: str) -> None:
+    act.add(FollowUp(client_id=client_id, due_on=step.due_on, kind=step.kind.value, reason=reason, state="open"))
 
 
 def _invoices_of(desk: Desk, client_id: int, invoice_ids: tuple[int, ...]) -> tuple[AcknowledgedRow, ...]:

@@ -39,11 +39,17 @@ def load_open_promises(ledger: Ledger, client_id: int | None = None) -> tuple[Op
     only, parameters = ("", ()) if client_id is None else (" AND p.client_id = ?", (client_id,))
     return tuple(
         OpenPromiseRow(
-            row[0], row[1], date.fromisoformat(row[2]), date.fromisoformat(row[3]), *row[4:7],
-            frozenset(map(int, filter(None, row[7].split(",")))),
+            promise_id=row[0],
+            client_id=row[1],
+            promised_on=date.fromisoformat(row[2]),
+            due_on=date.fromisoformat(row[3]),
+            currency=row[4],
+            amount_minor=row[5],
+            received_minor=row[6],
+            invoice_ids=frozenset(map(int, filter(None, row[7].split(",")))),
         )
         for row in ledger.rows(_OPEN.format(only=only), parameters)
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
