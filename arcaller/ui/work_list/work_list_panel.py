@@ -69,6 +69,7 @@ class WorkListPanel(QWidget):
         self._day = make_desk().today
         self._missed: set[int] = set()
         self._has_missed_all = False
+        self._left = 0
         self._clocks = LocalClocks(lambda: make_desk().now, hours or CallHours())
         self._model = WorkListModel(self._fetch, self._clocks, self)
         self.view = WorkListView(self._clocks)
@@ -163,7 +164,8 @@ class WorkListPanel(QWidget):
     def _show_head(self) -> None:
         ledger = self._make_desk().ledger
         totals = load_work_list_totals(ledger)
-        left, opened = sum(total.clients for total in totals), len(self._model.ids)
+        opened = len(self._model.ids)
+        self._left = sum(total.clients for total in totals)
         if opened:
             self._pages.setCurrentWidget(self.view)
             self.setFocusProxy(self.view)
@@ -172,7 +174,7 @@ class WorkListPanel(QWidget):
             self.setFocusProxy(self._nobody.button)
         self._summary.setText(summary_words(totals, opened, self._formats, self._home))
         self._summary.setVisible(opened > 0)
-        self.count_changed.emit(left)
+        self.count_changed.emit(self._left)
 
     def _fetch(self, ids: Sequence[int]) -> list[Cells]:
         desk = self._make_desk()
@@ -226,6 +228,7 @@ class WorkListPanel(QWidget):
         super().showEvent(event)
         self._catch_up()
         self._tick()
+        self.count_changed.emit(self._left)
 
 
 def with_arrivals(opened: Sequence[int], now: Sequence[int]) -> array[int]:
