@@ -1,0 +1,1 @@
+"""The wizard in which caller and client build a payment plan while they talk."""

@@ -1,0 +1,140 @@
+"""The controls of the wizard: a field with a quiet hint inside it, a button that shows its key, a table that fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushButton, QSizePolicy, QTableView, QWidget
+
+from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.widgets.chip import KeyCap
+from arcaller.ui.shared.widgets.text import Text
+
+_ROOM = 8
+
+
+class HintedEdit(QLineEdit):
+    """A field whose right end says in quiet words what the typed text means (``last 200.00``)."""
+
+    def __init__(self, name: str, hint: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self._hint = Text("", font="small", tone="muted", parent=self)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.set_hint(hint)
+
+    @property
+    def hint(self) -> str:
+        """The words at the right end."""
+        return self._hint.text()
+
+    def set_hint(self, hint: str) -> None:
+        """Other words at the right end; a screen reader hears them after the text."""
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        if not self.property("wrong"):
+            self.setAccessibleDescription(hint)
+        self._place()
+
+    def show_text(self, text: str) -> None:
+        """Put ``text`` in, unless it stands there already (the cursor stays where it is)."""
+        if self.text() != text:
+            self.setText(text)
+
+    def _place(self) -> None:
+        width = self._hint.sizeHint().width() if self._hint.text() else 0
+        # half of the field belongs to what is typed
+        width = min(width, max(0, self.width() // 2))
+        self.setTextMargins(0, 0, width + 4 if width else 0, 0)
+        self._hint.setGeometry(self.width() - width - _ROOM - 2, 0, width, self.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+
+class KeyButton(QPushButton):
+    """A button with the key that does the same (``Back to the call  Esc``)."""
+
+    def __init__(self, text: str, key: str, *, primary: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._cap = KeyCap(key, on_accent=primary, parent=self)
+        if primary:
+            self.setProperty("kind", "primary")
+        self.setAccessibleDescription(f"key {key}")
+
+    def _cap_room(self) -> int:
+        return self._cap.sizeHint().width() + _ROOM
+
+    @override
+    def sizeHint(self) -> QSize:
+        # two blanks at the end keep the centered words clear of the cap
+        size = super().sizeHint()
+        return QSize(size.width() + self._cap_room(), max(size.height(), self._cap.sizeHint().height() + 12))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self._cap.sizeHint()
+        self._cap.setGeometry(
+            self.width() - size.width() - _ROOM - 2, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+
+class FittingTable(QTableView):
+    """A quiet table as high as its rows, between ``least_rows`` and what room there is."""
+
+    def __init__(self, name: str, least_rows: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least_rows = least_rows
+        self.setAccessibleName(name)
+        self.setItemDelegate(RowDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(20)
+        self.fit()
+
+    @override
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self.fit)
+
+    def set_widths(self, widths: dict[int, int], stretch: int) -> None:
+        """Fixed columns by number in pixels at scale 1; ``stretch`` takes what is left."""
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+
+    def fit(self) -> None:
+        """Take the height of the rows there are."""
+        self.verticalHeader().setDefaultSectionSize(look().row_height)
+        rows = self.model().rowCount() if self.model() is not None else 0
+        head = self.horizontalHeader().sizeHint().height()
+        self.setMaximumHeight(head + rows * look().row_height + 2)
+        self.setMinimumHeight(head + min(rows, self._least_rows) * look().row_height + 2)
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())

@@ -1,0 +1,495 @@
+"""The wizard: terms on the left, what follows from them at once, then the agreement; Enter goes on, Esc goes back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arcaller.domain.authority import broken, check, nearest_inside
+from arcaller.domain.calendars import Shift, add_months
+from arcaller.domain.errors import DomainError
+from arcaller.domain.installments import Schedule, rebalance, schedule
+from arcaller.domain.offers import Rung, cost_of_time, offer_ladder
+from arcaller.domain.plan_terms import PlanTerms
+from arcaller.services.changes import Changes
+from arcaller.services.commands import LogCall, ProposePlan
+from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel, Beside
+from arcaller.ui.plan_wizard.covered_panel import CoveredPanel
+from arcaller.ui.plan_wizard.draft_beat import DraftBeat
+from arcaller.ui.plan_wizard.fields import KeyButton
+from arcaller.ui.plan_wizard.plan_tools import PlanBasis, PlanTools
+from arcaller.ui.plan_wizard.review.review_page import ReviewPage
+from arcaller.ui.plan_wizard.schedule_panel import SchedulePanel
+from arcaller.ui.plan_wizard.terms_form import TermsForm
+from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, in_short, read_plan, texts_of
+from arcaller.ui.shared.command_runner import CommandRunner
+from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.widgets.card import Card
+from arcaller.ui.shared.widgets.chip import Chip
+from arcaller.ui.shared.widgets.text import Text
+
+_FOLD_BELOW = 860
+"""Width in pixels under which the authority stands below the schedule."""
+_MOST_KEPT = 2
+"""Plans kept aside, beside the one being built: three in all."""
+
+
+class Step(Enum):
+    """Where in the wizard we are."""
+
+    TERMS = 0
+    REVIEW = 1
+
+
+class PlanWizardScreen(QWidget):
+    """``proposed(Changes)`` when the plan was stored, ``closed`` when Esc goes back to the call, ``said(text)``."""
+
+    proposed = Signal(object)
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self, tools: PlanTools, runner: CommandRunner, formats: Formats, review: ReviewPage | None = None
+    ) -> None:
+        super().__init__()
+        self._tools, self._runner, self._formats = tools, runner, formats
+        self._basis: PlanBasis | None = None
+        self._call: LogCall | None = None
+        self._given: tuple[int, ...] = ()
+        self._reading = PlanReading(None)
+        self._nearest: PlanTerms | None = None
+        self._kept: list[tuple[TermTexts, Schedule]] = []
+        self._is_running = self._is_done = False
+        self.covered = CoveredPanel(formats)
+        self.terms = TermsForm(formats)
+        self.schedule = SchedulePanel(formats)
+        self.authority = AuthorityPanel(formats)
+        self.review = review if review is not None else ReviewPage(tools.review, runner, formats)
+        self.compare = QPushButton("Compare with a second plan")
+        self.back = KeyButton("Back to the call", "Esc")
+        self.go_on = KeyButton("Review the agreement", "Enter", primary=True)
+        self._title, self._words = Text("", font="title"), Text("", tone="muted")
+        self._chips = (Chip("1 Terms"), Chip("2 Agreement"))
+        self._say = Text("", tone="muted", wrap=True)
+        self._pages = QStackedWidget()
+        self._beat = DraftBeat(tools.save_draft, self._draft_text, self)
+        self._build()
+        self._connect()
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        left = Card()
+        left.body.addWidget(self.covered)
+        left.body.addSpacing(6)
+        left.body.addWidget(self.terms)
+        left.body.addStretch(1)
+        self._columns = [_scrolled(left), _scrolled(self.schedule), _scrolled(self.authority)]
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._arrange(folded=False)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._say, 1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.go_on)
+        page = QWidget()
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(12)
+        body.addLayout(self._grid, 1)
+        body.addLayout(foot)
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.review)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(self._head())
+        layout.addWidget(self._pages, 1)
+        self.setFocusProxy(self.terms.count)
+
+    def _head(self) -> QHBoxLayout:
+        steps = QHBoxLayout()
+        steps.setSpacing(6)
+        for chip in self._chips:
+            steps.addWidget(chip)
+        steps.addWidget(self._words)
+        steps.addStretch(1)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        names.addWidget(self._title)
+        names.addLayout(steps)
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        head.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _connect(self) -> None:
+        self.covered.changed.connect(self._changed)
+        self.terms.changed.connect(self._changed)
+        self.schedule.row_fixed.connect(self._fix_row)
+        self.schedule.row_freed.connect(self._free_row)
+        self.schedule.all_freed.connect(lambda: self._set_edited(()))
+        self.authority.taken.connect(self.take_nearest)
+        self.authority.kept_wanted.connect(self._take_kept)
+        self.review.propose_wanted.connect(self.propose)
+        self.review.closed.connect(self.step_back)
+        self.review.said.connect(self.said)
+        self.compare.clicked.connect(lambda _checked=False: self._keep_aside())
+        self.back.clicked.connect(lambda _checked=False: self.step_back())
+        self.go_on.clicked.connect(lambda _checked=False: self.open_review())
+        self._runner.refused.connect(self._on_refused)
+        self._runner.changed.connect(self._on_changed)
+        take = QShortcut(QKeySequence("Ctrl+T"), self)
+        take.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        take.activated.connect(self.take_nearest)
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    def open_plan(self, client_id: int, invoice_ids: tuple[int, ...], call: LogCall | None = None) -> None:
+        """Build a plan over ``invoice_ids``; ``call`` is logged with it. A draft of this client comes back."""
+        self._beat.flush()
+        basis = self._basis = self._tools.load_basis(client_id)
+        today = self._tools.make_desk().today
+        self._call, self._given, self._is_done = call, invoice_ids, False
+        self._kept = []
+        self._title.setText(f"Payment plan · {basis.client_name}")
+        stored = self._tools.read_draft(draft_key(client_id))
+        texts, ticked = self._opening(basis, invoice_ids, today, stored)
+        self.covered.show_invoices(basis.invoices, ticked)
+        self.terms.show_texts(texts, today)
+        self._beat.start(draft_key(client_id), stored)
+        self._show_step(Step.TERMS)
+        self._work_out()
+        self.focus_count()
+
+    def show_plan(self, plan_id: int) -> None:
+        """Show a stored plan's agreement, as after it was proposed."""
+        self._is_done = True
+        self._show_step(Step.REVIEW)
+        self.review.show_plan(plan_id)
+
+    def close_plan(self) -> None:
+        """Leave the wizard; the terms stay as the client's draft."""
+        self._beat.flush()
+
+    def focus_count(self) -> None:
+        """Where the caller's next digit goes."""
+        self.terms.count.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.terms.count.selectAll()
+
+    @property
+    def step(self) -> Step:
+        """Terms or review."""
+        return Step(self._pages.currentIndex())
+
+    @property
+    def plan(self) -> Schedule | None:
+        """The plan as it stands; ``None`` while a field cannot be read."""
+        return self._reading.plan
+
+    def _opening(
+        self, basis: PlanBasis, given: tuple[int, ...], today: date, stored: str
+    ) -> tuple[TermTexts, tuple[int, ...]]:
+        """The terms and ticks to begin with: the draft's, unless other invoices were ticked since."""
+        wanted = given or tuple(
+            row.invoice_id for row in basis.invoices if row.days > 0 and not row.is_disputed and not row.plan_number
+        )
+        fresh = TermTexts(
+            first=add_months(today, 1, 1).isoformat(),
+            calendar=basis.calendar.code,
+            shift=Shift.FOLLOWING if basis.calendar.country else Shift.NONE,
+        )
+        if not stored:
+            return fresh, wanted
+        try:
+            texts = TermTexts.from_json(stored)
+            draft = json.loads(stored)
+            ticked = tuple(int(number) for number in draft["ticked"])
+            same_call = tuple(draft["given"]) == given
+        except (ValueError, KeyError, TypeError):
+            return fresh, wanted
+        if date.fromisoformat(texts.first) < today if _is_iso(texts.first) else False:
+            texts = replace(texts, first=fresh.first)
+        return texts, ticked if same_call else wanted
+
+    # --- from terms to plan -----------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self._beat.note_change()
+        self._work_out()
+
+    def _work_out(self) -> None:
+        basis = self._required()
+        refusal = ""
+        try:
+            ground = Ground(self.covered.total(), self._tools.make_desk().today, basis.calendar)
+        except DomainError as error:
+            refusal = error.message
+            self._reading = PlanReading(None)
+        else:
+            self._reading = read_plan(self.terms.texts(), ground, self._formats)
+            refusal = self._reading.refusals.get("total", "")
+        self.covered.show_refusal(refusal)
+        self.terms.show_refusals(self._reading.refusals)
+        plan = self._reading.plan
+        if plan is None:
+            self.schedule.show_stale(self._reading.refusals.get("edited", ""))
+            self._say.setText("Nothing can be proposed until every field can be read.")
+        else:
+            self._show_plan(plan)
+        self.go_on.setEnabled(plan is not None)
+        self.compare.setEnabled(plan is not None and len(self._kept) < _MOST_KEPT)
+
+    def _show_plan(self, plan: Schedule) -> None:
+        basis = self._required()
+        self.terms.show_plan(plan, self._reading.calendar_warning)
+        self.schedule.show_plan(plan)
+        limits = basis.authority(plan.currency)
+        checks = check(plan, limits, lambda money: self._formats.amount(money.minor, money.currency))
+        beyond = broken(checks)
+        self._nearest = nearest_inside(plan.terms, limits) if beyond else None
+        self.authority.show_checks(checks)
+        nearest = self._nearest_words(plan) if self._nearest is not None else ""
+        who = basis.approver or "a supervisor"
+        self.authority.show_way_inside(beyond, nearest, f"No change of these terms brings it inside; {who} decides.")
+        self.authority.show_offers(self._offers(plan))
+        self._say.setText(
+            f"Say: “I will confirm the plan by 4 p.m. tomorrow.” It goes to {who} for approval."
+            if beyond
+            else "Inside your limits: you can agree on it now."
+        )
+
+    def _nearest_words(self, plan: Schedule) -> str:
+        if self._nearest is None:
+            return ""
+        inside = schedule(self._nearest)
+        words = in_short(inside, self._formats)
+        if inside.terms.first_on != plan.terms.first_on:
+            words += f", first on {self._formats.full_day(inside.starts_on)}"
+        if inside.terms.discount_percent != plan.terms.discount_percent:
+            words += f", discount {inside.terms.discount_percent.normalize():f} %"
+        return words
+
+    def _offers(self, plan: Schedule) -> list[Beside]:
+        basis, today = self._required(), plan.terms.agreed_on
+        limits = basis.authority(plan.currency)
+        ladder = offer_ladder(plan.debt, today, limits, basis.cost_rate, calendar=plan.terms.calendar)
+        lines = [
+            self._beside(offer.rung.value, offer.plan)
+            for offer in ladder
+            if offer.rung in (Rung.FRIDAY, Rung.TWO_PARTS)
+        ]
+        for number, (_, kept) in enumerate(self._kept):
+            name = f"{'AB'[number]} · {in_short(kept, self._formats)}"
+            lines.append(replace(self._beside(name, kept), kept=number))
+        return [*lines, replace(self._beside("This plan", plan), is_this=True)]
+
+    def _beside(self, name: str, plan: Schedule) -> Beside:
+        cost = cost_of_time(plan, self._required().cost_rate).net
+        ends = self._formats.day(plan.ends_on, today=None)
+        return Beside(name, ends, self._formats.amount(cost.minor, cost.currency))
+
+    def take_nearest(self) -> None:
+        """Put the nearest plan inside into the fields."""
+        if self._nearest is not None and self.step is Step.TERMS:
+            self._show_texts(texts_of(self._nearest, self.terms.texts(), self._formats))
+            self.focus_count()
+
+    def _show_texts(self, texts: TermTexts) -> None:
+        self.terms.show_texts(texts, self._tools.make_desk().today)
+        self._changed()
+
+    def _keep_aside(self) -> None:
+        if self.plan is not None and len(self._kept) < _MOST_KEPT:
+            self._kept.append((self.terms.texts(), self.plan))
+            self._work_out()
+            self.focus_count()
+
+    def _take_kept(self, number: int) -> None:
+        texts, _ = self._kept.pop(number)
+        self._show_texts(texts)
+
+    # --- rows fixed by hand -----------------------------------------------------------------------------------------
+
+    def _fix_row(self, number: int, text: str) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        try:
+            amount = self._formats.parse(text, plan.currency)
+            changed = rebalance(plan, number, amount)
+        except DomainError as error:
+            self.schedule.show_row_refusal(error.message)
+            return
+        self._show_texts(texts_of(changed.terms, self.terms.texts(), self._formats))
+
+    def _free_row(self, number: int) -> None:
+        self._set_edited(tuple(row for row in self.terms.texts().edited if row[0] != number))
+
+    def _set_edited(self, rows: tuple[tuple[int, int], ...]) -> None:
+        self.terms.set_edited(rows)
+        self._changed()
+
+    # --- steps ------------------------------------------------------------------------------------------------------
+
+    def open_review(self) -> None:
+        """Show the agreement; while a field cannot be read the focus goes there instead."""
+        if self.plan is None:
+            self.terms.focus_refused()
+            return
+        command = self._command(self.plan)
+        try:
+            paper = self._tools.preview(self._tools.make_desk(), command)
+        except DomainError as error:
+            self.covered.show_refusal(error.message)
+            return
+        basis = self._required()
+        within = not broken(check(self.plan, basis.authority(self.plan.currency)))
+        self._show_step(Step.REVIEW)
+        self.review.show_draft(paper, self.schedule.sentence, within=within, approver=basis.approver)
+
+    def propose(self) -> None:
+        """Store the plan and log its call; the answer goes out as ``proposed``."""
+        if self.plan is None or self._is_done or self.step is not Step.REVIEW:
+            return
+        self._is_running = True
+        try:
+            changes = self._runner.run(self._tools.propose, self._command(self.plan))
+        finally:
+            self._is_running = False
+        if changes is not None:
+            self._is_done = True
+            self.review.propose.setEnabled(False)
+            self._beat.drop()
+            self.proposed.emit(changes)
+
+    def step_back(self) -> None:
+        """Review → terms → the call."""
+        if self.step is Step.REVIEW and self.review.step_back():
+            return
+        if self.step is Step.REVIEW and not self._is_done:
+            self._show_step(Step.TERMS)
+            self.focus_count()
+            return
+        self._beat.flush()
+        self.closed.emit()
+
+    def _command(self, plan: Schedule) -> ProposePlan:
+        return ProposePlan(self._required().client_id, self.covered.ticked(), plan.terms, self._call)
+
+    def _show_step(self, step: Step) -> None:
+        self._pages.setCurrentIndex(step.value)
+        for number, chip in enumerate(self._chips):
+            is_here = number == step.value
+            chip.set_text(chip.text, tone="accent" if is_here else "normal", mark="")
+        self._words.setText("" if self._is_done else "draft, nothing is promised yet")
+        self.compare.setVisible(step is Step.TERMS)
+
+    # --- what others tell -------------------------------------------------------------------------------------------
+
+    def _on_refused(self, error: DomainError) -> None:
+        if self._is_running:
+            self.review.show_refusal(error.message)
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Money that came in meanwhile is counted: the invoices are read again, ticks and terms stay."""
+        basis = self._basis
+        if self._is_running or self._is_done or basis is None or not changes.touches(basis.client_id):
+            return
+        if not self.isVisible():
+            return
+        self._basis = self._tools.load_basis(basis.client_id)
+        self.covered.show_invoices(self._basis.invoices, self.covered.ticked())
+        self._work_out()
+
+    def _draft_text(self) -> str:
+        return json.dumps(
+            {"terms": self.terms.texts().to_json(), "ticked": self.covered.ticked(), "given": self._given}
+        )
+
+    def _required(self) -> PlanBasis:
+        if self._basis is None:
+            raise LookupError("no client is open in the wizard")
+        return self._basis
+
+    # --- keys and room ----------------------------------------------------------------------------------------------
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # a key held down too long is not a second decision
+            if not event.isAutoRepeat():
+                self._enter()
+        else:
+            super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        focus = self.focusWidget()
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif focus is self.authority.table and self.authority.open_line():
+            return
+        elif self.step is Step.TERMS:
+            self.open_review()
+        else:
+            self.propose()
+
+    def _arrange(self, *, folded: bool) -> None:
+        for part in self._columns:
+            self._grid.removeWidget(part)
+        left, middle, right = self._columns
+        self._grid.addWidget(left, 0, 0, 2 if folded else 1, 1)
+        self._grid.addWidget(middle, 0, 1)
+        self._grid.addWidget(right, *((1, 1) if folded else (0, 2)))
+        for column, stretch in enumerate((38, 42, 0) if folded else (38, 42, 36)):
+            self._grid.setColumnStretch(column, stretch)
+        self._grid.setRowStretch(0, 3)
+        self._grid.setRowStretch(1, 2 if folded else 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(folded=self.width() < _FOLD_BELOW)
+
+
+def draft_key(client_id: int) -> str:
+    """Under which the half-built plan of a client is kept."""
+    return f"plan:{client_id}"
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumWidth(240)
+    area.setWidget(part)
+    return area

@@ -1,0 +1,1 @@
+"""The plans of all clients, and each one's agreement."""

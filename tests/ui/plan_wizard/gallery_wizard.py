@@ -1,0 +1,85 @@
+"""Renders the wizard, its review and the list of plans, light and dark, wide and narrow, as pictures to look at.
+
+    python tests/ui/plan_wizard/gallery_wizard.py FOLDER
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from plan_samples import Office, desk  # noqa: E402
+from PySide6.QtCore import Qt, QTimer  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen  # noqa: E402
+from arcaller.ui.shared.command_runner import CommandRunner  # noqa: E402
+from arcaller.ui.shared.formats import Formats  # noqa: E402
+from arcaller.ui.shared.theme import Theme  # noqa: E402
+
+
+def settle(app: QApplication, milliseconds: int = 60) -> None:
+    """Let the PDF be rendered, which happens on the side."""
+    QTimer.singleShot(milliseconds, app.quit)
+    app.exec()
+
+
+def wizard(office: Office) -> PlanWizardScreen:
+    """The wizard with the terms of the picture that is aimed at."""
+    runner = CommandRunner(desk, undo=lambda _: office.propose, redo=lambda _: office.propose)  # type: ignore[arg-type, return-value]
+    screen = PlanWizardScreen(office.tools(), runner, Formats("en_GB"))
+    screen.setObjectName("page")
+    screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    screen.open_plan(17, (1987, 2003, 2031))
+    screen.runner = runner  # type: ignore[attr-defined]
+    return screen
+
+
+def type_into(field: QWidget, text: str) -> None:
+    """As a hand would: over what stands there."""
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(field, text)
+
+
+def main(folder: Path) -> None:
+    """Save the pictures into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    theme = Theme(app, ROOT / "resources" / "themes", choice="light")
+    for choice in ("light", "dark"):
+        theme.choose(choice)
+        for name, size in (("wide", (1270, 870)), ("narrow", (960, 670)), ("slim", (700, 670))):
+            screen = wizard(Office())
+            screen.resize(*size)
+            screen.show()
+            type_into(screen.terms.down, "172")
+            type_into(screen.terms.count, "5")
+            settle(app)
+            screen.grab().save(str(folder / f"wizard-{choice}-{name}.png"))
+            if name != "slim":
+                screen.open_review()
+                settle(app, 400)
+                screen.grab().save(str(folder / f"review-{choice}-{name}.png"))
+            if name == "wide":
+                screen.step_back()
+                type_into(screen.terms.first, "40")
+                type_into(screen.terms.rate, "9")
+                type_into(screen.terms.balloon, "x")
+                settle(app)
+                screen.grab().save(str(folder / f"refused-{choice}.png"))
+                screen.show_plan(7)
+                screen.review._start_agreeing()
+                settle(app, 300)
+                screen.grab().save(str(folder / f"agree-{choice}.png"))
+            screen.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
