@@ -72,33 +72,24 @@ def select_sql(only: str) -> str:
             sum(iif(due_on < :t3, open_minor, 0)) AS over_90,
             sum(iif(is_disputed, open_minor, 0)) AS disputed_minor,
             sum(iif(is_disputed AND due_on < :t0, open_minor, 0)) AS disputed_overdue_minor,
-            count(*) AS open_items, count(iif(due_on < :t0, 1, NULL)) AS overdue_items, min(due_on) AS oldest_due_on,
-            0 AS credit_minor, 0 AS unapplied_minor
+            count(*) AS open_items, count(iif(due_on < :t0, 1, NULL)) AS overdue_items, min(due_on) AS oldest_due_on
         FROM invoice WHERE open_minor <> 0 AND is_cancelled = 0 {allowed("client_id")}
         GROUP BY client_id, currency
         UNION ALL
-        SELECT client_id, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, sum(open_minor), 0
-        FROM credit_note WHERE open_minor <> 0 {allowed("client_id")} GROUP BY client_id, currency
-        UNION ALL
-        SELECT client_id, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, sum(unapplied_minor)
-        FROM payment WHERE unapplied_minor <> 0 {allowed("client_id")} GROUP BY client_id, currency
-        UNION ALL
-        SELECT id, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0
-        FROM client c WHERE NOT EXISTS (
-                SELECT 1 FROM invoice WHERE client_id = c.id AND open_minor <> 0 AND is_cancelled = 0)
-            AND NOT EXISTS (SELECT 1 FROM credit_note WHERE client_id = c.id AND open_minor <> 0)
-            AND NOT EXISTS (SELECT 1 FROM payment WHERE client_id = c.id AND unapplied_minor <> 0) {allowed("id")}
+        SELECT client_id, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL FROM (
+            SELECT client_id, currency FROM credit_note WHERE open_minor <> 0 {allowed("client_id")}
+            UNION
+            SELECT client_id, currency FROM payment WHERE unapplied_minor <> 0 {allowed("client_id")}
+            UNION
+            SELECT id, currency FROM client c WHERE NOT EXISTS (
+                    SELECT 1 FROM invoice WHERE client_id = c.id AND open_minor <> 0 AND is_cancelled = 0)
+                AND NOT EXISTS (SELECT 1 FROM credit_note WHERE client_id = c.id AND open_minor <> 0)
+                AND NOT EXISTS (SELECT 1 FROM payment WHERE client_id = c.id AND unapplied_minor <> 0)
+                {allowed("id")}
+        ) o WHERE NOT EXISTS (SELECT 1 FROM invoice WHERE client_id = o.client_id AND currency = o.currency
+            AND open_minor <> 0 AND is_cancelled = 0)
     ),
-    total AS (
-        SELECT client_id, currency, sum(open_minor) AS open_minor, sum(not_due) AS not_due,
-            sum(days_1_30) AS days_1_30, sum(days_31_60) AS days_31_60, sum(days_61_90) AS days_61_90,
-            sum(over_90) AS over_90, sum(disputed_minor) AS disputed_minor,
-            sum(disputed_overdue_minor) AS disputed_overdue_minor, sum(open_items) AS open_items,
-            sum(overdue_items) AS overdue_items, min(oldest_due_on) AS oldest_due_on,
-            sum(credit_minor) AS credit_minor, sum(unapplied_minor) AS unapplied_minor
-        FROM item GROUP BY client_id, currency
-    ),
-    facts AS (
+    facts AS MATERIALIZED (
         SELECT t.*, open_minor - not_due AS overdue_minor, {half_value_sql()} AS half,
             coalesce(max(0, CAST(julianday(:t0) - julianday(oldest_due_on) AS INTEGER)), 0) AS oldest_days,
             coalesce((SELECT p.state = 'broken' FROM promise p WHERE p.client_id = t.client_id
@@ -106,23 +97,25 @@ def select_sql(only: str) -> str:
             EXISTS (SELECT 1 FROM promise p WHERE p.client_id = t.client_id AND p.state = 'open'
                 AND p.currency = t.currency) AS is_promised,
             EXISTS (SELECT 1 FROM payment_plan p WHERE p.client_id = t.client_id AND p.state IN ('agreed', 'on_track')
-                AND p.currency = t.currency) AS is_planned
-        FROM total t
+                AND p.currency = t.currency) AS is_planned,
+            (SELECT due_on || kind FROM follow_up f WHERE f.client_id = t.client_id AND f.state = 'open'
+                ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) AS next_step
+        FROM item t
     ),
-    scored AS (SELECT *, {score_sql()} AS score FROM facts)
+    scored AS MATERIALIZED (SELECT *, {score_sql()} AS score FROM facts)
     SELECT s.client_id, s.currency,
         row_number() OVER (PARTITION BY s.client_id ORDER BY s.score DESC, s.currency) = 1,
         s.not_due, s.days_1_30, s.days_31_60, s.days_61_90, s.over_90, s.open_minor, s.overdue_minor,
-        s.disputed_minor, s.open_items, s.overdue_items, s.oldest_due_on, s.credit_minor, s.unapplied_minor, s.score,
-        s.overdue_minor > 0
+        s.disputed_minor, s.open_items, s.overdue_items, s.oldest_due_on,
+        coalesce((SELECT sum(n.open_minor) FROM credit_note n
+            WHERE n.client_id = s.client_id AND n.currency = s.currency AND n.open_minor <> 0), 0),
+        coalesce((SELECT sum(p.unapplied_minor) FROM payment p
+            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.unapplied_minor <> 0), 0),
+        s.score,
+        s.overdue_minor > 0 AND coalesce(substr(s.next_step, 1, 10) <= :t0, 1)
             AND NOT ((c.do_not_chase_reason <> '' OR c.do_not_chase_until IS NOT NULL)
-                AND coalesce(c.do_not_chase_until, '9999') >= :t0)
-            AND NOT coalesce((SELECT due_on FROM follow_up WHERE client_id = s.client_id AND state = 'open'
-                ORDER BY due_on, due_time, kind LIMIT 1) > :t0, 0),
-        (SELECT due_on FROM follow_up WHERE client_id = s.client_id AND state = 'open'
-            ORDER BY due_on, due_time, kind LIMIT 1),
-        (SELECT kind FROM follow_up WHERE client_id = s.client_id AND state = 'open'
-            ORDER BY due_on, due_time, kind LIMIT 1),
+                AND coalesce(c.do_not_chase_until, '9999') >= :t0),
+        substr(s.next_step, 1, 10), substr(s.next_step, 11),
         (SELECT max(called_at) FROM call WHERE client_id = s.client_id)
     FROM scored s JOIN client c ON c.id = s.client_id
     """

@@ -225,12 +225,8 @@ class ActsOnALedger(RuleBasedStateMachine):
         rows = self.ledger.rows
         applied = "SELECT coalesce(sum(amount_minor), 0) FROM payment_application a WHERE a."
         assert rows(f"SELECT id FROM payment p WHERE ({applied}payment_id = p.id) > p.amount_minor") == []
-        assert (
-            rows(
-                f"SELECT id FROM invoice i WHERE open_minor < 0 OR open_minor <> amount_minor - ({applied}invoice_id = i.id)"
-            )
-            == []
-        )
+        off = f"open_minor < 0 OR open_minor <> amount_minor - ({applied}invoice_id = i.id)"
+        assert rows(f"SELECT id FROM invoice i WHERE {off}") == []
         assert summary.clients_off(self.ledger.connection()) == []
         assert list(check_chain(self.ledger.connection())) == []
 

@@ -22,7 +22,11 @@ from arcaller.data.tables import Setting, Table, TableShape, shape_of
 from arcaller.data.uuid7 import Uuid7Batch
 
 T = TypeVar("T")
-_SEARCHED = {"client", "contact"}
+_SEARCHED = {
+    "client": {"number", "legal_name", "trade_name", "city"},
+    "contact": {"client_id", "name", "phone", "email"},
+}
+_NOTHING: set[str] = set()
 _OF_INVOICE = {"payment_application", "promise_invoice", "dispute_invoice", "plan_invoice"}
 
 
@@ -198,7 +202,7 @@ class Act:
             invoice_id = image["invoice_id"] if "invoice_id" in image else self._invoice_of(shape.name, image["id"])
             found = self._connection.execute("SELECT client_id FROM invoice WHERE id = ?", (invoice_id,)).fetchone()
             self._clients.add(found[0])
-        if shape.name in _SEARCHED:
+        if not _SEARCHED.get(shape.name, _NOTHING).isdisjoint(change[3]):
             self._to_index.add(image["id"] if shape.name == "client" else image["client_id"])
 
     def _invoice_of(self, table: str, row_id: int) -> int:
