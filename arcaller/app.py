@@ -1,6 +1,6 @@
 """The composition root: logging, one window per ledger, the ledger opened, everything handed to everything.
 
-``main`` decides between the window and the headless verbs; verbs never load Qt.
+The headless verbs have a door of their own (``arcaller.cli``) and never load Qt.
 """
 
 from __future__ import annotations
@@ -34,13 +34,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a verb if one is named, else the window; gives the exit code."""
-    from arcaller import cli
-
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments and (arguments[0] in cli.VERBS or arguments[0] in ("-h", "--help")):
-        return cli.main(arguments)
+def main(arguments: Sequence[str]) -> int:
+    """Open the window; gives the exit code."""
     options = _window_options(arguments)
     if not _has_display():
         sys.stderr.write("There is no display here. Verbs work without one; “main.py tour FOLDER” leaves pictures.\n")
@@ -315,6 +310,7 @@ def make_workbench(
     """The window over an open ledger."""
     from arcaller.data.drafts import delete_draft, load_draft, save_draft
     from arcaller.domain.script import parse_script
+    from arcaller.services.agreements import open_fonts
     from arcaller.ui.workbench import Doors, Workbench
 
     def keep_draft(key: str, body: str) -> bool:
@@ -332,6 +328,7 @@ def make_workbench(
             backup_made_at=lambda: _instant(layouts.read(f"backup of {ledger.path}")),
             back_up=partial(_back_up, ledger, layouts),
             folder=ledger.path.parent,
+            open_fonts=open_fonts,
             scripts={s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles},
         ),
         theme,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -23,13 +24,17 @@ from arcaller.domain.outcomes import CallOutcome
 from arcaller.domain.script import Script
 from arcaller.services.calls import log_call, preview_next_step
 from arcaller.services.changes import Changes
+from arcaller.services.commands import LogCall
 from arcaller.services.desk import Desk
+from arcaller.services.safe_files import write_new_file
 from arcaller.services.settings import Settings, load_settings
+from arcaller.services.statements import make_statement
 from arcaller.services.talk import Voice
 from arcaller.services.undo import redo, undo_last
 from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen, SheetTools
 from arcaller.ui.clients.clients_screen import ClientsScreen
 from arcaller.ui.main_window import MainWindow, Screen
+from arcaller.ui.plan_doors import PlanDoors
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.palette.command_palette import Found
@@ -37,6 +42,11 @@ from arcaller.ui.shared.task_runner import TaskRunner
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
+
+if TYPE_CHECKING:
+    from arcaller.documents.paper.fonts import FontBook
+    from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
+    from arcaller.ui.plans.plans_screen import PlansScreen
 
 _STATUS_MS = 30_000
 
@@ -47,7 +57,7 @@ class Doors:
 
     Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
     last checked copy was made, ``back_up`` makes one and may be called on a worker thread. ``folder`` is where the
-    ledger lies.
+    ledger lies; ``open_fonts`` makes the faces of the papers when the first one is wanted.
     """
 
     file_name: str
@@ -59,6 +69,7 @@ class Doors:
     backup_made_at: Callable[[], datetime | None]
     back_up: Callable[[Path], None]
     folder: Path
+    open_fonts: Callable[[], FontBook]
     scripts: dict[str, Script]
 
 
@@ -77,6 +88,8 @@ class Workbench(QObject):
         self._zone = ZoneInfo(self._settings.text("company_time_zone"))
         self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, parent=self)
         self.tasks = TaskRunner(self)
+        self.plans = PlanDoors(doors.make_desk, doors.open_fonts, doors.read_draft, doors.save_draft)
+        self._wizard: PlanWizardScreen | None = None
         self.sheet = CallSheetScreen(self._sheet_tools(), self.runner, formats)
         self._done = EmptyState("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
         self._next: Callable[[int], int | None] = lambda _client_id: None
@@ -164,6 +177,25 @@ class Workbench(QObject):
         task.refused.connect(self._on_refused)
         task.failed.connect(lambda error: self.window.strip.say(str(error), tone="bad"))
 
+    def save_statement(self) -> None:
+        """The statement of account of the client shown, as a PDF where the caller wants it."""
+        client_id, desk = self.sheet.client_id, self._doors.make_desk()
+        if client_id is None:
+            self.window.strip.say("Open a client first; the statement is about one.", tone="warn")
+            return
+        name = f"statement-{self.sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self.window, "Save the statement", str(self._doors.folder / name))
+        if not chosen:
+            return
+        try:
+            # the dialog has asked already whether a file of that name may go
+            paper = make_statement(desk, client_id, self.plans.fonts)
+            write_new_file(Path(chosen), paper, replace_existing=True)
+        except DomainError as error:
+            self._on_refused(error)
+            return
+        self.window.strip.say(f"Statement saved as {Path(chosen).name}.")
+
     def _said_status(self, sentence: str) -> None:
         self.window.strip.say(sentence)
         self._show_status()
@@ -197,6 +229,7 @@ class Workbench(QObject):
         return [
             Screen("today", "Today", "today", self._make_today),
             Screen("clients", "Clients", "clients", self._make_clients, whole=True),
+            Screen("plans", "Plans", "plans", self._make_plans, whole=True),
         ]
 
     def _make_today(self) -> WorkListPanel:
@@ -226,6 +259,47 @@ class Workbench(QObject):
         screen.client_opened.connect(self.open_from_clients)
         return screen
 
+    def _make_plans(self) -> PlansScreen:
+        from arcaller.ui.plans.plans_screen import PlansScreen
+
+        screen = PlansScreen(self.plans.review(), self.runner, self._formats, home_currency=self._home)
+        screen.said.connect(self.window.strip.say)
+        return screen
+
+    @property
+    def wizard(self) -> PlanWizardScreen:
+        """The plan wizard, made when the first plan is wanted."""
+        from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
+
+        if self._wizard is None:
+            wizard = self._wizard = PlanWizardScreen(self.plans.wizard(), self.runner, self._formats)
+            wizard.proposed.connect(self._on_proposed)
+            wizard.closed.connect(self._leave_wizard)
+            wizard.said.connect(self.window.strip.say)
+        return self._wizard
+
+    def plan_for(self, client_id: int, invoice_ids: tuple[int, ...], call: LogCall | None) -> None:
+        """Open the wizard over the sheet; ``call`` is logged together with the plan."""
+        self.wizard.open_plan(client_id, invoice_ids, call)
+        self.window.show_whole(self.wizard)
+        self.wizard.focus_count()
+
+    def new_plan(self) -> None:
+        """A plan over the ticked invoices without a call."""
+        if self.sheet.client_id is not None:
+            self.plan_for(self.sheet.client_id, self.sheet.invoices.ticked(), None)
+
+    def _on_proposed(self, changes: Changes) -> None:
+        self.window.show_lists()
+        if self.sheet.client_id is not None and changes.touches(self.sheet.client_id):
+            self.open_next()
+
+    def _leave_wizard(self) -> None:
+        self.wizard.close_plan()
+        self.window.show_lists()
+        self.sheet.outcomes.disarm()
+        self.sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _bind_acts(self) -> None:
         acts: dict[str, Callable[[], object]] = {
             "new_ledger": partial(self.another_ledger_wanted.emit, "new"),
@@ -236,6 +310,8 @@ class Workbench(QObject):
             "redo": self.runner.redo,
             "start_call": self.sheet.dial,
             "verify_identity": self.sheet.conversation.verify_identity,
+            "new_plan": self.new_plan,
+            "statement": self.save_statement,
             "next_client": self.open_next,
             "previous_client": self.open_previous,
             "to_note": partial(self.sheet.outcomes.note.setFocus, Qt.FocusReason.ShortcutFocusReason),
@@ -247,6 +323,7 @@ class Workbench(QObject):
     def _connect(self) -> None:
         self.sheet.logged.connect(lambda _changes: self.open_next())
         self.sheet.said.connect(self.window.strip.say)
+        self.sheet.plan_wanted.connect(self.plan_for)
         self.runner.changed.connect(self._on_changed)
         self.runner.refused.connect(self._on_refused)
         self.runner.failed.connect(self._on_failed)

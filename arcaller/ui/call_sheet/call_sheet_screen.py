@@ -14,10 +14,8 @@ from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -76,11 +74,11 @@ class CallSheetScreen(QWidget):
     """Shows the sheet of one client.
 
     ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``plan_wanted(client_id, invoice
-    ids)`` when a plan is asked for, ``said(text)`` for the status bar.
+    ids, LogCall)`` when a plan is agreed on in the call, ``said(text)`` for the status bar.
     """
 
     logged = Signal(object)
-    plan_wanted = Signal(int, object)
+    plan_wanted = Signal(int, object, object)
     said = Signal(str)
 
     def __init__(self, tools: SheetTools, runner: CommandRunner, formats: Formats) -> None:
@@ -136,6 +134,11 @@ class CallSheetScreen(QWidget):
     def client_id(self) -> int | None:
         """The client shown."""
         return self._sheet.client_id if self._sheet is not None else None
+
+    @property
+    def client_number(self) -> str:
+        """The number of the client shown."""
+        return self._required().number
 
     def open_client(self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None) -> None:
         """Show ``client_id``: his draft if there is one, or the note and outcome that an undone act gives back."""
@@ -317,7 +320,9 @@ class CallSheetScreen(QWidget):
     def _want_plan(self) -> None:
         sheet = self._required()
         self._keeper.flush()
-        self.plan_wanted.emit(sheet.client_id, self.invoices.ticked())
+        note = self.outcomes.note.toPlainText().strip()
+        call = self._command(Reading(CallOutcome.PLAN, note))
+        self.plan_wanted.emit(sheet.client_id, self.invoices.ticked(), call)
 
     def _start_dispute(self) -> None:
         if not self.outcomes.dispute_form.reason_code:
