@@ -12,7 +12,8 @@ import pytest
 
 from arcaller.data.database import Ledger, create_ledger
 from arcaller.data.search_text import number_key, phone_digits, sort_text
-from arcaller.data.tables import AppUser, Client, Contact, Invoice
+from arcaller.data.tables import AppUser, Client, Contact, Invoice, Payment, PaymentApplication
+from arcaller.documents.paper.fonts import FontBook
 from arcaller.services.desk import Desk
 
 TODAY = date(2026, 11, 23)
@@ -38,6 +39,22 @@ class Office:
         desk = replace(self.desk, now=NOW + timedelta(days=days), today=TODAY + timedelta(days=days))
         self.ledger.start_day(desk.today)
         return desk
+
+    def pay(self, invoice_id: int, minor: int, on: date = TODAY) -> None:
+        """A payment of ``minor`` applied to one invoice."""
+        invoice = self.ledger.get(Invoice, invoice_id)
+        with self.ledger.act("pay", actor_id=SUPERVISOR, at=self.desk.now) as act:
+            payment_id = act.add(
+                Payment(
+                    client_id=invoice.client_id, paid_on=on, currency=invoice.currency, amount_minor=minor,
+                    unapplied_minor=0, source="manual",
+                )
+            )  # fmt: skip
+            act.add(
+                PaymentApplication(payment_id=payment_id, invoice_id=invoice_id, applied_on=on, amount_minor=minor)
+            )
+            left = invoice.open_minor - minor
+            act.change(invoice, open_minor=left, settled_on=None if left else on)
 
     def one(self, sql: str, *parameters: object) -> tuple:
         rows = self.ledger.rows(sql, parameters)
@@ -110,3 +127,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
             r3 = add_invoice(act, client_id, "R-1003", 20, 20_000)
             dollars = add_invoice(act, client_id, "R-2001", -5, 10_000, "USD")
         yield Office(Desk(ledger, CALLER, NOW, TODAY), ledger, client_id, contact_id, r1, r2, r3, dollars)
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> FontBook:
+    return FontBook(tmp_path_factory.mktemp("fonts"))

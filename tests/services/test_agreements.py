@@ -1,0 +1,148 @@
+"""The agreement: the preview is the file, issued once, never over another file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arcaller.documents.agreement_inputs import Treatment
+from arcaller.documents.fingerprint import fingerprint
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
+from arcaller.domain.outcomes import CallOutcome
+from arcaller.domain.plan_terms import PlanTerms
+from arcaller.services.agreement_facts import time_barred_note
+from arcaller.services.agreements import (
+    agreement_inputs,
+    draft_agreement_inputs,
+    issue_agreement,
+    make_agreement,
+    missing_glyphs,
+)
+from arcaller.services.calls import log_call
+from arcaller.services.commands import ChangeSettings, DisputeDetails, LogCall, ProposePlan
+from arcaller.services.plans import draft_plan_check, propose_plan
+from arcaller.services.settings import change_settings
+from arcaller.services.undo import undo_last
+
+
+@pytest.fixture
+def terms(office) -> PlanTerms:
+    return PlanTerms(Money(80_000, "EUR"), date(2026, 12, 15), office.desk.today, count=3)
+
+
+@pytest.fixture
+def plan_id(office, terms) -> int:
+    return propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
+
+
+def test_the_preview_of_a_draft_and_the_filed_paper_are_the_same_bytes(office, terms, fonts, tmp_path):
+    invoices = (office.r1, office.r2)
+    draft = draft_plan_check(office.desk, office.client_id, invoices, terms)
+    preview = make_agreement(
+        draft_agreement_inputs(office.desk, office.client_id, invoices, draft.schedule, draft.is_within_authority),
+        fonts,
+    )
+    plan_id = propose_plan(office.desk, ProposePlan(office.client_id, invoices, terms)).new_id
+    changes = issue_agreement(office.desk, plan_id, tmp_path / "plan.pdf", fonts)
+    filed = (tmp_path / "plan.pdf").read_bytes()
+    assert filed == preview
+    assert filed.startswith(b"%PDF")
+    stored = office.one("SELECT document_sha256, state, number, inputs, template_version FROM agreement")
+    assert stored[:3] == (hashlib.sha256(filed).hexdigest(), "issued", "P-2026-0001")
+    assert json.loads(stored[3])["client"]["legal_name"] == "Meyer KG"
+    assert stored[4]
+    assert changes.said == "Agreement P-2026-0001 for Meyer KG issued as plan.pdf"
+
+
+def test_the_plan_keeps_the_fingerprint_that_the_paper_shows(office, plan_id):
+    (kept,) = office.one("SELECT fingerprint FROM plan_version")
+    assert kept == fingerprint(agreement_inputs(office.desk, plan_id))
+
+
+def test_parties_ways_to_pay_and_warnings_come_from_ledger_and_settings(office, terms):
+    values = {"company_address": ["Hafen 1", "20457 Hamburg"], "bank_iban": "DE89370400440532013000"}
+    change_settings(office.desk, ChangeSettings({**values, "time_barred_years": 0}))
+    details = DisputeDetails((office.r2,), "price")
+    log_call(office.desk, LogCall(office.client_id, CallOutcome.DISPUTE, dispute=details))
+    plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
+    inputs = agreement_inputs(office.desk, plan_id)
+    assert inputs.creditor.legal_name == "Nordwind Supplies"
+    assert inputs.creditor.address == ("Hafen 1", "20457 Hamburg")
+    assert inputs.client.signatory_name == "Anna Meyer"
+    assert inputs.payment_ways.bank.iban == "DE89370400440532013000"
+    assert inputs.payment_ways.reference == "P-2026-0001"
+    assert [row.treatment for row in inputs.invoices] == [Treatment.ACKNOWLEDGED, Treatment.UNDER_RESERVE]
+    assert inputs.acknowledged_minor == 80_000
+
+
+@pytest.mark.parametrize(
+    ("due_on", "warns"), [(date(2023, 11, 23), True), (date(2023, 11, 24), False), (date(2026, 1, 1), False)]
+)
+def test_an_invoice_due_three_years_ago_may_be_time_barred(due_on, warns):
+    assert bool(time_barred_note(due_on, date(2026, 11, 23), 3)) is warns
+
+
+def test_interest_and_down_payment_add_up_on_paper(office, fonts):
+    terms = PlanTerms(
+        Money(80_000, "EUR"), date(2026, 12, 15), office.desk.today, count=3, rate_percent=Decimal(9),
+        down_payment=Money(8_000, "EUR"),
+    )  # fmt: skip
+    plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
+    inputs = agreement_inputs(office.desk, plan_id)
+    assert inputs.to_pay_minor == 80_000 + inputs.interest_minor
+    assert inputs.terms.interest.annual_percent == 9
+    assert make_agreement(inputs, fonts).startswith(b"%PDF")
+    assert missing_glyphs(inputs, fonts) == ""
+
+
+def test_an_existing_file_is_not_written_over_and_nothing_is_issued(office, plan_id, fonts, tmp_path):
+    target = tmp_path / "plan.pdf"
+    target.write_bytes(b"mine")
+    before = office.state()
+    with pytest.raises(DomainError, match="already there") as refusal:
+        issue_agreement(office.desk, plan_id, target, fonts)
+    assert refusal.value.field == "path"
+    assert target.read_bytes() == b"mine"
+    assert office.state() == before
+    issue_agreement(office.desk, plan_id, target, fonts, replace_existing=True)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_folder_that_is_not_there_is_refused_with_nothing_left_behind(office, plan_id, fonts, tmp_path):
+    before = office.state()
+    with pytest.raises(DomainError, match="does not exist"):
+        issue_agreement(office.desk, plan_id, tmp_path / "no" / "plan.pdf", fonts)
+    with pytest.raises(DomainError, match="is a folder"):
+        issue_agreement(office.desk, plan_id, tmp_path, fonts)
+    assert office.state() == before
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_what_was_issued_is_not_undone(office, plan_id, fonts, tmp_path):
+    issue_agreement(office.desk, plan_id, None, fonts)
+    before = office.state()
+    with pytest.raises(DomainError, match="already issued"):
+        undo_last(office.desk)
+    assert office.state() == before
+
+
+def test_issuing_again_writes_the_same_paper_and_keeps_the_first_date(office, plan_id, fonts, tmp_path):
+    issue_agreement(office.desk, plan_id, tmp_path / "a.pdf", fonts)
+    again = issue_agreement(office.later(1), plan_id, tmp_path / "b.pdf", fonts)
+    assert again.entry is None
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert office.one("SELECT substr(issued_at, 1, 10) FROM agreement") == ("2026-11-23",)
+
+
+def test_the_paper_of_a_plan_beyond_the_limits_is_not_issued(office, fonts, tmp_path):
+    terms = PlanTerms(Money(80_000, "EUR"), date(2026, 12, 15), office.desk.today, count=20)
+    plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
+    assert agreement_inputs(office.desk, plan_id).not_approved
+    with pytest.raises(DomainError, match="not approved"):
+        issue_agreement(office.desk, plan_id, tmp_path / "a.pdf", fonts)
+    assert not list(tmp_path.glob("*.pdf"))
