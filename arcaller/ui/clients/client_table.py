@@ -46,6 +46,8 @@ class ClientTable(TableView):
         if not stored:
             return
         self._is_fitting = True
+        for number, column in enumerate(self.paged_model.columns):
+            self.setColumnHidden(number, not column.shown)
         self.restore_columns(stored)
         self._is_fitting = False
         self._is_first = False

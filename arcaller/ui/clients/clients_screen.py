@@ -169,6 +169,7 @@ class ClientsScreen(QWidget):
         if self._is_whole:
             self._show_count()
         else:
+            self._show_page(self.table, self.table)
             QTimer.singleShot(0, self, lambda: self._load_rest(turn))
 
     def _load_rest(self, turn: int) -> None:
@@ -193,17 +194,19 @@ class ClientsScreen(QWidget):
         )
         self._count.setToolTip(self._count.text())
         if found:
-            self._pages.setCurrentWidget(self.table)
-            self.setFocusProxy(self.table)
-            return
-        if typed:
+            self._show_page(self.table, self.table)
+        elif typed and total:
             self._no_match.set_words(
                 f"No client matches “{typed}”",
                 "Searched names, client and invoice numbers, phones, e-mails and cities; every word must be found.",
             )
-        is_search = bool(typed and total)
-        self._pages.setCurrentWidget(self._no_match if is_search else self._nobody)
-        self.setFocusProxy(self.search if is_search else self._nobody.button)
+            self._show_page(self._no_match, self.search)
+        else:
+            self._show_page(self._nobody, self._nobody.button)
+
+    def _show_page(self, page: QWidget, focus: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(focus)
 
     def _fetch(self, ids: Sequence[int]) -> list[Cells]:
         desk = self._make_desk()

@@ -58,10 +58,14 @@ class Book:
         return Desk(self.ledger, 1, NOW, TODAY)
 
     def add_clients(self, count: int) -> list[int]:
-        """``count`` clients; every fifth paid up, every seventh disputes, every fourth was called."""
+        """``count`` clients; every fifth has nothing overdue, every seventh disputes, every fourth was called."""
+        return self.add_clients_from(0, count)
+
+    def add_clients_from(self, first: int, count: int) -> list[int]:
+        """``count`` more clients, numbered from ``first`` on."""
         ids = []
         with self.ledger.act("add_clients", actor_id=1, at=NOW) as act:
-            for i in range(count):
+            for i in range(first, first + count):
                 name = f"{_NAMES[i % 12]} {'' if i < 12 else i} GmbH".replace("  ", " ")
                 currency = "JPY" if i % 12 == 7 else "EUR"
                 client_id = act.add(
