@@ -9,6 +9,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -191,8 +192,10 @@ class PagedTableModel(QAbstractTableModel):
 
 def _answer(cells: Cells, column: int, role: int) -> Any:
     """What a cell says for ``role``; the accessible text of the first column is the whole row as a sentence."""
-    if role in (DISPLAY, TOOL_TIP):
+    if role == DISPLAY:
         return cells.texts[column] or None
+    if role == TOOL_TIP:
+        return _plain_tip(cells.texts[column])
     if role == ACCESSIBLE:
         return cells.sentence if column == 0 else cells.texts[column]
     if role == FOREGROUND:
@@ -201,6 +204,11 @@ def _answer(cells: Cells, column: int, role: int) -> Any:
     if role == FONT:
         return look().fonts.strong if column in cells.strong else None
     return cells.row if role == ROW else None
+
+
+def _plain_tip(text: str) -> str | None:
+    """``text`` as a tip that shows ``Müller <Bau>`` as it is written: Qt would take it for mark-up."""
+    return f"<span style='white-space: pre-line'>{escape(text)}</span>" if text else None
 
 
 def _tone(tone: str) -> QColor:
