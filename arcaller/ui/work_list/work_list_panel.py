@@ -170,8 +170,9 @@ class WorkListPanel(QWidget):
             self._pages.setCurrentWidget(self.view)
             self.setFocusProxy(self.view)
         else:
-            self._pages.setCurrentWidget(self._nothing if count_clients(ledger) else self._nobody)
-            self.setFocusProxy(self._nobody.button)
+            is_empty = count_clients(ledger) == 0
+            self._pages.setCurrentWidget(self._nobody if is_empty else self._nothing)
+            self.setFocusProxy(self._nobody.button if is_empty else self._pages)
         self._summary.setText(summary_words(totals, opened, self._formats, self._home))
         self._summary.setVisible(opened > 0)
         self.count_changed.emit(self._left)
