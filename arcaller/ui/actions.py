@@ -41,6 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", "Undo", "Edit", "Take back the last act", "undo", "Ctrl+Z"),
     ActionSpec("redo", "Redo", "Edit", "Do again what was taken back", "redo", "Ctrl+Shift+Z"),
     ActionSpec("find", "Find or do…", "Edit", "Find a client, invoice, phone or command", "search", "Ctrl+K"),
+    ActionSpec("search_clients", "Search clients", "Edit", "Search the client list as you type", "search", "Ctrl+F"),
     ActionSpec("start_call", "Start call", "Call", "Dial the number shown", "call", "F8"),
     ActionSpec("copy_number", "Copy number", "Call", "Copy the number shown", "copy", "Ctrl+Shift+C"),
     ActionSpec("verify_identity", "Right person on the line", "Call", "Tick greeting and identity check", "", "F7"),
