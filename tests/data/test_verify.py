@@ -138,6 +138,12 @@ def test_an_inserted_entry_without_its_hash_is_found(worked_ledger: Path) -> Non
             "Row 2 of app_user: in no journal entry.",
         ),
         (
+            "INSERT INTO invoice(uuid, client_id, number, number_search, issued_on, due_on, currency, amount_minor, "
+            "open_minor) SELECT substr(hex(randomblob(18)), 1, 36), 2, value, '', '2026-01-01', '2026-01-01', 'EUR', "
+            "1000 - value, 1000 - value FROM json_each('[1,2,3]')",
+            "Rows 3 to 5 of invoice: in no journal entry.",
+        ),
+        (
             "INSERT INTO contact(id, uuid, client_id) VALUES (1, substr(hex(zeroblob(18)), 1, 36), 1)",
             "Row 1 of contact is there, but journal entry 6 removed it.",
         ),

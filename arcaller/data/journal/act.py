@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -34,8 +35,8 @@ class Act:
     """``with ledger.act("log_call", actor_id=…, at=…) as act:`` – the only way to write.
 
     Leaving the block commits and chains one entry (none if nothing changed); any exception takes everything back.
-    Afterwards ``number`` is the entry's number or ``None``. Rows handed to an act are not used after it: what they
-    say is only true while the act is open.
+    Afterwards ``number`` is the entry's number or ``None``, and ``search_index_seconds`` what the search index took.
+    Rows handed to an act are not used after it: what they say is only true while the act is open.
     """
 
     def __init__(
@@ -219,8 +220,10 @@ class Act:
             raise RuntimeError(f"written past the act: {sorted(strangers)[:5]}")
         if self._batch is not None and not self._batch.is_removal:
             self._clients.update(bulk.clients_of(connection, self._batch))
+        started = perf_counter()
         self._to_index.update(bulk.searched_clients(connection, self._batch))
         index_clients(connection, self._to_index)
+        self.search_index_seconds += perf_counter() - started
         changes: dict[str, Any] = {"clients": sorted(self._clients), "rows": self._changes}
         if self._batch is not None:
             changes["batch"] = self._batch.described()

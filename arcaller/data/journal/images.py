@@ -165,9 +165,8 @@ class _Walk:
 
     def _left_over(self) -> Iterator[str]:
         for table, state in self._state.items():
-            strangers = [
-                row_id for (row_id,) in self._connection.execute(f"SELECT id FROM {table}") if state[row_id] != _DONE
-            ]
+            ids = self._connection.execute(f"SELECT id FROM {table} ORDER BY id")
+            strangers = [row_id for (row_id,) in ids if state[row_id] != _DONE]
             for _, run in groupby(enumerate(strangers), lambda pair: pair[1] - pair[0]):
                 ids = [row_id for _, row_id in run]
                 span = f"Row {ids[0]}" if len(ids) == 1 else f"Rows {ids[0]} to {ids[-1]}"
