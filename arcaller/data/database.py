@@ -264,10 +264,12 @@ def create_ledger(
     today: date,
     device: str = "",
     role: str = "supervisor",
+    time_zone: str = "UTC",
 ) -> None:
     """Make a new ledger at ``path`` with its company and its first user; refuses to write over anything.
 
-    The file appears under its name only when it is whole. ``at`` is the aware time, ``today`` the business date.
+    The file appears under its name only when it is whole. ``at`` is the aware time, ``today`` the business date,
+    ``time_zone`` the company's.
     """
     lock = FileLock(path, at)
     partial = path.with_name(path.name + ".new")
@@ -284,6 +286,7 @@ def create_ledger(
                 act.write_setting(settings.COMPANY_NAME, company)
                 act.write_setting(settings.COMPANY_CURRENCY, currency)
                 act.write_setting(settings.COMPANY_COUNTRY, country)
+                act.write_setting(settings.COMPANY_TIME_ZONE, time_zone)
                 act.write_setting(settings.DEVICE, device)
                 act.add(AppUser(name=user_name, role=role))
             ledger.start_day(today)

@@ -27,6 +27,7 @@ class SettingKey(Generic[T]):
 COMPANY_NAME: SettingKey[str] = SettingKey("company_name", "")
 COMPANY_CURRENCY: SettingKey[str] = SettingKey("company_currency", "USD")
 COMPANY_COUNTRY: SettingKey[str] = SettingKey("company_country", "")
+COMPANY_TIME_ZONE: SettingKey[str] = SettingKey("company_time_zone", "UTC")
 DEVICE: SettingKey[str] = SettingKey("device", "")
 """Name of the laptop the ledger was made on; entries made elsewhere carry the device they were made on."""
 

@@ -127,22 +127,31 @@ def creditor_of(settings: Settings) -> Creditor:
 
 
 def client_party(party: PartyRow) -> ClientParty:
-    """The client as a party; its main contact is expected to sign."""
+    """The client as a party. Who signs for a company is written by hand: the person who pays is seldom the one who
+    may bind it; a person signs for himself.
+    """
+    is_person = party.kind in ("consumer", "sole_trader")
     return ClientParty(
         number=party.number,
         legal_name=party.legal_name,
         address=address_lines(party),
         kind=_KINDS[party.kind],
         trade_name=party.trade_name,
-        signatory_name=party.contact_name,
-        signatory_capacity=party.contact_role,
+        signatory_name=party.legal_name if is_person else "",
     )
 
 
 def address_lines(party: PartyRow) -> tuple[str, ...]:
     """Street, postcode and city, country; empty lines are left out."""
-    lines = (party.street, f"{party.postcode} {party.city}".strip(), party.country)
+    lines = (party.street, f"{party.postcode} {party.city}".strip(), country_name(party.country))
     return tuple(line for line in lines if line)
+
+
+def country_name(code: str) -> str:
+    """The country of an ISO 3166 code in English, the language of the papers; the code where it is unknown."""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(code, code)) if code else ""
 
 
 def payment_ways(settings: Settings, reference: str) -> PaymentWays:

@@ -8,6 +8,7 @@ from pathlib import Path
 from arcaller.data.database import Ledger, create_ledger
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of
+from arcaller.domain.phones import zones_of_country
 
 _LONGEST_NAME = 200
 
@@ -25,7 +26,8 @@ def make_ledger(
 ) -> None:
     """Make the ledger of ``company`` at ``path`` with its first user, who is a supervisor.
 
-    ``currency`` is its main one (ISO 4217), ``country`` two letters or "". Refuses to write over a file.
+    ``currency`` is its main one (ISO 4217), ``country`` two letters or "": its most populous time zone becomes the
+    company's. Refuses to write over a file.
     Raises ``DomainError`` for what was said and ``StorageError`` for the place.
     """
     for field, label, text in (("company", "company", company), ("user", "user", user_name)):
@@ -43,6 +45,7 @@ def make_ledger(
         at=at,
         today=today,
         device=device,
+        time_zone=next(iter(zones_of_country(country)), "UTC"),
     )
 
 

@@ -138,7 +138,7 @@ def _credits(sheet: CallSheetRow, say: Speaking) -> Words:
             parts.append(f"{say.amount_with_currency(row.unapplied_minor, row.currency)} unapplied cash")
     if parts:
         return (Phrase("; "), Phrase(" and ".join(parts), Tone.WARN), Phrase("."))
-    return (Phrase("; no credits, no unapplied cash."),)
+    return (Phrase("; no credits."),)
 
 
 def _agreements(sheet: CallSheetRow, say: Speaking) -> Words:
@@ -183,5 +183,5 @@ def _agenda(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
     ]
     if not lines:
         lines.append("Say thank you; ask whether the next invoice is approved")
-    lines.append("Let the client say amount, date and method back")
+    lines.append("Have amount and day said back")
     return lines

@@ -41,8 +41,8 @@ def _key(name: str, default: Any) -> SettingKey[Any]:
 KEYS: Mapping[str, SettingKey[Any]] = {
     key.name: key
     for key in (
-        stored.COMPANY_NAME, stored.COMPANY_CURRENCY, stored.COMPANY_COUNTRY,
-        _key("company_subdivision", ""), _key("company_time_zone", "UTC"), _key("company_address", []),
+        stored.COMPANY_NAME, stored.COMPANY_CURRENCY, stored.COMPANY_COUNTRY, stored.COMPANY_TIME_ZONE,
+        _key("company_subdivision", ""), _key("company_address", []),
         _key("company_registration", ""), _key("company_phone", ""), _key("company_email", ""),
         _key("company_place", ""), _key("company_locale", ""), _key("signatory_name", ""),
         _key("signatory_capacity", ""), _key("bank_account_name", ""), _key("bank_iban", ""), _key("bank_bic", ""),

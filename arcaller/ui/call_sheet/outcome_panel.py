@@ -233,10 +233,19 @@ class OutcomePanel(QWidget):
         except DomainError as error:
             self._say([Span(f"{OUTCOMES[self._armed].word}. ", strong=True), Span(error.message, tone="muted")])
             return
-        spans = [Span(f"{OUTCOMES[self._armed].word}. ", strong=True), Span(sentence)]
+        spans = [
+            Span(f"{OUTCOMES[self._armed].word}. ", strong=True),
+            Span(f"{self._understood(reading)}{sentence}."),
+        ]
         if self._armed in _RIGHT_PARTY and self._contact:
             spans.append(Span(f" Right person: {self._contact}.", tone="muted"))
         self._say(spans)
+
+    def _understood(self, reading: Reading) -> str:
+        """What was read from the fields, in words: "1,172.00 EUR on Fri 27 Nov 2026. "."""
+        if reading.promise is None or self._facts is None:
+            return ""
+        return f"{self._facts.say_amount(reading.promise.amount)} on {self._facts.say_date(reading.promise.due_on)}. "
 
     def _form_of(self, outcome: CallOutcome | None) -> QWidget | None:
         match outcome:

@@ -28,7 +28,7 @@ class ReadyStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self._words = {title: Spans() for title in ("Reason", "Balance and payments", "Agreements and disputes")}
+        self._words = {title: Spans() for title in ("Reason", "Balance and payments", "Agreements, disputes")}
         for title, spans in self._words.items():
             card = Card(title, mark="done")
             card.body.addWidget(spans)
