@@ -2,7 +2,7 @@
 
 Index and query hold only letters and digits without case or marks, so that one word is always one token. Umlauts are
 found both ways (``Müller`` by ``muller`` and by ``mueller``), phone numbers by their digits with and without the
-country code, numbers of clients and invoices as written, closed up, without leading zeros and by their last four.
+country code, numbers of clients and invoices as written, closed up and without leading zeros, all by their last four.
 """
 
 from __future__ import annotations
@@ -140,9 +140,9 @@ def _phone_words(phone: str) -> tuple[str, ...]:
     if not digits:
         return ()
     if not phone.strip().startswith(("+", "00")):
-        return (digits, digits.lstrip("0") or digits)
+        return (digits, digits.lstrip("0") or digits, digits[-4:])
     length = 1 if digits[0] in _ONE_DIGIT_CODES else 2 if digits[:2] in _TWO_DIGIT_CODES else 3
-    return (digits, digits[length:].lstrip("0") or digits)
+    return (digits, digits[length:].lstrip("0") or digits, digits[-4:])
 
 
 @dataclass(frozen=True, slots=True)

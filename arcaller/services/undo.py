@@ -17,6 +17,14 @@ def undo_last(desk: Desk) -> Changes:
     return _turn(desk, acts[0], "undo", "Taken back")
 
 
+def undo_act(desk: Desk, number: int) -> Changes:
+    """Take back the act of journal entry ``number``; refused where a later act depends on it."""
+    act = next((act for act in desk.ledger.undoable_acts() if act.number == number), None)
+    if act is None:
+        raise DomainError("This was taken back already, or too much was done since; the journal still names it.")
+    return _turn(desk, act, "undo", "Taken back")
+
+
 def redo(desk: Desk) -> Changes:
     """Bring back what was just taken back."""
     act = desk.ledger.redoable_act()

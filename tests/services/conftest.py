@@ -40,6 +40,9 @@ class Office:
         self.ledger.start_day(desk.today)
         return desk
 
+    def contact(self) -> Contact:
+        return self.ledger.get(Contact, self.contact_id)
+
     def pay(self, invoice_id: int, minor: int, on: date = TODAY) -> None:
         """A payment of ``minor`` applied to one invoice."""
         invoice = self.ledger.get(Invoice, invoice_id)

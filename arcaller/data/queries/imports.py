@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from arcaller.data.fields import read_instant
 from arcaller.data.queries.values import keys
 
 if TYPE_CHECKING:
@@ -78,6 +80,29 @@ class StoredPayment(NamedTuple):
     currency: str
     amount_minor: int
     reference: str
+
+
+class BatchRow(NamedTuple):
+    """One import as the ledger remembers it; ``imported_at`` is the aware UTC instant."""
+
+    id: int
+    kind: str
+    file_name: str
+    imported_at: datetime
+    rows: int
+    new: int
+    changed: int
+    is_undone: bool
+
+
+def load_batches(ledger: Ledger, limit: int = 8) -> list[BatchRow]:
+    """The newest imports of files, newest first."""
+    sql = """SELECT id, kind, file_name, imported_at, row_count, coalesce(report ->> '$.new', 0),
+            coalesce(report ->> '$.changed', 0), is_undone
+        FROM import_batch WHERE file_sha256 <> '' ORDER BY id DESC LIMIT ?"""
+    return [
+        BatchRow(*row[:3], read_instant(row[3]), *row[4:7], bool(row[7])) for row in ledger.rows(sql, (limit,))
+    ]
 
 
 def load_clients(ledger: Ledger) -> list[StoredClient]:
