@@ -147,6 +147,13 @@ class Workbench(QObject):
             raise TypeError("the first screen is today's list")
         return widget
 
+    def search_clients(self) -> None:
+        """Go to the client list and into its search field."""
+        self.window.show_screen("clients")
+        screen = self.window.screen_widget("clients")
+        if isinstance(screen, ClientsScreen):
+            screen.focus_search()
+
     def open_next(self) -> None:
         """The next sheet of the list the current one was opened from."""
         current = self.sheet.client_id
@@ -243,7 +250,8 @@ class Workbench(QObject):
         )
         panel.client_opened.connect(self.open_from_today)
         panel.count_changed.connect(lambda count: self.window.rail.set_count("today", count))
-        panel.sample_wanted.connect(lambda: self.another_ledger_wanted.emit("sample"))
+        panel.sample_wanted.connect(partial(self.another_ledger_wanted.emit, "sample"))
+        panel.import_wanted.connect(partial(self.window.show_screen, "import"))
         return panel
 
     def _make_clients(self) -> ClientsScreen:
@@ -257,6 +265,9 @@ class Workbench(QObject):
             save_layout=self._doors.save_layout,
         )
         screen.client_opened.connect(self.open_from_clients)
+        screen.sample_wanted.connect(partial(self.another_ledger_wanted.emit, "sample"))
+        screen.import_wanted.connect(partial(self.window.show_screen, "import"))
+        self.window.closing.connect(screen.flush_layout)
         return screen
 
     def _make_plans(self) -> PlansScreen:
@@ -306,6 +317,7 @@ class Workbench(QObject):
             "open_ledger": partial(self.another_ledger_wanted.emit, "open"),
             "open_sample": partial(self.another_ledger_wanted.emit, "sample"),
             "backup": self.back_up,
+            "search_clients": self.search_clients,
             "undo": self.runner.undo,
             "redo": self.runner.redo,
             "start_call": self.sheet.dial,
