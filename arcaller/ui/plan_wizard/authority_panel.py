@@ -96,6 +96,7 @@ class AuthorityPanel(Card):
         self.banner.set_text(head if broken else "", "warn")
         self._nearest.setText(f"Nearest plan inside: {nearest}." if nearest else otherwise)
         self.take.setVisible(bool(nearest))
+        self.take.setEnabled(True)
         self.take.setAccessibleName(f"Take the nearest plan inside: {nearest}")
 
     def show_offers(self, lines: Sequence[Beside]) -> None:
@@ -108,7 +109,7 @@ class AuthorityPanel(Card):
         self._offers.setHeaderData(0, Qt.Orientation.Horizontal, left, Qt.ItemDataRole.TextAlignmentRole)
         for line in lines:
             self._offers.appendRow([self._item(line, column) for column in range(3)])
-        self.table.set_widths({1: 74, 2: 78}, stretch=0)
+        self.table.set_widths({1: 62, 2: 66}, stretch=0)
         self.table.fit()
 
     def open_line(self, index: QModelIndex | None = None) -> bool:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arcaller.data.queries.call_sheet import InvoiceRow
@@ -23,6 +31,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
+_NO_DAYS_BELOW = 300
+"""Width of the list in pixels under which the due date speaks for the days past due."""
 _TICK, _NUMBER, _DUE, _DAYS, _OPEN = range(5)
 _HEADS = ("", "Invoice", "Due", "Days", "Open")
 
@@ -147,6 +158,11 @@ class _TickTable(FittingTable):
             return
         super().keyPressEvent(event)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(_DAYS, self.width() < _NO_DAYS_BELOW)
+
 
 class CoveredPanel(QWidget):
     """The list of invoices, and the sentence that says why they cannot be covered together."""
@@ -156,10 +172,10 @@ class CoveredPanel(QWidget):
     def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = CoveredModel(formats, self)
-        self.table = _TickTable("Invoices the plan covers", 3)
+        self.table = _TickTable("Invoices the plan covers", 7)
         self.table.setEditTriggers(self.table.EditTrigger.NoEditTriggers)
         self.table.setModel(self._model)
-        self.table.set_widths({_TICK: 30, _DUE: 66, _DAYS: 46, _OPEN: 88}, stretch=_NUMBER)
+        self.table.set_widths({_TICK: 28, _DUE: 66, _DAYS: 44, _OPEN: 78}, stretch=_NUMBER)
         self._error = FieldError(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -173,7 +189,7 @@ class CoveredPanel(QWidget):
         """Fill in ``rows`` with those of ``ticked`` covered."""
         self._model.set_rows(rows, frozenset(ticked))
         if rows:
-            self.table.setCurrentIndex(self._model.index(0, _NUMBER))
+            self.table.selectionModel().setCurrentIndex(self._model.index(0, _NUMBER), _KEEP)
 
     def ticked(self) -> tuple[int, ...]:
         """Ids of the covered invoices, oldest first."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushButton, QSizePolicy, QTableView, QWidget
 
 from arcaller.ui.shared.compat import override
@@ -13,6 +13,8 @@ from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.text import Text
 
 _ROOM = 8
+_BODY_PIXELS = 13
+"""Size of the text at scale 1, for which widths are given."""
 
 
 class HintedEdit(QLineEdit):
@@ -66,19 +68,19 @@ class KeyButton(QPushButton):
         if primary:
             self.setProperty("kind", "primary")
         self.setAccessibleDescription(f"key {key}")
+        self._make_room()
 
-    def _cap_room(self) -> int:
-        return self._cap.sizeHint().width() + _ROOM
-
-    @override
-    def sizeHint(self) -> QSize:
-        # two blanks at the end keep the centered words clear of the cap
-        size = super().sizeHint()
-        return QSize(size.width() + self._cap_room(), max(size.height(), self._cap.sizeHint().height() + 12))
+    def _make_room(self) -> None:
+        """Keep the words clear of the cap: only a sheet can pad a button on one side."""
+        self.setStyleSheet(f"QPushButton {{ padding-right: {self._cap.sizeHint().width() + 2 * _ROOM}px; }}")
 
     @override
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._cap.setVisible(self.isEnabled())
+        elif event.type() == QEvent.Type.FontChange and hasattr(self, "_cap"):
+            self._make_room()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,8 +125,22 @@ class FittingTable(QTableView):
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        scale = look().fonts.body.pixelSize() / _BODY_PIXELS
         for column, width in widths.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, round(width * scale))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # a chosen line would shout beside the fields in which the work is done
+        if self.state() != self.State.EditingState:
+            self.clearSelection()
 
     def fit(self) -> None:
         """Take the height of the rows there are."""

@@ -44,7 +44,7 @@ from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Text
 
-_FOLD_BELOW = 860
+_FOLD_BELOW = 956
 """Width in pixels under which the authority stands below the schedule."""
 _MOST_KEPT = 2
 """Plans kept aside, beside the one being built: three in all."""
@@ -100,7 +100,7 @@ class PlanWizardScreen(QWidget):
         left.body.addSpacing(6)
         left.body.addWidget(self.terms)
         left.body.addStretch(1)
-        self._columns = [_scrolled(left), _scrolled(self.schedule), _scrolled(self.authority)]
+        self._columns = [_scrolled(left, 306), _scrolled(self.schedule, 344), _scrolled(self.authority, 250)]
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -252,6 +252,8 @@ class PlanWizardScreen(QWidget):
         plan = self._reading.plan
         if plan is None:
             self.schedule.show_stale(self._reading.refusals.get("edited", ""))
+            self._nearest = None
+            self.authority.take.setEnabled(False)
             self._say.setText("Nothing can be proposed until every field can be read.")
         else:
             self._show_plan(plan)
@@ -461,7 +463,7 @@ class PlanWizardScreen(QWidget):
         self._grid.addWidget(left, 0, 0, 2 if folded else 1, 1)
         self._grid.addWidget(middle, 0, 1)
         self._grid.addWidget(right, *((1, 1) if folded else (0, 2)))
-        for column, stretch in enumerate((38, 42, 0) if folded else (38, 42, 36)):
+        for column, stretch in enumerate((36, 46, 0) if folded else (36, 46, 34)):
             self._grid.setColumnStretch(column, stretch)
         self._grid.setRowStretch(0, 3)
         self._grid.setRowStretch(1, 2 if folded else 0)
@@ -485,11 +487,11 @@ def _is_iso(text: str) -> bool:
     return True
 
 
-def _scrolled(part: QWidget) -> QScrollArea:
+def _scrolled(part: QWidget, least_width: int) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumWidth(240)
+    area.setMinimumWidth(least_width)
     area.setWidget(part)
     return area

@@ -55,7 +55,7 @@ class _ScheduleDelegate(RowDelegate):
         self._plain = plain
         super().paint(painter, option, index)
         self._plain = ""
-        left = option.rect.left() + option.fontMetrics.horizontalAdvance(plain) + 16
+        left = option.rect.left() + option.fontMetrics.horizontalAdvance(plain) + 14
         rest = option.rect.adjusted(left - option.rect.left(), 0, -4, 0)
         painter.save()
         painter.setFont(look().fonts.small)
@@ -120,7 +120,7 @@ class SchedulePanel(Card):
         table.setItemDelegate(_ScheduleDelegate(table))
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        table.set_widths({NUMBER: 30, INTEREST: 72, AMOUNT: 104, LEFT: 92}, stretch=DUE)
+        table.set_widths({NUMBER: 26, INTEREST: 64, AMOUNT: 96, LEFT: 76}, stretch=DUE)
         for fader, part in zip(self._faders, (self._chart, self._sentence), strict=True):
             fader.setOpacity(_FADED)
             fader.setEnabled(False)

@@ -24,7 +24,7 @@ from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
 _Choice = TypeVar("_Choice", bound=Enum)
-_LABEL_WIDTH = 104
+_LABEL_WIDTH = 96
 _SHIFTS = {
     Shift.NONE: "stays on the day",
     Shift.FOLLOWING: "next working day",
@@ -84,8 +84,7 @@ class TermsForm(QWidget):
         self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         layout.addLayout(self._grid)
-        self.calendar.setMaximumWidth(96)
-        self.rate.setMaximumWidth(96)
+        self.calendar.setMaximumWidth(84)
         rows: tuple[tuple[str, str, tuple[QWidget, ...]], ...] = (
             ("Down payment", "down_payment", (self.down,)),
             ("Installments", "count", (self.count,)),
@@ -107,8 +106,8 @@ class TermsForm(QWidget):
         self._grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.setSpacing(4)
-        for widget in widgets:
-            row.addWidget(widget, 1)
+        for number, widget in enumerate(widgets):
+            row.addWidget(widget, 2 + number)
         self._grid.addLayout(row, line, 1)
         self._fields[name] = self.calendar if name == "calendar" else widgets[0]
         error = FieldError(self._fields[name])
@@ -272,7 +271,7 @@ def _combo(name: str, words: Mapping[_Choice, str]) -> QComboBox:
     combo.setAccessibleName(name)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(8)
+    combo.setMinimumContentsLength(4)
     for value, text in words.items():
         combo.addItem(text, value.value)
     return combo

@@ -66,7 +66,7 @@ class AgreeForm(QWidget):
     def start(self, plan_id: int, today: date) -> None:
         """Empty fields for ``plan_id``, signed today unless said otherwise."""
         self._plan_id, self._today = plan_id, today
-        self.signed_on.setText("t")
+        self.signed_on.setText("today")
         self.signatory.clear()
         self.capacity.clear()
         self._clear_errors()
