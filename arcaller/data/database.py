@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -68,7 +68,7 @@ class Ledger:
         when they find it in use; ``device`` names this laptop in the journal. Raises ``StorageError``.
         """
         check_file(path, is_encrypted=bool(key))
-        lock = None if read_only else FileLock(path, since or datetime.now(UTC))
+        lock = None if read_only else FileLock(path, since)
         try:
             with closing(open_connection(path, timeout_ms=timeout_ms, read_only=read_only, key=key)) as connection:
                 _check_ledger(connection, path)

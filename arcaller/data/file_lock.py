@@ -8,7 +8,7 @@ import json
 import os
 import socket
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from arcaller.data.errors import LedgerInUse, StorageError
@@ -20,10 +20,11 @@ _LOCKED_BYTE = 1 << 30
 class FileLock:
     """Held from construction until :meth:`release`; a second holder is refused by name.
 
-    ``since`` is what others are told; a lock left by a killed program is free, because the system let go of it.
+    Others are told who holds it and ``since`` when (without it, the time the system wrote on the lock file). A lock
+    left by a killed program is free, because the system let go of it.
     """
 
-    def __init__(self, ledger_path: Path, since: datetime) -> None:
+    def __init__(self, ledger_path: Path, since: datetime | None = None) -> None:
         self.path = ledger_path.with_name(ledger_path.name + ".lock")
         self._ledger_path = ledger_path
         self._descriptor = self._take()
@@ -31,7 +32,7 @@ class FileLock:
             "pid": os.getpid(),
             "user": _user(),
             "host": socket.gethostname(),
-            "since": since.astimezone().strftime("%Y-%m-%d %H:%M"),
+            "since": None if since is None else since.timestamp(),
         }
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, json.dumps(holder).encode())
@@ -79,7 +80,9 @@ def _user() -> str:
 def _holder(path: Path) -> str:
     try:
         holder = json.loads(path.read_text())
-        return f"{holder['user']} on {holder['host']} since {holder['since']} (process {holder['pid']})"
+        stamp = path.stat().st_mtime if holder["since"] is None else holder["since"]
+        since = datetime.fromtimestamp(stamp, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+        return f"{holder['user']} on {holder['host']} since {since} (process {holder['pid']})"
     except (OSError, ValueError, KeyError, TypeError):
         return "another program"
 

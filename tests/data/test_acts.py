@@ -137,10 +137,12 @@ def test_a_write_outside_an_act_is_refused(ledger: Ledger, client: int, sql: str
     assert state_of(ledger) == before
 
 
-def test_a_write_past_the_open_act_takes_it_back(ledger: Ledger, client: int) -> None:
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_write_past_the_open_act_takes_it_back(ledger: Ledger, client: int, adds: bool) -> None:
     before = state_of(ledger)
     with pytest.raises(RuntimeError, match="written past the act"), ledger.act("edit", actor_id=1, at=NOW) as act:  # noqa: PT012
-        act.add(voicemail(client))
+        if adds:
+            act.add(voicemail(client))
         ledger.rows("UPDATE client SET note = 'x'")
     assert state_of(ledger) == before
 

@@ -26,6 +26,11 @@ def worked_ledger(ledger_path: Path) -> Path:
     return ledger_path
 
 
+STRANGERS = """INSERT INTO invoice(uuid, client_id, number, number_search, issued_on, due_on, currency, amount_minor,
+    open_minor) SELECT substr(hex(randomblob(18)), 1, 36), 2, value, '', '2026-01-01', '2026-01-01', 'EUR',
+    1000 - value, 1000 - value FROM json_each('[1,2,3]')"""
+
+
 def tamper(path: Path, *statements: str) -> tuple[str, ...]:
     """Change the file behind arcaller's back, its triggers put away, and say what ``verify`` finds."""
     with closing(driver.connect(str(path), isolation_level=None)) as connection:
@@ -138,9 +143,7 @@ def test_an_inserted_entry_without_its_hash_is_found(worked_ledger: Path) -> Non
             "Row 2 of app_user: in no journal entry.",
         ),
         (
-            "INSERT INTO invoice(uuid, client_id, number, number_search, issued_on, due_on, currency, amount_minor, "
-            "open_minor) SELECT substr(hex(randomblob(18)), 1, 36), 2, value, '', '2026-01-01', '2026-01-01', 'EUR', "
-            "1000 - value, 1000 - value FROM json_each('[1,2,3]')",
+            STRANGERS,
             "Rows 3 to 5 of invoice: in no journal entry.",
         ),
         (

@@ -212,12 +212,12 @@ class Act:
 
     def _commit(self) -> None:
         connection = self._connection
-        if not self._changes and self._batch is None:
-            connection.execute("COMMIT")  # a deleted draft may still be in it
-            return
         strangers = connection.gate.touched - {(change[1], change[2]) for change in self._changes}
         if strangers:
             raise RuntimeError(f"written past the act: {sorted(strangers)[:5]}")
+        if not self._changes and self._batch is None:
+            connection.execute("COMMIT")  # a deleted draft may still be in it
+            return
         if self._batch is not None and not self._batch.is_removal:
             self._clients.update(bulk.clients_of(connection, self._batch))
         started = perf_counter()
