@@ -177,6 +177,11 @@ def _sections(inputs: AgreementInputs, words: dict[str, str]) -> list[tuple[str,
         pay += f" {words['pay_with_interest' if inputs.discount_minor else 'pay_interest']}"
     else:
         pay += f" {words['pay_no_interest']}"
+    reach = [
+        words[line]
+        for line, known in (("phone_line", inputs.creditor.phone), ("email_line", inputs.creditor.email))
+        if known
+    ]
     miss = words["miss"] if inputs.terms.acceleration else words["miss_soft"]
     if inputs.discount_minor:
         miss += f" {words['miss_discount']}"
@@ -184,7 +189,7 @@ def _sections(inputs: AgreementInputs, words: dict[str, str]) -> list[tuple[str,
         (words["pay_head"], pay),
         (words["ours_head"], words["ours"]),
         (words["miss_head"], miss),
-        (words["call_head"], f"{words['call']}\n{words['phone_line']}\n{words['email_line']}"),
+        (words["call_head"], "\n".join([words["call"], *reach])),
     ]
 
 
