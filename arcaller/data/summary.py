@@ -66,17 +66,16 @@ def select_sql(only: str) -> str:
         SELECT client_id, currency,
             sum(open_minor) AS open_minor,
             sum(iif(due_on >= :t0, open_minor, 0)) AS not_due,
-            sum(iif(due_on < :t0 AND due_on >= :t1, open_minor, 0)) AS days_1_30,
-            sum(iif(due_on < :t1 AND due_on >= :t2, open_minor, 0)) AS days_31_60,
-            sum(iif(due_on < :t2 AND due_on >= :t3, open_minor, 0)) AS days_61_90,
-            sum(iif(due_on < :t3, open_minor, 0)) AS over_90,
+            sum(iif(due_on >= :t1, open_minor, 0)) AS up_to_30,
+            sum(iif(due_on >= :t2, open_minor, 0)) AS up_to_60,
+            sum(iif(due_on >= :t3, open_minor, 0)) AS up_to_90,
             sum(iif(is_disputed, open_minor, 0)) AS disputed_minor,
             sum(iif(is_disputed AND due_on < :t0, open_minor, 0)) AS disputed_overdue_minor,
             count(*) AS open_items, count(iif(due_on < :t0, 1, NULL)) AS overdue_items, min(due_on) AS oldest_due_on
         FROM invoice WHERE open_minor <> 0 AND is_cancelled = 0 {allowed("client_id")}
         GROUP BY client_id, currency
         UNION ALL
-        SELECT client_id, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL FROM (
+        SELECT client_id, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL FROM (
             SELECT client_id, currency FROM credit_note WHERE open_minor <> 0 {allowed("client_id")}
             UNION
             SELECT client_id, currency FROM payment WHERE unapplied_minor <> 0 {allowed("client_id")}
@@ -102,10 +101,11 @@ def select_sql(only: str) -> str:
                 ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) AS next_step
         FROM item t
     ),
-    scored AS MATERIALIZED (SELECT *, {score_sql()} AS score FROM facts)
+    scored AS (SELECT *, {score_sql()} AS score FROM facts)
     SELECT s.client_id, s.currency,
         row_number() OVER (PARTITION BY s.client_id ORDER BY s.score DESC, s.currency) = 1,
-        s.not_due, s.days_1_30, s.days_31_60, s.days_61_90, s.over_90, s.open_minor, s.overdue_minor,
+        s.not_due, s.up_to_30 - s.not_due, s.up_to_60 - s.up_to_30, s.up_to_90 - s.up_to_60,
+        s.open_minor - s.up_to_90, s.open_minor, s.overdue_minor,
         s.disputed_minor, s.open_items, s.overdue_items, s.oldest_due_on,
         coalesce((SELECT sum(n.open_minor) FROM credit_note n
             WHERE n.client_id = s.client_id AND n.currency = s.currency AND n.open_minor <> 0), 0),
