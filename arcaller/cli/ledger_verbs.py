@@ -23,6 +23,7 @@ from arcaller.services.imports import (
     refuse_open_questions,
 )
 from arcaller.services.ledgers import make_ledger
+from arcaller.services.plan_progress import decide_plans
 from arcaller.services.promises import decide_promises
 
 _ROWS_SHOWN = 20
@@ -81,6 +82,7 @@ def import_(session: Session) -> int:
             result = import_file(desk, words.file, options, _progress())
             if result.batch_id is not None:
                 decide_promises(desk)
+                decide_plans(desk)
         preview, batch, said = result.preview, result.batch_id, result.changes.said
     _report(preview, batch, said, words.json)
     if preview.errors and not words.skip_errors:

@@ -90,7 +90,7 @@ def _ledger_verbs(verb: Any) -> None:
     new.add_argument("--currency", required=True, type=str.upper, metavar="CODE", help="its main currency")
     new.add_argument("--country", default="", type=str.upper, metavar="CODE", help="its country, such as US")
     sample = verb("sample", "make the sample company in a file of its own")
-    sample.add_argument("--seed", type=int, default=1, metavar="N", help="another number, another company")
+    sample.add_argument("--seed", type=int, default=7, metavar="N", help="another number, another company")
     _import_verb(verb("import", "import a CSV or XLSX file"))
     verb("verify", "check the file, the journal and every balance")
     backup = verb("backup", "copy the ledger, checked")

@@ -100,7 +100,7 @@ def _inputs(
         invoices=tuple(_acknowledged(row, terms.agreed_on, settings) for row in invoices),
         schedule=tuple(_schedule_rows(plan)),
         payment_ways=payment_ways(settings, number),
-        template=template_for(paths.resource("agreements"), party.language, party.kind),
+        template=template_for(paths.resource("agreements"), party.language, party.kind.replace("_", " ")),
         terms=_terms(settings, terms),
         version=version,
         place=settings.text("company_place"),

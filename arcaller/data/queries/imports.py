@@ -101,7 +101,8 @@ def load_batches(ledger: Ledger, limit: int = 8) -> list[BatchRow]:
             coalesce(report ->> '$.changed', 0), is_undone
         FROM import_batch WHERE file_sha256 <> '' ORDER BY id DESC LIMIT ?"""
     return [
-        BatchRow(*row[:3], read_instant(row[3]), *row[4:7], bool(row[7])) for row in ledger.rows(sql, (limit,))
+        BatchRow(key, kind, name, read_instant(at), rows, new, changed, bool(is_undone))
+        for key, kind, name, at, rows, new, changed, is_undone in ledger.rows(sql, (limit,))
     ]
 
 

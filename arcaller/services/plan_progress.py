@@ -1,0 +1,106 @@
+"""Payment plans against what came in: which installments are paid, and whether a plan is on track or behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from arcaller.data.journal import Act
+from arcaller.data.queries.freshness import load_payments_fresh_until
+from arcaller.data.queries.plans import PlanDetailRow, load_plan
+from arcaller.data.queries.promises import load_receipts
+from arcaller.data.tables import FollowUp, Installment, PaymentPlan
+from arcaller.domain.calendars import BusinessCalendar
+from arcaller.domain.plan_states import PlanRow, PlanStanding, PlanState, plan_standing
+from arcaller.services.changes import Changes
+from arcaller.services.desk import Desk
+from arcaller.services.settings import Settings, load_settings
+
+_LIVE = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
+
+
+def decide_plans(desk: Desk) -> Changes:
+    """Meet the installments of every agreed plan with the payments on its invoices, oldest first.
+
+    After an import and when a day begins. A plan is behind only when payment data reaches past an installment's date
+    and grace; one that is on track is looked at again after its next installment.
+    """
+    plans = desk.ledger.select(PaymentPlan, PaymentPlan.state.in_([state.value for state in _LIVE]))
+    if not plans:
+        return Changes("decide_plans", "No plan is running")
+    settings = load_settings(desk.ledger)
+    calendar = BusinessCalendar(settings.text("company_country"), settings.text("company_subdivision"))
+    clients = set()
+    with desk.ledger.act("decide_plans", actor_id=desk.actor_id, at=desk.now, subject="plans") as act:
+        for plan in plans:
+            detail = load_plan(desk.ledger, plan.id)
+            if _decide(desk, act, plan, detail, settings, calendar):
+                clients.add(detail.client_id)
+    said = f"{len(clients)} plans moved on" if clients else "Every plan stands as it stood"
+    return Changes("decide_plans", said, clients=frozenset(clients), entry=act.number)
+
+
+def _decide(
+    desk: Desk, act: Act, plan: PaymentPlan, detail: PlanDetailRow, settings: Settings, calendar: BusinessCalendar
+) -> bool:
+    """Write what changed for one plan; ``True`` if anything did."""
+    received = _received(desk, detail)
+    rows = [
+        PlanRow(row.due_on, row.amount_minor, part) for row, part in zip(detail.installments, received, strict=True)
+    ]
+    standing = plan_standing(
+        rows,
+        grace_business_days=settings.number("grace_business_days"),
+        payments_fresh_until=load_payments_fresh_until(desk.ledger),
+        today=desk.today,
+        is_business_day=calendar.is_business_day,
+    )
+    has_changed = False
+    stored = desk.ledger.select(Installment, Installment.plan_version_id == detail.version_id)
+    for each, part in zip(sorted(stored, key=lambda row: row.number), received, strict=True):
+        has_changed |= act.change(each, received_minor=part)
+    has_begun = any(received) or standing.state is not PlanState.ON_TRACK
+    if has_begun and standing.state.value != plan.state:
+        has_changed |= act.change(plan, state=standing.state.value)
+    if has_changed:
+        _watch_next(desk, act, detail, standing, calendar, settings.number("grace_business_days"))
+    return has_changed
+
+
+def _received(desk: Desk, detail: PlanDetailRow) -> list[int]:
+    """What each installment received of the payments since the plan was proposed, the down payment taken first."""
+    since = (detail.proposed_at or desk.now).date()
+    receipts = load_receipts(desk.ledger, [row.invoice_id for row in detail.invoices], since)
+    return _oldest_first(
+        sum(row.amount_minor for row in receipts) - detail.down_payment_minor,
+        (row.amount_minor for row in detail.installments),
+    )
+
+
+def _oldest_first(money: int, amounts: Iterable[int]) -> list[int]:
+    parts = []
+    for amount in amounts:
+        part = min(max(money, 0), amount)
+        parts.append(part)
+        money -= part
+    return parts
+
+
+def _watch_next(
+    desk: Desk, act: Act, detail: PlanDetailRow, standing: PlanStanding, calendar: BusinessCalendar, grace: int
+) -> None:
+    """While a plan is on track, its check moves to the day after its next installment's grace."""
+    if standing.state is PlanState.BEHIND:
+        return
+    zone = ""
+    for row in desk.ledger.select(FollowUp, FollowUp.client_id == detail.client_id, FollowUp.state == "open"):
+        if row.kind == "check_plan":
+            zone = row.time_zone
+            act.change(row, state="done")
+    if standing.next_row is not None:
+        day = calendar.add_business_days(standing.next_row.due_on, grace + 1)
+        reason = f"Installment of plan {detail.number}"
+        act.add(
+            FollowUp(
+                client_id=detail.client_id, due_on=day, time_zone=zone, kind="check_plan", state="open", reason=reason
+            )
+        )
