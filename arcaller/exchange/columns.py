@@ -116,6 +116,12 @@ _NEEDED: dict[Kind, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 
 
+def fields_of(kind: Kind) -> tuple[str, ...]:
+    """The fields that a table of ``kind`` may have, in the order of ``FIELD_LABELS``."""
+    allowed = {rule.field for rule in _RULES[kind]}
+    return tuple(name for name in FIELD_LABELS if name in allowed)
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
     """What stands in one column: non-blank sample cells, and over the whole table how many cells are blank."""
