@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from arcaller.app import Layouts, make_workbench
+from arcaller.app.building import make_workbench
+from arcaller.app.layouts import Layouts
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.services.desk import Desk
 from arcaller.services.imports import import_file

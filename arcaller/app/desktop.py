@@ -1,13 +1,7 @@
-"""The composition root: logging, one window per ledger, the ledger opened, everything handed to everything.
-
-The headless verbs have a door of their own (``arcaller.cli``) and never load Qt.
-"""
+"""The running program: the first-run window, or one workbench at a time."""
 
 from __future__ import annotations
 
-import json
-import logging
-import logging.handlers
 import os
 import sys
 from argparse import ArgumentParser, Namespace
@@ -15,23 +9,21 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from arcaller import paths
+from arcaller.app.building import make_desk_maker, make_workbench
+from arcaller.app.layouts import Layouts
+from arcaller.app.logs import start_log
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from arcaller.data.database import Ledger
-    from arcaller.services.desk import Desk
     from arcaller.ui.first_run.first_run_screen import FirstRunScreen, NewLedger
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
     from arcaller.ui.workbench import Workbench
-
-_log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -80,37 +72,6 @@ def _locale_name() -> str:
     from PySide6.QtCore import QLocale
 
     return QLocale.system().name()
-
-
-class Layouts:
-    """What belongs to this computer, not to a ledger: window, columns, theme, last ledger, in one JSON file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            stored = {}
-        self._texts: dict[str, str] = (
-            {k: v for k, v in stored.items() if isinstance(v, str)} if isinstance(stored, dict) else {}
-        )
-
-    def read(self, name: str) -> str:
-        """The text kept under ``name``, "" if there is none."""
-        return self._texts.get(name, "")
-
-    def save(self, name: str, text: str) -> None:
-        """Keep ``text``; a folder that cannot be written only costs the layout."""
-        if self._texts.get(name) == text:
-            return
-        self._texts[name] = text
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_suffix(".new")
-            beside.write_text(json.dumps(self._texts, indent=1), encoding="utf-8")
-            beside.replace(self._path)
-        except OSError as error:
-            _log.warning("layout not kept: %s", error.strerror)
 
 
 class Desktop:
@@ -274,96 +235,3 @@ def _to_front(workbench: Workbench) -> None:
     workbench.window.showNormal()
     workbench.window.raise_()
     workbench.window.activateWindow()
-
-
-def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[], Desk]:
-    """A new desk for each act: the clock is read here and nowhere below.
-
-    ``user`` is a name ("" is the one who made the ledger); ``today`` pins the business date, else it is the date at
-    the company's place.
-    """
-    from arcaller.data.queries.users import load_users
-    from arcaller.domain.errors import DomainError
-    from arcaller.services.desk import Desk
-    from arcaller.services.settings import load_settings
-
-    users = load_users(ledger)
-    found = next((row for row in users if not user or row.name == user), None)
-    if found is None:
-        known = ", ".join(row.name for row in users)
-        raise DomainError(f"Nobody here is called “{user}”; this ledger knows {known}.", "user")
-    zone = ZoneInfo(load_settings(ledger).text("company_time_zone"))
-
-    def desk() -> Desk:
-        now = datetime.now(UTC)
-        if today is not None:
-            local = now.astimezone(zone)
-            now = local.replace(year=today.year, month=today.month, day=today.day).astimezone(UTC)
-        return Desk(ledger, found.user_id, now, today or now.astimezone(zone).date())
-
-    return desk
-
-
-def make_workbench(
-    ledger: Ledger, desk_maker: Callable[[], Desk], theme: Theme, layouts: Layouts, formats: Formats
-) -> Workbench:
-    """The window over an open ledger."""
-    from arcaller.data.drafts import delete_draft, load_draft, save_draft
-    from arcaller.domain.script import parse_script
-    from arcaller.services.agreements import open_fonts
-    from arcaller.ui.workbench import Doors, Workbench
-
-    def keep_draft(key: str, body: str) -> bool:
-        return save_draft(ledger, key, body, desk_maker().now) if body else delete_draft(ledger, key)
-
-    styles = ("brief", "detailed")
-    return Workbench(
-        Doors(
-            file_name=ledger.path.name,
-            make_desk=desk_maker,
-            read_draft=lambda key: load_draft(ledger, key) or "",
-            save_draft=keep_draft,
-            read_layout=layouts.read,
-            save_layout=layouts.save,
-            backup_made_at=lambda: _instant(layouts.read(f"backup of {ledger.path}")),
-            back_up=partial(_back_up, ledger, layouts),
-            folder=ledger.path.parent,
-            open_fonts=open_fonts,
-            scripts={s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles},
-        ),
-        theme,
-        formats,
-    )
-
-
-def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:
-    """A checked copy, from a worker's own connection; when it was made is remembered on this computer."""
-    from arcaller.data.backup import back_up
-
-    with ledger.worker() as own:
-        back_up(own, target)
-    layouts.save(f"backup of {ledger.path}", datetime.now(UTC).isoformat())
-
-
-def _instant(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def start_log(folder: Path) -> None:
-    """Log ids, never names, to a small rotating file; uncaught errors go there too."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "arcaller.log", maxBytes=5_000_000, backupCount=4, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    sys.excepthook = _log_uncaught
-
-
-def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
-        return
-    _log.critical("uncaught", exc_info=(kind, error, trace))

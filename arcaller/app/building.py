@@ -1,0 +1,93 @@
+"""Everything handed to everything: desks, doors and the workbench over an open ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from arcaller import paths
+from arcaller.app.layouts import Layouts
+
+if TYPE_CHECKING:
+    from arcaller.data.database import Ledger
+    from arcaller.services.desk import Desk
+    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.theme import Theme
+    from arcaller.ui.workbench import Workbench
+
+
+def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[], Desk]:
+    """A new desk for each act: the clock is read here and nowhere below.
+
+    ``user`` is a name ("" is the one who made the ledger); ``today`` pins the business date, else it is the date at
+    the company's place.
+    """
+    from arcaller.data.queries.users import load_users
+    from arcaller.domain.errors import DomainError
+    from arcaller.services.desk import Desk
+    from arcaller.services.settings import load_settings
+
+    users = load_users(ledger)
+    found = next((row for row in users if not user or row.name == user), None)
+    if found is None:
+        known = ", ".join(row.name for row in users)
+        raise DomainError(f"Nobody here is called “{user}”; this ledger knows {known}.", "user")
+    zone = ZoneInfo(load_settings(ledger).text("company_time_zone"))
+
+    def desk() -> Desk:
+        now = datetime.now(UTC)
+        if today is not None:
+            local = now.astimezone(zone)
+            now = local.replace(year=today.year, month=today.month, day=today.day).astimezone(UTC)
+        return Desk(ledger, found.user_id, now, today or now.astimezone(zone).date())
+
+    return desk
+
+
+def make_workbench(
+    ledger: Ledger, desk_maker: Callable[[], Desk], theme: Theme, layouts: Layouts, formats: Formats
+) -> Workbench:
+    """The window over an open ledger."""
+    from arcaller.data.drafts import delete_draft, load_draft, save_draft
+    from arcaller.domain.script import parse_script
+    from arcaller.services.agreements import open_fonts
+    from arcaller.ui.workbench import Doors, Workbench
+
+    def keep_draft(key: str, body: str) -> bool:
+        return save_draft(ledger, key, body, desk_maker().now) if body else delete_draft(ledger, key)
+
+    styles = ("brief", "detailed")
+    return Workbench(
+        Doors(
+            file_name=ledger.path.name,
+            make_desk=desk_maker,
+            read_draft=lambda key: load_draft(ledger, key) or "",
+            save_draft=keep_draft,
+            read_layout=layouts.read,
+            save_layout=layouts.save,
+            backup_made_at=lambda: _instant(layouts.read(f"backup of {ledger.path}")),
+            back_up=partial(_back_up, ledger, layouts),
+            folder=ledger.path.parent,
+            open_fonts=open_fonts,
+            scripts={s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles},
+        ),
+        theme,
+        formats,
+    )
+
+
+def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:
+    """A checked copy, from a worker's own connection; when it was made is remembered on this computer."""
+    from arcaller.data.backup import back_up
+
+    with ledger.worker() as own:
+        back_up(own, target)
+    layouts.save(f"backup of {ledger.path}", datetime.now(UTC).isoformat())
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

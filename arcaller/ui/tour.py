@@ -1,0 +1,218 @@
+"""The tour: drives the real window through the main job by keys and clicks, and leaves a picture of every screen.
+
+Nothing here knows a screen's inside: what a caller cannot press, the tour cannot do. Pictures are taken in light and
+dark, at 1440×900.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from arcaller.domain.errors import DomainError
+from arcaller.ui.first_run.first_run_screen import FirstRunScreen
+from arcaller.ui.shared.theme import DARK, LIGHT, Theme
+from arcaller.ui.workbench import Workbench
+
+MANIFEST = "tour.json"
+WIDTH, HEIGHT = 1440, 900
+_SETTLE_MS = 120
+_PAPER_MS = 900
+
+
+class Album:
+    """The folder the tour leaves behind; it replaces only files that an earlier tour made."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            known = json.loads((folder / MANIFEST).read_text("utf-8")) if (folder / MANIFEST).exists() else {}
+        except (OSError, ValueError) as error:
+            raise DomainError(
+                f"{folder} cannot take the tour's pictures ({error}); choose another folder.", "out"
+            ) from None
+        self._known: dict[str, str] = known if isinstance(known, dict) else {}
+        self._made: dict[str, str] = {}
+
+    def target(self, name: str) -> Path:
+        """Where the file ``name`` goes; refuses to write over anything the tour did not make, or that was changed."""
+        path = self._folder / name
+        if path.exists() and self._known.get(name) != _digest(path):
+            raise DomainError(
+                f"{path} was not made by a tour, or was changed since; move it away or choose another folder.", "out"
+            )
+        return path
+
+    def keep(self, name: str) -> None:
+        """Remember that the tour made ``name``."""
+        self._made[name] = _digest(self._folder / name)
+
+    def close(self) -> int:
+        """Write the list of what was made; answers how many files."""
+        text = json.dumps(self._made, indent=1, sort_keys=True)
+        (self._folder / MANIFEST).write_text(text, encoding="utf-8")
+        return len(self._made)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Tour:
+    """One walk through the window. ``tell`` gets a line for every picture."""
+
+    def __init__(self, album: Album, theme: Theme, tell: Callable[[str], None]) -> None:
+        self._album, self._theme, self._tell = album, theme, tell
+        self._number = 0
+
+    def first_run(self) -> None:
+        """The three ways to begin."""
+        screen = FirstRunScreen()
+        screen.resize(WIDTH, HEIGHT)
+        screen.show()
+        self._shoot("first-run", screen)
+        screen.close()
+
+    def walk(self, bench: Workbench, items: Path) -> None:
+        """Import, list, sheet, log, plan, agreement; ``items`` is a file to be imported."""
+        bench.window.resize(WIDTH, HEIGHT)
+        bench.start()
+        hand = _Hand(bench)
+        self._import(bench, hand, items)
+        self._lists(bench, hand)
+        self._calls(bench, hand)
+        self._plan(bench, hand)
+        self._rest(bench, hand)
+
+    def _import(self, bench: Workbench, hand: _Hand, items: Path) -> None:
+        bench.window.show_screen("import")
+        self._shoot("import", bench.window)
+        bench.import_screen.choose_file(items)
+        hand.wait_for(lambda: bench.import_screen.has_preview)
+        self._shoot("import-preview", bench.window)
+        hand.press(Qt.Key.Key_Return)
+        hand.wait_for(lambda: bench.import_screen.has_result)
+        self._shoot("import-done", bench.window)
+
+    def _lists(self, bench: Workbench, hand: _Hand) -> None:
+        hand.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        self._shoot("today", bench.window)
+        hand.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        self._shoot("clients", bench.window)
+        hand.type("mul")
+        self._shoot("clients-search", bench.window)
+        hand.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        hand.type("mül")
+        self._shoot("find", bench.window)
+
+    def _calls(self, bench: Workbench, hand: _Hand) -> None:
+        hand.press(Qt.Key.Key_Return)
+        self._shoot("call-sheet", bench.window)
+        hand.press(Qt.Key.Key_F7)
+        hand.type("2")
+        self._shoot("call-sheet-voicemail", bench.window)
+        hand.press(Qt.Key.Key_Return)
+        hand.type("4fr")
+        self._shoot("call-sheet-promise", bench.window)
+        hand.press(Qt.Key.Key_Return)
+        self._shoot("call-logged", bench.window)
+        hand.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        self._shoot("call-taken-back", bench.window)
+        hand.press(Qt.Key.Key_Return)
+
+    def _plan(self, bench: Workbench, hand: _Hand) -> None:
+        hand.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        hand.type("müller")
+        hand.press(Qt.Key.Key_Return)
+        hand.press(Qt.Key.Key_F7)
+        hand.type("5")
+        hand.type("24")
+        self._shoot("plan-beyond-limits", bench.window)
+        hand.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        self._shoot("plan-wizard", bench.window)
+        hand.press(Qt.Key.Key_Return)
+        QTest.qWait(_PAPER_MS)
+        self._shoot("plan-review", bench.window)
+        hand.press(Qt.Key.Key_Return)
+        self._shoot("plan-proposed", bench.window)
+
+    def _rest(self, bench: Workbench, hand: _Hand) -> None:
+        hand.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        QTest.qWait(_PAPER_MS)
+        self._shoot("plans", bench.window)
+        self._paper(bench)
+        bench.window.show_screen("settings")
+        self._shoot("settings", bench.window)
+
+    def _paper(self, bench: Workbench) -> None:
+        plan_id = bench.newest_plan()
+        if plan_id is None:
+            return
+        name = "agreement.pdf"
+        bench.save_agreement(plan_id, self._album.target(name))
+        self._album.keep(name)
+        self._tell(name)
+
+    def _shoot(self, name: str, widget: QWidget) -> None:
+        """The widget as it is now, in both themes; the focus and everything typed stay."""
+        self._number += 1
+        for theme in (LIGHT, DARK):
+            self._theme.choose(theme)
+            QTest.qWait(_SETTLE_MS)
+            file_name = f"{self._number:02d}-{name}-{theme}.png"
+            target = self._album.target(file_name)
+            if not widget.grab().save(str(target)):
+                raise DomainError(f"{target} cannot be written; choose another folder.", "out")
+            self._album.keep(file_name)
+        self._theme.choose(LIGHT)
+        QTest.qWait(_SETTLE_MS)
+        self._tell(f"{self._number:02d} {name}")
+
+
+class _Hand:
+    """Ten fingers: keys go to the window as from a keyboard, one after the other has been drawn."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._window = bench.window
+
+    def type(self, text: str) -> None:
+        """Type ``text``; what is no plain letter goes to the focused field as an input method would give it."""
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClick(self._window.windowHandle(), letter)
+            else:
+                focused = self._window.focusWidget()
+                if focused is not None:
+                    QTest.keyClicks(focused, letter)
+        QTest.qWait(_SETTLE_MS)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key, with a modifier held or not."""
+        QTest.keyClick(self._window.windowHandle(), key, modifier)
+        QTest.qWait(_SETTLE_MS)
+
+    def wait_for(self, is_there: Callable[[], bool], patience_ms: int = 60_000) -> None:
+        """Until ``is_there``; refuses to go on without it."""
+        for _ in range(patience_ms // 20):
+            if is_there():
+                return
+            QTest.qWait(20)
+        raise DomainError("The window did not come as far as the tour wanted; try again.", "tour")
+
+
+@contextmanager
+def album_in(folder: Path) -> Iterator[Album]:
+    """The album of ``folder``, its list written also when the walk ends early."""
+    album = Album(folder)
+    try:
+        yield album
+    finally:
+        album.close()
