@@ -94,7 +94,8 @@ class AuthorityPanel(Card):
         head = f"{_NUMBERS.get(len(broken), 'Several limits are')} broken: {names}."
         self.banner.setVisible(bool(broken))
         self.banner.set_text(head if broken else "", "warn")
-        self._nearest.setText(f"Nearest plan inside: {nearest}." if nearest else otherwise)
+        stop = "" if nearest.endswith("…") else "."
+        self._nearest.setText(f"Nearest plan inside: {nearest}{stop}" if nearest else otherwise)
         self.take.setVisible(bool(nearest))
         self.take.setEnabled(True)
         self.take.setAccessibleName(f"Take the nearest plan inside: {nearest}")
@@ -109,7 +110,7 @@ class AuthorityPanel(Card):
         self._offers.setHeaderData(0, Qt.Orientation.Horizontal, left, Qt.ItemDataRole.TextAlignmentRole)
         for line in lines:
             self._offers.appendRow([self._item(line, column) for column in range(3)])
-        self.table.set_widths({1: 62, 2: 66}, stretch=0)
+        self.table.set_widths({}, stretch=0, fitted=(1, 2))
         self.table.fit()
 
     def open_line(self, index: QModelIndex | None = None) -> bool:

@@ -175,7 +175,7 @@ class CoveredPanel(QWidget):
         self.table = _TickTable("Invoices the plan covers", 7)
         self.table.setEditTriggers(self.table.EditTrigger.NoEditTriggers)
         self.table.setModel(self._model)
-        self.table.set_widths({_TICK: 28, _DUE: 66, _DAYS: 44, _OPEN: 78}, stretch=_NUMBER)
+        self.table.set_widths({_TICK: 28}, stretch=_NUMBER, fitted=(_DUE, _DAYS, _OPEN))
         self._error = FieldError(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -120,11 +120,14 @@ class FittingTable(QTableView):
         if model is not None:
             model.modelReset.connect(self.fit)
 
-    def set_widths(self, widths: dict[int, int], stretch: int) -> None:
-        """Fixed columns by number in pixels at scale 1; ``stretch`` takes what is left."""
+    def set_widths(self, widths: dict[int, int], stretch: int, fitted: tuple[int, ...] = ()) -> None:
+        """Fixed columns by number in pixels at scale 1; those ``fitted`` are as wide as their longest text needs,
+        ``stretch`` takes what is left."""
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        for column in fitted:
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         scale = look().fonts.body.pixelSize() / _BODY_PIXELS
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))
@@ -139,8 +142,13 @@ class FittingTable(QTableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         # a chosen line would shout beside the fields in which the work is done
-        if self.state() != self.State.EditingState:
+        if not self.is_editing:
             self.clearSelection()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is being typed in."""
+        return self.state() == self.State.EditingState
 
     def fit(self) -> None:
         """Take the height of the rows there are."""

@@ -44,7 +44,7 @@ from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Text
 
-_FOLD_BELOW = 956
+_FOLD_BELOW = 954
 """Width in pixels under which the authority stands below the schedule."""
 _MOST_KEPT = 2
 """Plans kept aside, beside the one being built: three in all."""
@@ -100,7 +100,7 @@ class PlanWizardScreen(QWidget):
         left.body.addSpacing(6)
         left.body.addWidget(self.terms)
         left.body.addStretch(1)
-        self._columns = [_scrolled(left, 306), _scrolled(self.schedule, 344), _scrolled(self.authority, 250)]
+        self._columns = [_scrolled(left, 300), _scrolled(self.schedule, 354), _scrolled(self.authority, 244)]
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -258,6 +258,7 @@ class PlanWizardScreen(QWidget):
         else:
             self._show_plan(plan)
         self.go_on.setEnabled(plan is not None)
+        self.compare.setText(f"Compare with a {'third' if self._kept else 'second'} plan")
         self.compare.setEnabled(plan is not None and len(self._kept) < _MOST_KEPT)
 
     def _show_plan(self, plan: Schedule) -> None:
@@ -447,6 +448,9 @@ class PlanWizardScreen(QWidget):
 
     def _enter(self) -> None:
         focus = self.focusWidget()
+        if self.schedule.table.is_editing:
+            # the editor passes Enter on before its amount is taken
+            return
         if isinstance(focus, QAbstractButton):
             focus.click()
         elif focus is self.authority.table and self.authority.open_line():

@@ -81,7 +81,7 @@ class _ScheduleTable(FittingTable):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model, index = self.model(), self.currentIndex()
-        if isinstance(model, ScheduleModel) and index.isValid() and self.state() != self.State.EditingState:
+        if isinstance(model, ScheduleModel) and index.isValid() and not self.is_editing:
             row = model.installment_at(index.row())
             text = event.text()
             if row is not None and row.edited and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -120,7 +120,7 @@ class SchedulePanel(Card):
         table.setItemDelegate(_ScheduleDelegate(table))
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        table.set_widths({NUMBER: 26, INTEREST: 64, AMOUNT: 96, LEFT: 76}, stretch=DUE)
+        table.set_widths({}, stretch=DUE, fitted=(NUMBER, INTEREST, AMOUNT, LEFT))
         for fader, part in zip(self._faders, (self._chart, self._sentence), strict=True):
             fader.setOpacity(_FADED)
             fader.setEnabled(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -32,7 +33,6 @@ from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
 from arcaller.services.safe_files import write_new_file
-from arcaller.ui.plan_wizard.plan_services import make_plan_tools  # noqa: F401 - the real tools load as well
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, PlanBasis, PlanTools, ReviewTools
 
 TODAY = date(2026, 11, 22)
@@ -79,7 +79,7 @@ def desk() -> Desk:
 
 @cache
 def fonts() -> FontBook:
-    return FontBook(Path("/tmp") / "arcaller-test-fonts")
+    return FontBook(Path(tempfile.mkdtemp(prefix="arcaller-fonts-")))
 
 
 def paper_of(plan: Schedule, number: str = "P-2026-0007", *, approved: bool = True) -> Paper:
@@ -90,7 +90,7 @@ def paper_of(plan: Schedule, number: str = "P-2026-0007", *, approved: bool = Tr
     )
     inputs = AgreementInputs(
         agreement_number=number, made_on=TODAY, currency="EUR",
-        creditor=Creditor("Northwind Supply GmbH", ("Hafenweg 4", "20457 Hamburg"), "+49 40 5550 100", "ar@northwind.example"),
+        creditor=Creditor("Northwind GmbH", ("Hafenweg 4", "20457 Hamburg"), "+49 40 5550 100", "ar@northwind.example"),
         client=ClientParty("10342", "Müller <Bau> GmbH", ("Sonnenallee 1", "12045 Berlin")),
         invoices=(AcknowledgedInvoice("1987", date(2026, 7, 20), date(2026, 8, 20), debt, 0, debt),),
         schedule=rows, payment_ways=PaymentWays(number, BankAccount("Northwind", "DE89370400440532013000")),
