@@ -83,7 +83,7 @@ def _tour_copy(source: Path | None, copy: Path, today: date | None) -> date:
     if source is not None:
         with Ledger.open(source, read_only=True) as ledger:
             back_up(ledger, copy)
-            return today or ledger.business_date() or datetime.now(UTC).date()
+            return today or ledger.business_date or datetime.now(UTC).date()
     day = today or datetime.now().astimezone().date()
     while day.weekday() > 4:
         day += timedelta(days=1)
