@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from arcaller.data.journal import Act
 from arcaller.data.queries.agreement import AcknowledgedRow, load_acknowledged, load_superseded_plans
@@ -19,12 +18,11 @@ from arcaller.data.tables import (
     PlanVersion,
 )  # fmt: skip
 from arcaller.documents.fingerprint import fingerprint
-from arcaller.domain.authority import Authority, LimitCheck, broken, check, nearest_inside
+from arcaller.domain.authority import Authority, LimitCheck, broken, check
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.money import Money, total
-from arcaller.domain.offers import CostOfTime, Offer, cost_of_time, offer_ladder
 from arcaller.domain.outcomes import NextStep, NextStepKind, day_words, next_step_words
 from arcaller.domain.plan_states import PlanState, check_transition
 from arcaller.domain.plan_terms import PlanTerms
@@ -40,14 +38,10 @@ from arcaller.services.settings import Settings, load_settings
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """A plan as it would be: its rows, each limit with what is asked of it, and the nearest plan that needs no
-    approval (``None``: this one needs none, or none does).
-    """
+    """A plan as it would be: its rows, and each limit with what is asked of it."""
 
     schedule: Schedule
     checks: tuple[LimitCheck, ...]
-    nearest: PlanTerms | None
-    cost: CostOfTime
 
     @property
     def broken(self) -> tuple[LimitCheck, ...]:
@@ -65,29 +59,7 @@ def draft_plan_check(desk: Desk, client_id: int, invoice_ids: tuple[int, ...], t
     settings = load_settings(desk.ledger)
     _checked_invoices(desk, client_id, invoice_ids, terms)
     plan = schedule(terms)
-    authority = authority_of(desk, settings, terms.currency)
-    checks = check(plan, authority)
-    nearest = nearest_inside(terms, authority) if broken(checks) else None
-    return PlanDraft(plan, checks, nearest, cost_of_time(plan, settings.cost_of_money_percent))
-
-
-def open_balance(desk: Desk, client_id: int, invoice_ids: tuple[int, ...]) -> Money:
-    """What a plan over ``invoice_ids`` starts from: their open balance today."""
-    rows = _invoices_of(desk, client_id, invoice_ids)
-    return total((Money(row.open_minor, row.currency) for row in rows), rows[0].currency)
-
-
-def plan_offers(desk: Desk, client_id: int, debt: Money, plan_first_on: date | None = None) -> tuple[Offer, ...]:
-    """The offer ladder for ``debt`` inside the actor's limits, on the working days of the client's country."""
-    settings = load_settings(desk.ledger)
-    return offer_ladder(
-        debt,
-        desk.today,
-        authority_of(desk, settings, debt.currency),
-        settings.cost_of_money_percent,
-        calendar=calendar_for(desk, client_id, settings),
-        plan_first_on=plan_first_on,
-    )
+    return PlanDraft(plan, check(plan, authority_of(desk, settings, terms.currency)))
 
 
 def calendar_for(desk: Desk, client_id: int, settings: Settings) -> BusinessCalendar:

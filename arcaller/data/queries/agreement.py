@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """The client as a party, with the main contact who is expected to sign."""
+    """The client as a party of an agreement or the addressee of a statement."""
 
     client_id: int
     number: str
@@ -30,20 +30,16 @@ class PartyRow:
     region: str
     country: str
     language: str
-    contact_name: str
-    contact_role: str
 
 
 _PARTY = """
     SELECT c.id, c.number, c.legal_name, c.trade_name, c.kind, c.street, c.postcode, c.city, c.region, c.country,
-        c.language, coalesce(p.name, ''), coalesce(p.role, '')
-    FROM client c LEFT JOIN contact p ON p.id = (SELECT m.id FROM contact m WHERE m.client_id = c.id
-        ORDER BY m.is_main DESC, m.id LIMIT 1)
-    WHERE c.id = ?"""
+        c.language
+    FROM client c WHERE c.id = ?"""
 
 
 def load_party(ledger: Ledger, client_id: int) -> PartyRow:
-    """The client as a party of an agreement."""
+    """The client as a party."""
     found = ledger.rows(_PARTY, (client_id,))
     if not found:
         raise DomainError("This client is no longer in the ledger; choose another one.", "client_id")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcaller.data.queries.values import DISPLAY_NAME, day, days_since, instant, keys
 from arcaller.data.search_text import SearchWords, search_words
@@ -30,9 +30,11 @@ class ClientSort(Enum):
     SCORE = "score"
 
 
-@dataclass(frozen=True, slots=True)
-class ClientListRow:
-    """One client in its main currency; amounts in minor units; ``oldest_days`` past due (0: nothing overdue)."""
+class ClientListRow(NamedTuple):
+    """One client in its main currency, as a tuple because a screen makes hundreds at a time.
+
+    Amounts are minor units; ``oldest_days`` past due (0: nothing overdue).
+    """
 
     client_id: int
     number: str
@@ -159,12 +161,13 @@ def _hits(words: SearchWords) -> tuple[str, list[Any]]:
 
 
 _ROWS = f"""
-    SELECT c.id, c.number, {DISPLAY_NAME}, c.city, c.country, coalesce(s.currency, c.currency), s.open_minor,
-        s.overdue_minor, s.disputed_minor, s.oldest_due_on, s.open_items,
+    SELECT c.id, c.number, {DISPLAY_NAME}, c.city, c.country, coalesce(s.currency, c.currency),
+        coalesce(s.open_minor, 0), coalesce(s.overdue_minor, 0), coalesce(s.disputed_minor, 0), s.oldest_due_on,
+        coalesce(s.open_items, 0),
         (SELECT count(*) FROM client_summary o WHERE o.client_id = c.id AND o.is_main = 0 AND o.open_minor <> 0),
-        (SELECT p.phone FROM contact p WHERE p.client_id = c.id AND p.phone <> '' AND p.phone_state = 'ok'
-            ORDER BY p.is_main DESC, p.id LIMIT 1),
-        u.name, s.last_call_at, s.next_action_on, s.next_action_kind
+        coalesce((SELECT p.phone FROM contact p WHERE p.client_id = c.id AND p.phone <> '' AND p.phone_state = 'ok'
+            ORDER BY p.is_main DESC, p.id LIMIT 1), ''),
+        coalesce(u.name, ''), s.last_call_at, s.next_action_on, coalesce(s.next_action_kind, '')
     FROM client c LEFT JOIN client_summary s ON s.client_id = c.id AND s.is_main = 1
         LEFT JOIN app_user u ON u.id = c.owner_id
     WHERE c.id IN (SELECT value FROM json_each(?))"""
@@ -177,22 +180,12 @@ def load_client_rows(ledger: Ledger, ids: Sequence[int], today: date) -> list[Cl
 
 
 def _row(row: tuple[Any, ...], today: date) -> ClientListRow:
+    (
+        client_id, number, name, city, country, currency, open_minor, overdue, disputed, oldest_due_on, open_items,
+        others, phone, owner, called_at, next_on, next_kind,
+    ) = row  # fmt: skip
     return ClientListRow(
-        client_id=row[0],
-        number=row[1],
-        name=row[2],
-        city=row[3],
-        country=row[4],
-        currency=row[5],
-        open_minor=row[6] or 0,
-        overdue_minor=row[7] or 0,
-        disputed_minor=row[8] or 0,
-        oldest_days=days_since(row[9], today),
-        open_items=row[10] or 0,
-        other_currencies=row[11],
-        phone=row[12] or "",
-        owner=row[13] or "",
-        last_call_at=instant(row[14]),
-        next_action_on=day(row[15]),
-        next_action_kind=row[16] or "",
-    )
+        client_id, number, name, city, country, currency, open_minor, overdue, disputed,
+        days_since(oldest_due_on, today), open_items, others, phone, owner, instant(called_at), day(next_on),
+        next_kind,
+    )  # fmt: skip

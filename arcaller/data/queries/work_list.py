@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcaller.data.queries.values import DISPLAY_NAME, day, days_since, instant, keys
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class WorkListRow:
-    """One row of the list; the words of ``why`` are made from these facts by ``domain.priority``.
+class WorkListRow(NamedTuple):
+    """One row of the list, as a tuple because a screen makes hundreds at a time.
+
+    The words of ``why`` are made from these facts by ``domain.priority``.
 
     ``time_zone`` is the client's IANA zone as far as known ("" if not), ``country`` its ISO 3166 code, amounts are
     minor units of ``currency``. ``is_on_list`` is false once the client was worked for today or has paid.
@@ -78,9 +79,7 @@ def load_work_list_totals(ledger: Ledger) -> list[WorkListTotal]:
 _COLUMNS = f"""
     SELECT s.client_id, c.number, {DISPLAY_NAME}, s.currency, s.overdue_minor, s.open_minor, s.disputed_minor,
         s.oldest_due_on, s.overdue_items, s.score,
-        (SELECT CASE WHEN p.state = 'broken' THEN p.id END FROM promise p
-            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state <> 'cancelled'
-            ORDER BY p.id DESC LIMIT 1),
+        b.due_on, coalesce(b.amount_minor - b.received_minor, 0),
         (SELECT p.due_on FROM promise p WHERE p.client_id = s.client_id AND p.state = 'open'
             AND p.currency = s.currency ORDER BY p.due_on LIMIT 1),
         EXISTS (SELECT 1 FROM payment_plan p WHERE p.client_id = s.client_id AND p.state IN ('agreed', 'on_track')
@@ -95,12 +94,12 @@ _COLUMNS = f"""
             WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
         coalesce(u.name, ''), c.country, s.is_on_list
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
+        LEFT JOIN promise b ON b.state = 'broken' AND b.id = (SELECT p.id FROM promise p
+            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state <> 'cancelled'
+            ORDER BY p.id DESC LIMIT 1)
     WHERE s.is_main = 1"""
 _ROWS = f"{_COLUMNS} AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"
 _ROWS_OF = f"{_COLUMNS} AND s.client_id IN (SELECT value FROM json_each(?))"
-
-_BROKEN = """SELECT id, due_on, amount_minor - received_minor FROM promise
-    WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 0) -> list[WorkListRow]:
@@ -108,8 +107,7 @@ def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 
 
     A broken promise is named only while nothing newer was promised, as the score counts it.
     """
-    stored = ledger.rows(_ROWS, (limit, offset))
-    return _with_broken(ledger, list(enumerate(stored, offset + 1)), today)
+    return [_row(rank, row, today) for rank, row in enumerate(ledger.rows(_ROWS, (limit, offset)), offset + 1)]
 
 
 def load_work_list_rows(ledger: Ledger, ids: Sequence[int], today: date, first_rank: int = 1) -> list[WorkListRow]:
@@ -118,43 +116,19 @@ def load_work_list_rows(ledger: Ledger, ids: Sequence[int], today: date, first_r
     A client that is gone meanwhile is left out and its rank with it.
     """
     found = {row[0]: row for row in ledger.rows(_ROWS_OF, (keys(ids),))}
-    ranked = [(rank, found[client_id]) for rank, client_id in enumerate(ids, first_rank) if client_id in found]
-    return _with_broken(ledger, ranked, today)
+    return [
+        _row(rank, found[client_id], today) for rank, client_id in enumerate(ids, first_rank) if client_id in found
+    ]
 
 
-def _with_broken(ledger: Ledger, ranked: Sequence[tuple[int, tuple[Any, ...]]], today: date) -> list[WorkListRow]:
-    broken_ids = [row[10] for _, row in ranked if row[10] is not None]
-    broken = {}
-    if broken_ids:
-        broken = {key: (day(due_on), left) for key, due_on, left in ledger.rows(_BROKEN, (keys(broken_ids),))}
-    return [_row(rank, row, broken.get(row[10]), today) for rank, row in ranked]
-
-
-def _row(rank: int, row: tuple[Any, ...], broken: tuple[date | None, int] | None, today: date) -> WorkListRow:
-    broken_on, broken_minor = broken or (None, 0)
+def _row(rank: int, row: tuple[Any, ...], today: date) -> WorkListRow:
+    (
+        client_id, number, name, currency, overdue, open_minor, disputed, oldest_due_on, overdue_items, score,
+        broken_on, broken_minor, promised_on, is_planned, next_on, next_time, next_kind, called_at, outcome, zone,
+        owner, country, is_on_list,
+    ) = row  # fmt: skip
     return WorkListRow(
-        rank=rank,
-        client_id=row[0],
-        number=row[1],
-        name=row[2],
-        currency=row[3],
-        overdue_minor=row[4],
-        open_minor=row[5],
-        disputed_minor=row[6],
-        oldest_days=days_since(row[7], today),
-        overdue_items=row[8],
-        score=row[9],
-        broken_promise_on=broken_on,
-        broken_promise_minor=broken_minor,
-        open_promise_on=day(row[11]),
-        has_plan_on_track=row[12] == 1,
-        next_action_on=day(row[13]),
-        next_action_time=row[14],
-        next_action_kind=row[15],
-        last_call_at=instant(row[16]),
-        last_outcome=row[17],
-        time_zone=row[18],
-        owner=row[19],
-        country=row[20],
-        is_on_list=row[21] == 1,
-    )
+        rank, client_id, number, name, currency, overdue, open_minor, disputed, days_since(oldest_due_on, today),
+        overdue_items, score, day(broken_on), broken_minor, day(promised_on), is_planned == 1, day(next_on),
+        next_time, next_kind, instant(called_at), outcome, zone, owner, country, is_on_list == 1,
+    )  # fmt: skip
