@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from arcaller.data.queries.call_sheet import load_call_sheet
+from arcaller.data.queries.plans import load_plans
 from arcaller.data.queries.search import find_hits
 from arcaller.data.queries.today import load_today
 from arcaller.data.queries.users import load_user
@@ -271,10 +272,20 @@ class Workbench(QObject):
         return screen
 
     def _make_plans(self) -> PlansScreen:
-        from arcaller.ui.plans.plans_screen import PlansScreen
+        from arcaller.ui.plan_wizard.review.review_page import ReviewPage
+        from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
 
-        screen = PlansScreen(self.plans.review(), self.runner, self._formats, home_currency=self._home)
-        screen.said.connect(self.window.strip.say)
+        page = ReviewPage(self.plans.review(), self.runner, self._formats)
+        tools = PlansTools(
+            load=lambda count, start: load_plans(self._doors.make_desk().ledger, count, start),
+            today=lambda: self._doors.make_desk().today,
+            page=page,
+            show_plan=page.show_plan,
+            step_back=page.step_back,
+        )
+        screen = PlansScreen(tools, self.runner, self._formats, home_currency=self._home)
+        page.closed.connect(screen.show_list)
+        page.said.connect(self.window.strip.say)
         return screen
 
     @property

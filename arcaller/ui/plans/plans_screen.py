@@ -60,10 +60,16 @@ class PlansScreen(QWidget):
     listed = Signal()
 
     def __init__(
-        self, tools: PlansTools, runner: CommandRunner, formats: Formats, parent: QWidget | None = None
+        self,
+        tools: PlansTools,
+        runner: CommandRunner,
+        formats: Formats,
+        *,
+        home_currency: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tools, self._formats = tools, formats
+        self._tools, self._formats, self._home = tools, formats, home_currency
         self._rows: dict[int, PlanListRow] = {}
         self._has_more, self._is_stale = False, True
         self.table = TableView("Payment plans")
@@ -166,8 +172,8 @@ class PlansScreen(QWidget):
         next_on = self._formats.day(row.next_due_on, today=today) if row.next_due_on is not None else "–"
         next_tone = "bad" if _is_late(row, today) else "normal"
         ends = self._formats.day(row.ends_on, today=today) if row.ends_on is not None else "–"
-        total = f"{self._formats.amount(row.total_minor, row.currency)} {row.currency}"
-        paid = self._formats.amount(row.received_minor, row.currency)
+        total = self._formats.amount_at_home(row.total_minor, row.currency, self._home)
+        paid = self._formats.amount_at_home(row.received_minor, row.currency, self._home)
         texts = (row.number, row.client_name, f"{_MARKS.get(tone, '')}{words}", total, paid, next_on, ends)
         return Cells(
             texts,

@@ -85,7 +85,7 @@ def plans_screen(rows: list[PlanListRow]) -> PlansScreen:
     tools = PlansTools(
         lambda count, start: rows[start : start + count], lambda: TODAY, page, page.show_plan, page.step_back
     )
-    screen = PlansScreen(tools, runner, Formats("en_GB"))
+    screen = PlansScreen(tools, runner, Formats("en_GB"), home_currency="EUR")
     screen.setObjectName("page")
     screen.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     screen.runner = runner  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def paper_of(plan: Schedule, number: str = "P-2026-0007", *, approved: bool = Tr
     )
     inputs = AgreementInputs(
         agreement_number=number, made_on=TODAY, currency="EUR",
-        creditor=Creditor("Northwind GmbH", ("Hafenweg 4", "20457 Hamburg"), "+49 40 5550 100", "ar@northwind.example"),
+        creditor=Creditor("Northwind GmbH", ("Hafenweg 4", "20457 Hamburg"), "+49 40 5550 100", "ar@nw.example"),
         client=ClientParty("10342", "Müller <Bau> GmbH", ("Sonnenallee 1", "12045 Berlin")),
         invoices=(AcknowledgedInvoice("1987", date(2026, 7, 20), date(2026, 8, 20), debt, 0, debt),),
         schedule=rows, payment_ways=PaymentWays(number, BankAccount("Northwind", "DE89370400440532013000")),
