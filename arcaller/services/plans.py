@@ -91,8 +91,7 @@ def propose_plan(desk: Desk, command: ProposePlan) -> Changes:
     inputs = inputs_of_draft(desk, command.client_id, command.invoice_ids, draft.schedule, draft.is_within_authority)
     with start_act(desk, "propose_plan", party) as act:
         call_id = None if call is None else write_call(desk, act, call)
-        for plan_id in load_superseded_plans(desk.ledger, command.invoice_ids):
-            act.change(desk.ledger.get(PaymentPlan, plan_id), state=PlanState.CANCELLED.value)
+        _cancel_superseded(desk, act, command.invoice_ids)
         plan_id, number = _write_plan(desk, act, command, draft, fingerprint(inputs), call_id)
         if call is None:
             _write_step(act, command.client_id, step, f"Get plan {number} signed")
@@ -103,6 +102,15 @@ def propose_plan(desk: Desk, command: ProposePlan) -> Changes:
         entry=act.number,
         new_id=plan_id,
     )
+
+
+def _cancel_superseded(desk: Desk, act: Act, invoice_ids: tuple[int, ...]) -> None:
+    """Unsigned plans over any of the invoices are cancelled, and their papers, issued or not, are void."""
+    for plan_id in load_superseded_plans(desk.ledger, invoice_ids):
+        plan = load_plan(desk.ledger, plan_id)
+        act.change(desk.ledger.get(PaymentPlan, plan_id), state=PlanState.CANCELLED.value)
+        if plan.agreement_id is not None:
+            act.change(desk.ledger.get(Agreement, plan.agreement_id), state="void")
 
 
 def _after_proposal(desk: Desk, party: CallPartyRow, settings: Settings, draft: PlanDraft) -> NextStep:

@@ -113,6 +113,15 @@ def test_a_new_proposal_takes_the_place_of_one_nobody_signed(office):
     assert states == {first: "cancelled", second: "proposed"}
 
 
+def test_the_paper_of_a_plan_replaced_is_void(office, fonts):
+    issue_agreement(office.desk, propose(office), None, fonts)
+    before = office.state()
+    propose(office, count=4)
+    assert office.one("SELECT state FROM agreement") == ("void",)
+    undo_last(office.desk)
+    assert office.state() == before
+
+
 @pytest.mark.parametrize(
     ("invoices", "terms", "field"),
     [
