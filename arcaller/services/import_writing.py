@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from arcaller.data.search_text import number_key, phone_digits, sort_text
@@ -32,11 +33,15 @@ _APPLICATION = ("payment_id", "invoice_id", "applied_on", "amount_minor")
 
 
 class BatchWriter:
-    """Writes one import within an open act; every table's bulk rows are handed over at once by :meth:`finish`."""
+    """Writes one import within an open act; payments are handed over at once by :meth:`finish`.
+
+    ``search_words_seconds`` is the part of the time that the words of the search index took.
+    """
 
     def __init__(self, act: Act, batch_id: int, today: date, progress: Progress) -> None:
         self._act, self._batch_id, self._progress = act, batch_id, progress
         self._today = today.isoformat()
+        self.search_words_seconds = 0.0
         self._payment_id = act.next_id(Payment)
         self._payments: list[tuple[Any, ...]] = []
         self._applications: list[tuple[Any, ...]] = []
@@ -117,8 +122,11 @@ class BatchWriter:
         client_ids = list(map(clients.__getitem__, order))
         amounts, currencies, numbers = list(column("amount_minor")), list(column("currency")), list(column("number"))
         opens, settled = self._settlements(staged, order, client_ids, first)
+        started = perf_counter()
+        words = list(map(number_key, numbers))
+        self.search_words_seconds = perf_counter() - started
         rows = zip(
-            range(first, first + count), client_ids, numbers, map(number_key, numbers), column("invoice_date"),
+            range(first, first + count), client_ids, numbers, words, column("invoice_date"),
             column("due_date"), currencies, amounts, opens, settled,
             column("po_reference") if "po_reference" in staged.columns else repeat("", count),
             map(int, column("disputed")) if "disputed" in staged.columns else repeat(0, count),
@@ -205,12 +213,12 @@ class BatchWriter:
     def _bulk(self, table: Any, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         if isinstance(rows, list) and not rows:
             return
-        self._act.bulk_insert(table, columns, self._told(rows), self._batch_id)
+        self._act.bulk_insert(table, columns, chain.from_iterable(self._parts(rows)), self._batch_id)
 
-    def _told(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-        """``rows``, telling the progress every so often."""
+    def _parts(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+        """``rows`` part by part, telling the progress before each."""
         source, done = iter(rows), 0
         while part := list(islice(source, _STEP)):
             self._progress("Writing", done)
-            yield from part
+            yield part
             done += len(part)

@@ -310,7 +310,7 @@ def _write(desk: Desk, preview: ImportPreview, progress: Progress) -> ImportResu
         progress("Finishing", preview.rows)
     said = f"{preview.path.name} imported: {preview.new} new, {preview.changed} changed, {preview.same} same."
     changes = Changes(name, said, everything=True, entry=act.number, new_id=batch_id)
-    return ImportResult(preview, changes, batch_id, act.search_index_seconds)
+    return ImportResult(preview, changes, batch_id, act.search_index_seconds + writer.search_words_seconds)
 
 
 def _stored_report(preview: ImportPreview) -> dict[str, Any]:
