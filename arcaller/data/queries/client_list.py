@@ -168,9 +168,9 @@ _ROWS = f"""
         coalesce((SELECT p.phone FROM contact p WHERE p.client_id = c.id AND p.phone <> '' AND p.phone_state = 'ok'
             ORDER BY p.is_main DESC, p.id LIMIT 1), ''),
         coalesce(u.name, ''), s.last_call_at, s.next_action_on, coalesce(s.next_action_kind, '')
-    FROM client c LEFT JOIN client_summary s ON s.client_id = c.id AND s.is_main = 1
-        LEFT JOIN app_user u ON u.id = c.owner_id
-    WHERE c.id IN (SELECT value FROM json_each(?))"""
+    FROM json_each(?) wanted CROSS JOIN client c ON c.id = wanted.value
+        LEFT JOIN client_summary s ON s.client_id = c.id AND s.is_main = 1
+        LEFT JOIN app_user u ON u.id = c.owner_id"""
 
 
 def load_client_rows(ledger: Ledger, ids: Sequence[int], today: date) -> list[ClientListRow]:
