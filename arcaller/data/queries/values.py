@@ -17,6 +17,7 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str | None) -> datetime | None:
     """A stored UTC instant."""
     return datetime.fromisoformat(text) if text else None
