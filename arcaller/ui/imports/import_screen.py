@@ -384,10 +384,9 @@ class ImportScreen(QWidget):
         if event.isAutoRepeat() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            target = self.focusProxy()
+            target = self.review.primary if self.page is self.review else self.focusProxy()
             if self._task is None and isinstance(target, QPushButton):
-                primary = self.review.primary if self.page is self.review else target
-                primary.click()
+                target.click()
         elif event.key() == Qt.Key.Key_Escape:
             if self._task is not None:
                 self.cancel()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from arcaller.exchange.columns import FIELD_LABELS, Kind
-from arcaller.exchange.dates import Order
+from arcaller.exchange.dates import ORDER_NAMES, Order
 from arcaller.exchange.file_report import FileReport
 from arcaller.services.imports import ImportPreview
 from arcaller.ui.shared.formats import Formats
 
 KIND_WORDS: dict[Kind, str] = {
-    "invoices": "Invoices, open and settled",
+    "invoices": "Invoices",
     "payments": "Payments",
     "clients": "Clients",
 }
@@ -70,7 +70,11 @@ def nothing_new_words(formats: Formats, preview: ImportPreview) -> str:
 
 
 def decision_notes(report: FileReport) -> tuple[str, ...]:
-    """The notes that the list of columns does not show by itself: what was left out and what was decided."""
-    columns = {f"{FIELD_LABELS[name].capitalize()}: {report.table.column_name(index)}."
-               for name, index in report.mapping.columns.items()}  # fmt: skip
-    return tuple(note for note in report.notes if note not in columns)
+    """The notes that the list of columns does not show by itself: what was left out, what was decided and why."""
+    columns = {
+        f"{FIELD_LABELS[name].capitalize()}: {report.table.column_name(index)}."
+        for name, index in report.mapping.columns.items()
+    }
+    shown = {f"Dates read as {ORDER_NAMES[report.dates.pattern.order]}.",
+             f"Decimal mark of amounts: “{report.amounts.format.decimal}”."}  # fmt: skip
+    return tuple(note for note in report.notes if note not in columns | shown)

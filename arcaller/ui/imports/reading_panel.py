@@ -14,7 +14,7 @@ from arcaller.domain.money import exponent_of
 from arcaller.exchange.columns import FIELD_LABELS, Kind, fields_of
 from arcaller.exchange.file_report import FileReport
 from arcaller.services.imports import ImportOptions
-from arcaller.ui.imports.import_words import KIND_WORDS, MARK_WORDS, ORDER_WORDS, decision_notes, file_words
+from arcaller.ui.imports.import_words import KIND_WORDS, MARK_WORDS, ORDER_WORDS
 from arcaller.ui.imports.import_work import Looked
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.buttons import Button
@@ -29,7 +29,7 @@ _FIRST: dict[Kind, tuple[str, ...]] = {
     "payments": ("client_number", "client_name", "number", "payment_date", "amount", "reference"),
     "clients": ("client_number", "client_name", "email", "phone", "city"),
 }  # fmt: skip
-_LABEL_WIDTH = 112
+_LABEL_WIDTH = 104
 
 
 class Choice(QComboBox):
@@ -60,7 +60,6 @@ class ReadingPanel(Card):
         self._company_currency = company_currency
         self._looked: Looked | None = None
         self._shows_all = False
-        self._facts = Text("", tone="muted", wrap=True)
         self.kind = Choice("What the file holds")
         self.order = Choice("Dates are written as")
         self.mark = Choice("Decimal mark")
@@ -72,8 +71,6 @@ class ReadingPanel(Card):
         self._grid = QGridLayout()
         self._more = Button("", kind="quiet")
         self._more.setAutoDefault(True)
-        self._notes = Text("", font="small", tone="muted", wrap=True)
-        self._missing = Text("", tone="bad", wrap=True)
         self._fill_choices()
         self._build()
         self._connect()
@@ -88,8 +85,6 @@ class ReadingPanel(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        column.addWidget(self._facts)
-        column.addWidget(self._missing)
         form = QGridLayout()
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(6)
@@ -104,11 +99,10 @@ class ReadingPanel(Card):
         column.addWidget(Text("Columns", font="small_strong", tone="muted"))
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 3)
-        self._grid.setColumnStretch(2, 2)
+        self._grid.setColumnStretch(1, 5)
+        self._grid.setColumnStretch(2, 3)
         column.addLayout(self._grid)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._notes)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inside)
@@ -131,9 +125,6 @@ class ReadingPanel(Card):
         """Show how ``looked`` was read."""
         self._looked = looked
         report, options = looked.report, looked.options
-        self._facts.setText(f"{file_words(report)}.")
-        self._missing.setText(f"✗ {looked.missing}" if looked.missing else "")
-        self._missing.setVisible(bool(looked.missing))
         _choose(self.kind, report.kind)
         _choose(self.order, options.date_order or report.dates.pattern.order)
         _choose(self.mark, options.decimal_mark or report.amounts.format.decimal)
@@ -141,9 +132,10 @@ class ReadingPanel(Card):
             self.currency.setText(options.currency or self._company_currency)
         self._currency_error.clear_error()
         self._show_columns()
-        notes = decision_notes(report)
-        self._notes.setText("\n".join(notes))
-        self._notes.setVisible(bool(notes))
+
+    def first_missing(self) -> QWidget:
+        """The first column that nobody has named yet."""
+        return next((choice for choice in self.columns.values() if choice.currentData() == -1), self.kind)
 
     def _show_columns(self) -> None:
         looked = self._looked
@@ -191,6 +183,7 @@ class ReadingPanel(Card):
         label = item.widget() if item is not None else None
         if isinstance(label, Text):
             label.setText(_sample(report, column))
+            label.setToolTip(label.text())
 
     def _toggle_all(self) -> None:
         self._shows_all = not self._shows_all

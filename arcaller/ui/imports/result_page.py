@@ -58,10 +58,9 @@ class ResultPage(QWidget):
     def show_result(self, preview: ImportPreview) -> None:
         """Say what was done."""
         wrong = wrong_rows(preview)
-        done = [
-            f"{counted(self._formats, preview.new, 'row')} new",
-            f"{self._formats.number(preview.changed)} changed",
-        ]
+        done = [f"{counted(self._formats, preview.new, 'row')} new"] if preview.new else []
+        if preview.changed:
+            done.append(f"{counted(self._formats, preview.changed, 'row')} changed")
         if preview.new_clients and preview.kind != "clients":
             done.append(counted(self._formats, preview.new_clients, "new client"))
         if preview.options.is_complete and preview.gone:

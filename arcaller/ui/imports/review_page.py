@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -65,17 +63,14 @@ class ReviewPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.rows)
         self._right.addWidget(self.question)
-        self.middle = QSplitter(Qt.Orientation.Horizontal)
-        self.middle.setChildrenCollapsible(False)
-        self.middle.setHandleWidth(12)
-        self.middle.setObjectName("gap")
-        self.middle.addWidget(self.reading)
-        self.middle.addWidget(self._right)
-        self.middle.setStretchFactor(0, 2)
-        self.middle.setStretchFactor(1, 4)
-        self.middle.setSizes([400, 800])
-        self.reading.setMinimumWidth(340)
-        self._right.setMinimumWidth(360)
+        self.middle = QWidget()
+        sides = QHBoxLayout(self.middle)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(12)
+        sides.addWidget(self.reading, 2)
+        sides.addWidget(self._right, 4)
+        self.reading.setMinimumWidth(384)
+        self._right.setMinimumWidth(400)
         self.middle.setMinimumHeight(240)
         self._bottom.addWidget(self._acts())
         self._bottom.addWidget(self._progress_row())
@@ -126,8 +121,10 @@ class ReviewPage(QWidget):
         self.cancel_button.clicked.connect(lambda _checked=False: self.cancel_wanted.emit())
 
     @property
-    def primary(self) -> QPushButton:
-        """What Enter presses."""
+    def primary(self) -> QWidget:
+        """What has the focus first; Enter presses it if it is a button."""
+        if self._looked is not None and self._looked.missing:
+            return self.reading.first_missing()
         if self.question.buttons and self._right.currentWidget() is self.question:
             return self.question.buttons[0]
         return self.import_button if self.import_button.isVisibleTo(self) else self.another_button
@@ -153,6 +150,11 @@ class ReviewPage(QWidget):
 
     def _show_message(self) -> None:
         preview = self._ready()
+        looked = self._looked
+        if looked is not None and looked.missing:
+            needed = "; ".join(looked.report.mapping.missing()) or looked.missing
+            self.say(f"Nothing can be read yet. Say below which column holds: {needed}.", "warn")
+            return
         is_nothing = preview is not None and not self._writes(preview) and not preview.gone
         self.message.setVisible(is_nothing)
         if is_nothing and preview is not None:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QHeaderView, QTableView, QToolButton
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTabBar, QTableView
 
+from arcaller.exchange.columns import AMOUNT_FIELDS
 from arcaller.exchange.file_report import FileReport
 from arcaller.exchange.records import RowIssue
+from arcaller.ui.imports.import_words import decision_notes
 from arcaller.ui.imports.import_work import Looked
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
@@ -27,6 +29,7 @@ _ISSUE_HEADS = ("Row", "What", "Column", "Why")
 _WHAT = {"errors": ("● wrong", "bad"), "warnings": ("◐ warning", "warn"), "changed": ("changed", "accent"),
          "gone": ("gone", "muted")}  # fmt: skip
 FIRST_ROWS = "first"
+_NO_ROW = "–"
 _TITLES = {"all": "All", "errors": "Wrong", "warnings": "Warnings", "changed": "Changed", "gone": "Gone",
            FIRST_ROWS: "First rows of the file"}  # fmt: skip
 
@@ -103,8 +106,8 @@ class RowsPanel(Card):
         self._filter = FIRST_ROWS
         self.model = RowsModel(self)
         self.table = QTableView()
-        self._group = QButtonGroup(self)
-        self.filters: dict[str, QToolButton] = {}
+        self.tabs = QTabBar()
+        self._notes = Text("", font="small", tone="muted", wrap=True)
         self._detail = Text("", wrap=True)
         self._set_up_table()
         self._build()
@@ -129,21 +132,14 @@ class RowsPanel(Card):
         table.selectionModel().currentRowChanged.connect(lambda current, _previous: self._show_detail(current))
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for key, title in _TITLES.items():
-            button = QToolButton()
-            button.setText(title)
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(lambda _checked=False, key=key: self.show_filter(key))
-            self._group.addButton(button)
-            self.filters[key] = button
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.tabs.setAccessibleName("Which rows")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.currentChanged.connect(lambda index: self.show_filter(self.tabs.tabData(index) or ""))
+        self.body.addWidget(self.tabs)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._detail)
+        self.body.addWidget(self._notes)
 
     @property
     def filter(self) -> str:
@@ -160,30 +156,37 @@ class RowsPanel(Card):
             issues = {"errors": preview.errors, "warnings": preview.warnings, "changed": preview.changed_rows}
         self._lines = {kind: [_issue_line(kind, issue) for issue in found] for kind, found in issues.items()}
         self._lines["gone"] = [
-            Line(("–", _WHAT["gone"][0], "", said), ("muted", "muted", "normal", "normal"), f"Gone: {said}")
+            Line((_NO_ROW, _WHAT["gone"][0], "", said), ("muted", "muted", "normal", "normal"), f"Gone: {said}")
             for said in looked.gone
         ]
         self._lines["all"] = [line for kind in _WHAT for line in self._lines.get(kind, ())]
         self._lines[FIRST_ROWS] = _first_lines(looked.report)
-        self._show_filters()
-        self.show_filter(kept if kept not in (FIRST_ROWS, "all") and self._lines.get(kept) else "")
+        notes = decision_notes(looked.report)
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+        self._show_filters(kept)
 
-    def _show_filters(self) -> None:
+    def _show_filters(self, kept: str) -> None:
         kinds = [kind for kind in _WHAT if self._lines.get(kind)]
-        for key, button in self.filters.items():
-            count = len(self._lines.get(key, ()))
-            is_shown = key == FIRST_ROWS or key in kinds or (key == "all" and len(kinds) > 1)
-            button.setVisible(is_shown)
-            words = _TITLES[key] if key == FIRST_ROWS else f"{_TITLES[key]} {self._formats.number(count)}"
-            button.setText(words)
-            button.setAccessibleName(f"Show: {words}")
+        keys = ["all", *kinds, FIRST_ROWS] if len(kinds) > 1 else [*kinds, FIRST_ROWS]
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for at, key in enumerate(keys):
+                count = self._formats.number(_count_rows(self._lines[key]))
+                self.tabs.addTab(_TITLES[key] if key in ("all", FIRST_ROWS) else f"{_TITLES[key]} {count}")
+                self.tabs.setTabData(at, key)
+        is_kept = kept in kinds
+        self.show_filter(kept if is_kept else next(iter(kinds), FIRST_ROWS))
 
     def show_filter(self, key: str) -> None:
-        """Show one kind of rows; "" chooses by itself."""
-        if not key:
-            key = next((kind for kind in _WHAT if self._lines.get(kind)), FIRST_ROWS)
+        """Show one kind of rows: ``all``, ``errors``, ``warnings``, ``changed``, ``gone`` or ``first``."""
+        if key not in self._lines:
+            return
         self._filter = key
-        self.filters[key].setChecked(True)
+        with QSignalBlocker(self.tabs):
+            at = next(i for i in range(self.tabs.count()) if self.tabs.tabData(i) == key)
+            self.tabs.setCurrentIndex(at)
         if key == FIRST_ROWS:
             self._show_first_rows()
         else:
@@ -198,11 +201,14 @@ class RowsPanel(Card):
             return
         table = report.table
         heads = ["Row", *(table.column_name(index) for index in range(len(table.header)))]
-        self.model.set_rows(heads, self._lines[FIRST_ROWS], frozenset({0}))
+        columns = report.mapping.columns
+        amounts = {columns[name] + 1 for name in AMOUNT_FIELDS if name in columns}
+        self.model.set_rows(heads, self._lines[FIRST_ROWS], frozenset({0, *amounts}))
         self._fit(())
 
     def _fit(self, widths: Sequence[int]) -> None:
         head = self.table.horizontalHeader()
+        head.setStretchLastSection(not widths)
         self.table.verticalHeader().setDefaultSectionSize(look().row_height)
         if widths:
             for column, width in enumerate(widths):
@@ -219,6 +225,12 @@ class RowsPanel(Card):
         self._detail.setVisible(current.isValid())
         if current.isValid():
             self._detail.setText(self.model.line(current.row()).sentence)
+
+
+def _count_rows(lines: Sequence[Line]) -> int:
+    """Rows of the file, each once however much is wrong with it; items that are gone stand in no row."""
+    numbered = [line.texts[0] for line in lines if line.texts[0] != _NO_ROW]
+    return len(set(numbered)) + len(lines) - len(numbered)
 
 
 def _issue_line(kind: str, issue: RowIssue) -> Line:

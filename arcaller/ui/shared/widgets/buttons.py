@@ -59,7 +59,7 @@ class Button(QPushButton):
         self.initStyleOption(option)
         option.text, option.icon = "", QIcon()
         painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, words, right = self._widths()
         x = max(4, (self.width() - left - words - right) // 2)
