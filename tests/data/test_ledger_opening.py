@@ -214,10 +214,10 @@ def test_a_lock_left_by_a_killed_program_is_taken_over(ledger_path: Path) -> Non
 @pytest.mark.parametrize(
     "place",
     [
-        "/home/ana/OneDrive - Nord/ledgers/nord.arcaller",
-        "/home/ana/Dropbox/nord.arcaller",
-        "/home/ana/Google Drive/nord.arcaller",
-        "/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/nord.arcaller",
+        "/srv/ana/OneDrive - Nord/ledgers/nord.arcaller",
+        "/srv/ana/Dropbox/nord.arcaller",
+        "/srv/ana/Google Drive/nord.arcaller",
+        "/srv/ana/Library/Mobile Documents/com~apple~CloudDocs/nord.arcaller",
     ],
 )
 def test_a_synchronized_folder_is_warned_of(place: str) -> None:
