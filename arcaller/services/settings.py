@@ -188,6 +188,15 @@ def _check_zone(name: str, value: Any) -> None:
         raise DomainError(f"“{value}” is no time zone; write it like Europe/Berlin.", name)
 
 
+def _check_iban(name: str, value: Any) -> None:
+    from arcaller.documents.payment_qr import iban_is_valid  # draws with ReportLab: loaded on first use
+
+    if value and not iban_is_valid(value):
+        raise DomainError(
+            "This is no valid IBAN: its check digits do not fit. Compare it with a letter of the bank.", name
+        )
+
+
 def _check_paper(name: str, value: Any) -> None:
     if value not in ("A4", "Letter"):
         raise DomainError(f"“{value}” is no paper size; choose A4 or Letter.", name)
@@ -248,6 +257,7 @@ _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     "company_time_zone": _check_zone,
     "company_address": _check_lines,
     "paper": _check_paper,
+    "bank_iban": _check_iban,
     "authority_caller": _check_authority,
     "authority_supervisor": _check_authority,
     "call_opens": _check_clock,

@@ -135,7 +135,9 @@ class ReadingPanel(Card):
 
     def first_missing(self) -> QWidget:
         """The first column that nobody has named yet."""
-        return next((choice for choice in self.columns.values() if choice.currentData() == -1), self.kind)
+        missing = " ".join(self._looked.report.mapping.missing()) if self._looked is not None else ""
+        named = (choice for name, choice in self.columns.items() if FIELD_LABELS[name] in missing)
+        return next(named, self.kind)
 
     def _show_columns(self) -> None:
         looked = self._looked

@@ -1,0 +1,1 @@
+"""What the office has settled: company, calling, plans, limits; and the look of this computer."""

@@ -1,0 +1,77 @@
+"""Which settings stand where, in the words of the office."""
+
+from __future__ import annotations
+
+from arcaller.ui.settings.setting_fields import CardSpec, FieldSpec
+
+COMPANY = (
+    CardSpec(
+        "On every paper",
+        (
+            FieldSpec("company_name", "Name", placeholder="as it stands on your invoices"),
+            FieldSpec("company_address", "Address", "lines", placeholder="street\npostcode and town"),
+            FieldSpec("company_registration", "Registration", placeholder="register and number, tax number"),
+            FieldSpec("company_phone", "Phone"),
+            FieldSpec("company_email", "E-mail"),
+            FieldSpec("paper", "Paper", "choice", choices=("A4", "Letter")),
+        ),
+    ),
+    CardSpec(
+        "Where clients pay",
+        (
+            FieldSpec("bank_account_name", "Account holder"),
+            FieldSpec("bank_iban", "IBAN", "iban"),
+            FieldSpec("bank_bic", "BIC"),
+            FieldSpec("bank_number", "Account number", placeholder="where there is no IBAN"),
+            FieldSpec("bank_name", "Bank"),
+            FieldSpec("upi_id", "UPI", placeholder="name@bank, for rupees"),
+            FieldSpec("pay_link", "Pay link", placeholder="https://…"),
+        ),
+    ),
+    CardSpec(
+        "Agreements",
+        (
+            FieldSpec("signatory_name", "Signed by"),
+            FieldSpec("signatory_capacity", "As", placeholder="managing director"),
+            FieldSpec("company_place", "Place of signing"),
+            FieldSpec("governing_law", "Governing law", placeholder="the law of …"),
+            FieldSpec("courts", "Courts", placeholder="the courts of …"),
+            FieldSpec("privacy_contact", "Privacy contact", placeholder="e-mail or address"),
+        ),
+    ),
+    CardSpec(
+        "Place",
+        (
+            FieldSpec("company_country", "Country", "country", "two letters, for holidays", "DE"),
+            FieldSpec("company_subdivision", "Region", hint="for regional holidays", placeholder="BY"),
+            FieldSpec("company_time_zone", "Time zone", placeholder="Europe/Berlin"),
+        ),
+    ),
+)
+CALLING = (
+    CardSpec(
+        "When clients are called",
+        (
+            FieldSpec("call_opens", "From", "clock", "in the client's local time"),
+            FieldSpec("call_closes", "Until", "clock", "in the client's local time"),
+            FieldSpec("attempts_a_day", "Attempts", "whole", "a day and client, at most"),
+        ),
+    ),
+    CardSpec(
+        "Promises",
+        (
+            FieldSpec("grace_business_days", "Grace", "whole",
+                      "business days after the date before a promise counts as broken"),
+        ),
+    ),
+)  # fmt: skip
+PLANS = (
+    CardSpec(
+        "Payment plans",
+        (
+            FieldSpec("cure_business_days", "Time to cure", "whole", "business days after a missed installment"),
+            FieldSpec("time_barred_years", "Time-barred after", "whole", "years: older invoices warn before a plan"),
+            FieldSpec("cost_of_money_percent", "Cost of money", "percent", "% a year that waiting costs"),
+        ),
+    ),
+)
