@@ -55,7 +55,8 @@ def make_workbench(
     from arcaller.data.drafts import delete_draft, load_draft, save_draft
     from arcaller.domain.script import parse_script
     from arcaller.services.agreements import open_fonts
-    from arcaller.ui.workbench import Doors, Workbench
+    from arcaller.ui.screen_factory import Doors
+    from arcaller.ui.workbench import Workbench
 
     def keep_draft(key: str, body: str) -> bool:
         return save_draft(ledger, key, body, desk_maker().now) if body else delete_draft(ledger, key)

@@ -21,7 +21,7 @@ from arcaller.ui.first_run.first_run_screen import FirstRunScreen
 from arcaller.ui.shared.theme import DARK, LIGHT, Theme
 from arcaller.ui.workbench import Workbench
 
-MANIFEST = "tour.json"
+MANIFEST, PAPER = "tour.json", "agreement.pdf"
 WIDTH, HEIGHT = 1440, 900
 _SETTLE_MS = 120
 _PAPER_MS = 900
@@ -95,11 +95,12 @@ class Tour:
     def _import(self, bench: Workbench, hand: _Hand, items: Path) -> None:
         bench.window.show_screen("import")
         self._shoot("import", bench.window)
-        bench.import_screen.choose_file(items)
-        hand.wait_for(lambda: bench.import_screen.has_preview)
+        screen = bench.imports
+        screen.open_file(items)
+        hand.wait_for(lambda: screen.page is screen.review)
         self._shoot("import-preview", bench.window)
         hand.press(Qt.Key.Key_Return)
-        hand.wait_for(lambda: bench.import_screen.has_result)
+        hand.wait_for(lambda: screen.page is screen.result)
         self._shoot("import-done", bench.window)
 
     def _lists(self, bench: Workbench, hand: _Hand) -> None:
@@ -143,23 +144,20 @@ class Tour:
         self._shoot("plan-review", bench.window)
         hand.press(Qt.Key.Key_Return)
         self._shoot("plan-proposed", bench.window)
+        self._paper(bench)
+
+    def _paper(self, bench: Workbench) -> None:
+        """The agreement as the client gets it."""
+        target = self._album.target(PAPER)
+        bench.save_newest_agreement(target)
+        self._album.keep(PAPER)
+        self._tell(PAPER)
 
     def _rest(self, bench: Workbench, hand: _Hand) -> None:
         hand.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-        QTest.qWait(_PAPER_MS)
         self._shoot("plans", bench.window)
-        self._paper(bench)
         bench.window.show_screen("settings")
         self._shoot("settings", bench.window)
-
-    def _paper(self, bench: Workbench) -> None:
-        plan_id = bench.newest_plan()
-        if plan_id is None:
-            return
-        name = "agreement.pdf"
-        bench.save_agreement(plan_id, self._album.target(name))
-        self._album.keep(name)
-        self._tell(name)
 
     def _shoot(self, name: str, widget: QWidget) -> None:
         """The widget as it is now, in both themes; the focus and everything typed stay."""

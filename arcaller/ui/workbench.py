@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache, partial
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from arcaller.data.queries.call_sheet import load_call_sheet
 from arcaller.data.queries.plans import load_plans
 from arcaller.data.queries.search import find_hits
 from arcaller.data.queries.today import load_today
-from arcaller.data.queries.users import load_user
-from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.outcomes import CallOutcome
-from arcaller.domain.script import Script
-from arcaller.services.calls import log_call, preview_next_step
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
-from arcaller.services.desk import Desk
 from arcaller.services.safe_files import write_new_file
-from arcaller.services.settings import Settings, load_settings
 from arcaller.services.statements import make_statement
-from arcaller.services.talk import Voice
 from arcaller.services.undo import redo, undo_last
-from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen, SheetTools
+from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
 from arcaller.ui.clients.clients_screen import ClientsScreen
 from arcaller.ui.main_window import MainWindow, Screen
 from arcaller.ui.plan_doors import PlanDoors
+from arcaller.ui.plan_wizard.plan_tools import IssuePaper
+from arcaller.ui.screen_factory import Doors, ScreenFactory
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.palette.command_palette import Found
@@ -45,33 +37,11 @@ from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
-    from arcaller.documents.paper.fonts import FontBook
+    from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
-    from arcaller.ui.plans.plans_screen import PlansScreen
+    from arcaller.ui.settings.settings_screen import SettingsScreen
 
 _STATUS_MS = 30_000
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What the window reaches the world through, handed in once.
-
-    Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
-    last checked copy was made, ``back_up`` makes one and may be called on a worker thread. ``folder`` is where the
-    ledger lies; ``open_fonts`` makes the faces of the papers when the first one is wanted.
-    """
-
-    file_name: str
-    make_desk: Callable[[], Desk]
-    read_draft: Callable[[str], str]
-    save_draft: Callable[[str, str], bool]
-    read_layout: Callable[[str], str]
-    save_layout: Callable[[str, str], None]
-    backup_made_at: Callable[[], datetime | None]
-    back_up: Callable[[Path], None]
-    folder: Path
-    open_fonts: Callable[[], FontBook]
-    scripts: dict[str, Script]
 
 
 class Workbench(QObject):
@@ -82,16 +52,12 @@ class Workbench(QObject):
     def __init__(self, doors: Doors, theme: Theme, formats: Formats) -> None:
         super().__init__()
         self._doors, self._formats = doors, formats
-        desk = doors.make_desk()
-        self._settings = load_settings(desk.ledger)
-        self._user = load_user(desk.ledger, desk.actor_id)
-        self._home = self._settings.text("company_currency")
-        self._zone = ZoneInfo(self._settings.text("company_time_zone"))
         self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, parent=self)
         self.tasks = TaskRunner(self)
         self.plans = PlanDoors(doors.make_desk, doors.open_fonts, doors.read_draft, doors.save_draft)
         self._wizard: PlanWizardScreen | None = None
-        self.sheet = CallSheetScreen(self._sheet_tools(), self.runner, formats)
+        self._factory = ScreenFactory(doors, theme, formats, self.runner, self.tasks, self.plans)
+        self.sheet = CallSheetScreen(self._factory.sheet_tools(), self.runner, formats)
         self._done = EmptyState("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
         self._next: Callable[[int], int | None] = lambda _client_id: None
         self.window = MainWindow(
@@ -101,13 +67,13 @@ class Workbench(QObject):
             stored=doors.read_layout("window"),
             store=partial(doors.save_layout, "window"),
         )
-        self.window.setWindowTitle(f"{self._settings.text('company_name')} · arcaller")
         self._bind_acts()
         self._connect()
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(_STATUS_MS)
         self._status_timer.timeout.connect(self._show_status)
         self._status_timer.start()
+        self._show_company()
         self._show_status()
 
     def start(self) -> None:
@@ -139,6 +105,16 @@ class Workbench(QObject):
 
         self._next = following
         self.open_client(client_id)
+
+    @property
+    def imports(self) -> ImportScreen:
+        """The import screen."""
+        from arcaller.ui.imports.import_screen import ImportScreen
+
+        widget = self.window.screen_widget("import")
+        if not isinstance(widget, ImportScreen):
+            raise TypeError("the import screen is another")
+        return widget
 
     @property
     def today(self) -> WorkListPanel:
@@ -208,47 +184,17 @@ class Workbench(QObject):
         self.window.strip.say(sentence)
         self._show_status()
 
-    def _sheet_tools(self) -> SheetTools:
-        doors, settings = self._doors, self._settings
-        return SheetTools(
-            load=lambda client_id: load_call_sheet(doors.make_desk().ledger, client_id, doors.make_desk().today),
-            make_desk=doors.make_desk,
-            log=log_call,
-            preview=preview_next_step,
-            read_draft=doors.read_draft,
-            save_draft=doors.save_draft,
-            scripts=doors.scripts,
-            voice=self._voice(settings),
-            hours=settings.call_hours,
-            is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
-            company_zone=settings.text("company_time_zone"),
-        )
-
-    def _voice(self, settings: Settings) -> Voice:
-        return Voice(
-            caller=self._user.name,
-            company=settings.text("company_name"),
-            phone=settings.text("company_phone"),
-            say_amount=self._formats.say_amount,
-            say_day=self._formats.spoken_day,
-        )
-
     def _screens(self) -> list[Screen]:
         return [
             Screen("today", "Today", "today", self._make_today),
             Screen("clients", "Clients", "clients", self._make_clients, whole=True),
-            Screen("plans", "Plans", "plans", self._make_plans, whole=True),
+            Screen("plans", "Plans", "plans", self._factory.plans, whole=True),
+            Screen("import", "Import", "import", self._make_import, whole=True),
+            Screen("settings", "Settings", "settings", self._make_settings, whole=True),
         ]
 
     def _make_today(self) -> WorkListPanel:
-        panel = WorkListPanel(
-            self._doors.make_desk,
-            self.runner,
-            self._formats,
-            home_currency=self._home,
-            company_zone=self._settings.text("company_time_zone"),
-            hours=self._settings.call_hours,
-        )
+        panel = self._factory.today()
         panel.client_opened.connect(self.open_from_today)
         panel.count_changed.connect(lambda count: self.window.rail.set_count("today", count))
         panel.sample_wanted.connect(partial(self.another_ledger_wanted.emit, "sample"))
@@ -256,37 +202,28 @@ class Workbench(QObject):
         return panel
 
     def _make_clients(self) -> ClientsScreen:
-        screen = ClientsScreen(
-            self._doors.make_desk,
-            self.runner,
-            self._formats,
-            home_currency=self._home,
-            company_zone=self._settings.text("company_time_zone"),
-            read_layout=self._doors.read_layout,
-            save_layout=self._doors.save_layout,
-        )
+        screen = self._factory.clients()
         screen.client_opened.connect(self.open_from_clients)
         screen.sample_wanted.connect(partial(self.another_ledger_wanted.emit, "sample"))
         screen.import_wanted.connect(partial(self.window.show_screen, "import"))
         self.window.closing.connect(screen.flush_layout)
         return screen
 
-    def _make_plans(self) -> PlansScreen:
-        from arcaller.ui.plan_wizard.review.review_page import ReviewPage
-        from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
-
-        page = ReviewPage(self.plans.review(), self.runner, self._formats)
-        tools = PlansTools(
-            load=lambda count, start: load_plans(self._doors.make_desk().ledger, count, start),
-            today=lambda: self._doors.make_desk().today,
-            page=page,
-            show_plan=page.show_plan,
-            step_back=page.step_back,
-        )
-        screen = PlansScreen(tools, self.runner, self._formats, home_currency=self._home)
-        page.closed.connect(screen.show_list)
-        page.said.connect(self.window.strip.say)
+    def _make_import(self) -> ImportScreen:
+        screen = self._factory.imports()
+        screen.went_to_today.connect(partial(self.window.show_screen, "today"))
         return screen
+
+    def _make_settings(self) -> SettingsScreen:
+        screen = self._factory.settings_screen()
+        screen.saved.connect(self._settings_changed)
+        return screen
+
+    def _settings_changed(self) -> None:
+        """What the sheet says of the company and its hours is read again."""
+        self._factory.read_settings()
+        self.sheet.use_tools(self._factory.sheet_tools())
+        self._show_company()
 
     @property
     def wizard(self) -> PlanWizardScreen:
@@ -311,6 +248,14 @@ class Workbench(QObject):
         if self.sheet.client_id is not None:
             self.plan_for(self.sheet.client_id, self.sheet.invoices.ticked(), None)
 
+    def save_newest_agreement(self, target: Path) -> Changes | None:
+        """Issue the agreement of the plan proposed last, as a file; what was there before gives way."""
+        plans = load_plans(self._doors.make_desk().ledger, limit=1_000)
+        newest = max((row.plan_id for row in plans), default=None)
+        if newest is None:
+            return None
+        return self.runner.run(self.plans.review().issue, IssuePaper(newest, target, replace_existing=True))
+
     def _on_proposed(self, changes: Changes) -> None:
         self.window.show_lists()
         if self.sheet.client_id is not None and changes.touches(self.sheet.client_id):
@@ -327,6 +272,7 @@ class Workbench(QObject):
             "new_ledger": partial(self.another_ledger_wanted.emit, "new"),
             "open_ledger": partial(self.another_ledger_wanted.emit, "open"),
             "open_sample": partial(self.another_ledger_wanted.emit, "sample"),
+            "import": partial(self.window.show_screen, "import"),
             "backup": self.back_up,
             "search_clients": self.search_clients,
             "undo": self.runner.undo,
@@ -368,16 +314,21 @@ class Workbench(QObject):
     def _on_failed(self, error: Exception) -> None:
         self.window.strip.say(f"This was not saved: {error}", tone="bad")
 
+    def _show_company(self) -> None:
+        self.window.setWindowTitle(f"{self._factory.settings.text('company_name')} · arcaller")
+
     def _show_status(self) -> None:
         desk, strip = self._doors.make_desk(), self.window.strip
-        row = load_today(desk.ledger, desk.actor_id, desk.now, self._zone)
+        row = load_today(desk.ledger, desk.actor_id, desk.now, self._factory.zone)
         strip.set_part("file", self._doors.file_name)
         if row.last_saved_at is not None:
-            strip.set_part("saved", f"✓ Saved {row.last_saved_at.astimezone(self._zone):%H:%M:%S}", tone="good")
+            strip.set_part(
+                "saved", f"✓ Saved {row.last_saved_at.astimezone(self._factory.zone):%H:%M:%S}", tone="good"
+            )
         made_at = self._doors.backup_made_at()
         strip.set_part("backup", backup_words(made_at, desk.now), tone="muted" if made_at else "warn")
         strip.set_part("today", f"{_count(row.calls, 'call')} · {_count(row.promises, 'promise')} today")
-        strip.set_part("user", f"{self._user.name}, {self._user.role}")
+        strip.set_part("user", f"{self._factory.user.name}, {self._factory.user.role}")
 
     def _find(self, typed: str, limit: int) -> list[Found]:
         found = []
@@ -408,12 +359,3 @@ def backup_words(made_at: datetime | None, now: datetime) -> str:
     if minutes < 48 * 60:
         return f"Backup {minutes // 60} h ago ✓ tested"
     return f"Backup {minutes // 1440} days ago"
-
-
-@lru_cache(maxsize=64)
-def _calendar(country: str) -> BusinessCalendar:
-    return BusinessCalendar(country)
-
-
-def _is_business_day(country: str, day: date) -> bool:
-    return _calendar(country).is_business_day(day)

@@ -159,6 +159,12 @@ class CallSheetScreen(QWidget):
         self.outcomes.note.setFocus()
         self.update()
 
+    def use_tools(self, tools: SheetTools) -> None:
+        """Work with other tools from now on (the office's settings changed)."""
+        self._tools = tools
+        if self._sheet is not None and self.isVisible():
+            self._reread()
+
     def close_sheet(self) -> None:
         """Leave the sheet; what was typed stays as its draft."""
         self._keeper.flush()

@@ -1,0 +1,191 @@
+"""The screens and what they work with, made from the services and the doors of one open ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from arcaller.data.queries.call_sheet import load_call_sheet
+from arcaller.data.queries.plans import load_plans
+from arcaller.data.queries.users import load_user
+from arcaller.domain.calendars import BusinessCalendar
+from arcaller.domain.script import Script
+from arcaller.services.calls import log_call, preview_next_step
+from arcaller.services.desk import Desk
+from arcaller.services.settings import load_settings
+from arcaller.services.talk import Voice
+from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
+from arcaller.ui.plan_doors import PlanDoors
+from arcaller.ui.shared.command_runner import CommandRunner
+from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.task_runner import TaskRunner
+from arcaller.ui.shared.theme import Theme
+from arcaller.ui.work_list.work_list_panel import WorkListPanel
+
+if TYPE_CHECKING:
+    from arcaller.documents.paper.fonts import FontBook
+    from arcaller.ui.clients.clients_screen import ClientsScreen
+    from arcaller.ui.imports.import_screen import ImportScreen
+    from arcaller.ui.plans.plans_screen import PlansScreen
+    from arcaller.ui.settings.settings_screen import SettingsScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the window reaches the world through, handed in once.
+
+    Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
+    last checked copy was made, ``back_up`` makes one and may be called on a worker thread. ``folder`` is where the
+    ledger lies; ``open_fonts`` makes the faces of the papers when the first one is wanted.
+    """
+
+    file_name: str
+    make_desk: Callable[[], Desk]
+    read_draft: Callable[[str], str]
+    save_draft: Callable[[str, str], bool]
+    read_layout: Callable[[str], str]
+    save_layout: Callable[[str, str], None]
+    backup_made_at: Callable[[], datetime | None]
+    back_up: Callable[[Path], None]
+    folder: Path
+    open_fonts: Callable[[], FontBook]
+    scripts: dict[str, Script]
+
+
+class ScreenFactory:
+    """Makes each screen when it is first shown; `settings` and `user` as they stand."""
+
+    def __init__(
+        self,
+        doors: Doors,
+        theme: Theme,
+        formats: Formats,
+        runner: CommandRunner,
+        tasks: TaskRunner,
+        plans: PlanDoors,
+    ) -> None:
+        self._doors, self._theme, self._formats = doors, theme, formats
+        self._runner, self._tasks, self._plans = runner, tasks, plans
+        desk = doors.make_desk()
+        self.user = load_user(desk.ledger, desk.actor_id)
+        self.read_settings()
+
+    def read_settings(self) -> None:
+        """Read the ledger's settings again."""
+        self.settings = load_settings(self._doors.make_desk().ledger)
+        self.home = self.settings.text("company_currency")
+        self.zone = ZoneInfo(self.settings.text("company_time_zone"))
+
+    def sheet_tools(self) -> SheetTools:
+        """What the call sheet works with."""
+        doors, settings = self._doors, self.settings
+        return SheetTools(
+            load=lambda client_id: load_call_sheet(doors.make_desk().ledger, client_id, doors.make_desk().today),
+            make_desk=doors.make_desk,
+            log=log_call,
+            preview=preview_next_step,
+            read_draft=doors.read_draft,
+            save_draft=doors.save_draft,
+            scripts=doors.scripts,
+            voice=self._voice(),
+            hours=settings.call_hours,
+            is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
+            company_zone=settings.text("company_time_zone"),
+        )
+
+    def _voice(self) -> Voice:
+        return Voice(
+            caller=self.user.name,
+            company=self.settings.text("company_name"),
+            phone=self.settings.text("company_phone"),
+            say_amount=self._formats.say_amount,
+            say_day=self._formats.spoken_day,
+        )
+
+    def today(self) -> WorkListPanel:
+        """Today's list."""
+        return WorkListPanel(
+            self._doors.make_desk,
+            self._runner,
+            self._formats,
+            home_currency=self.home,
+            company_zone=self.zone.key,
+            hours=self.settings.call_hours,
+        )
+
+    def clients(self) -> ClientsScreen:
+        """All clients."""
+        from arcaller.ui.clients.clients_screen import ClientsScreen
+
+        return ClientsScreen(
+            self._doors.make_desk,
+            self._runner,
+            self._formats,
+            home_currency=self.home,
+            company_zone=self.zone.key,
+            read_layout=self._doors.read_layout,
+            save_layout=self._doors.save_layout,
+        )
+
+    def plans(self) -> PlansScreen:
+        """All payment plans, and the agreement of the one that is opened."""
+        from arcaller.ui.plan_wizard.review.review_page import ReviewPage
+        from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
+
+        page = ReviewPage(self._plans.review(), self._runner, self._formats)
+        ledger = self._doors.make_desk().ledger
+        tools = PlansTools(
+            load=lambda limit, offset: load_plans(ledger, limit, offset),
+            today=lambda: self._doors.make_desk().today,
+            page=page,
+            show_plan=page.show_plan,
+            step_back=page.step_back,
+        )
+        screen = PlansScreen(tools, self._runner, self._formats, home_currency=self.home)
+        page.closed.connect(screen.show_list)
+        return screen
+
+    def imports(self) -> ImportScreen:
+        """Import a file."""
+        from arcaller.ui.imports.import_screen import ImportScreen
+
+        return ImportScreen(
+            self._doors.make_desk,
+            self._runner,
+            self._tasks,
+            self._formats,
+            home_currency=self.home,
+            company_zone=self.zone.key,
+            read_layout=self._doors.read_layout,
+            save_layout=self._doors.save_layout,
+        )
+
+    def settings_screen(self) -> SettingsScreen:
+        """The office's settings and this computer's look."""
+        from arcaller.ui.settings.computer_form import ComputerDoors
+        from arcaller.ui.settings.settings_screen import SettingsScreen
+
+        theme = self._theme
+        doors = ComputerDoors(
+            theme=lambda: theme.choice,
+            choose_theme=theme.choose,
+            density=lambda: theme.density,
+            set_density=theme.set_density,
+            scale=lambda: theme.scale,
+            set_scale=theme.set_scale,
+        )
+        return SettingsScreen(self._doors.make_desk, self._runner, self._formats, doors, home_currency=self.home)
+
+
+@lru_cache(maxsize=64)
+def _calendar(country: str) -> BusinessCalendar:
+    return BusinessCalendar(country)
+
+
+def _is_business_day(country: str, day: date) -> bool:
+    return _calendar(country).is_business_day(day)
