@@ -50,7 +50,7 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
     from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import LIGHT, Theme
-    from arcaller.ui.tour import Tour, album_in
+    from arcaller.ui.tour import Album, Tour
 
     copy = folder / (source.name if source is not None else f"northwind{paths.LEDGER_SUFFIX}")
     day = _tour_copy(source, copy, today)
@@ -58,7 +58,8 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
     if not isinstance(app, QApplication):
         return 1
     theme = Theme(app, paths.resource("themes"), choice=LIGHT)
-    with album_in(out) as album, Ledger.open(copy, timeout_ms=GUI_TIMEOUT_MS) as ledger:
+    album = Album(out)
+    with Ledger.open(copy, timeout_ms=GUI_TIMEOUT_MS) as ledger:
         ledger.start_day(day)
         items = folder / "new-items.csv"
         items.write_text(tour_items(ledger, day), encoding="utf-8")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from arcaller.domain.errors import DomainError
 from arcaller.ui.first_run.first_run_screen import FirstRunScreen
@@ -23,6 +23,7 @@ from arcaller.ui.workbench import Workbench
 
 MANIFEST, PAPER = "tour.json", "agreement.pdf"
 WIDTH, HEIGHT = 1440, 900
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _SETTLE_MS = 120
 _PAPER_MS = 900
 
@@ -40,7 +41,6 @@ class Album:
                 f"{folder} cannot take the tour's pictures ({error}); choose another folder.", "out"
             ) from None
         self._known: dict[str, str] = known if isinstance(known, dict) else {}
-        self._made: dict[str, str] = {}
 
     def target(self, name: str) -> Path:
         """Where the file ``name`` goes; refuses to write over anything the tour did not make, or that was changed."""
@@ -52,14 +52,10 @@ class Album:
         return path
 
     def keep(self, name: str) -> None:
-        """Remember that the tour made ``name``."""
-        self._made[name] = _digest(self._folder / name)
-
-    def close(self) -> int:
-        """Write the list of what was made; answers how many files."""
-        text = json.dumps(self._made, indent=1, sort_keys=True)
+        """Remember that the tour made ``name``; at once, so that a tour cut short can be walked again."""
+        self._known[name] = _digest(self._folder / name)
+        text = json.dumps(self._known, indent=1, sort_keys=True)
         (self._folder / MANIFEST).write_text(text, encoding="utf-8")
-        return len(self._made)
 
 
 def _digest(path: Path) -> str:
@@ -182,17 +178,16 @@ class _Hand:
         self._window = bench.window
 
     def type(self, text: str) -> None:
-        """Type ``text``; what is no plain letter goes to the focused field as an input method would give it."""
+        """Type ``text``, letter by letter; beyond ASCII a letter comes as the key of a keyboard that has it."""
         for letter in text:
             if letter.isascii():
-                QTest.keyClick(self._window.windowHandle(), letter)
-            else:
-                focused = self._window.focusWidget()
-                if focused is not None:
-                    QTest.keyClicks(focused, letter)
+                # the overload for a character is missing in the stubs
+                QTest.keyClick(self._window.windowHandle(), letter)  # type: ignore[call-overload]
+            elif (focused := self._window.focusWidget()) is not None:
+                QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, 0, _NO_MODIFIER, letter))
         QTest.qWait(_SETTLE_MS)
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = _NO_MODIFIER) -> None:
         """One key, with a modifier held or not."""
         QTest.keyClick(self._window.windowHandle(), key, modifier)
         QTest.qWait(_SETTLE_MS)
@@ -204,13 +199,3 @@ class _Hand:
                 return
             QTest.qWait(20)
         raise DomainError("The window did not come as far as the tour wanted; try again.", "tour")
-
-
-@contextmanager
-def album_in(folder: Path) -> Iterator[Album]:
-    """The album of ``folder``, its list written also when the walk ends early."""
-    album = Album(folder)
-    try:
-        yield album
-    finally:
-        album.close()
