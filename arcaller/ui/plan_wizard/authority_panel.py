@@ -59,6 +59,7 @@ class AuthorityPanel(Card):
         self.banner.body.addWidget(self._nearest)
         self.banner.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.banner)
+        self._banner_place = self.body.indexOf(self.banner)
         self.body.addSpacing(8)
         self.body.addWidget(Text("Beside it", font="small_strong", tone="muted"))
         self.table.setModel(self._offers)
@@ -99,6 +100,13 @@ class AuthorityPanel(Card):
         self.take.setVisible(bool(nearest))
         self.take.setEnabled(True)
         self.take.setAccessibleName(f"Take the nearest plan inside: {nearest}")
+
+    def set_banner_first(self, *, first: bool) -> None:
+        """Where there is little room, what is broken and the way out stand above the limits that are kept."""
+        place = 0 if first else self._banner_place
+        if self.body.indexOf(self.banner) != place:
+            self.body.removeWidget(self.banner)
+            self.body.insertWidget(place, self.banner)
 
     def show_offers(self, lines: Sequence[Beside]) -> None:
         """The comparison."""

@@ -13,6 +13,8 @@ from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.text import Text
 
 _ROOM = 8
+_CELL_EDGES = 12
+"""What the row's delegate keeps free at both ends of a cell, in pixels."""
 _BODY_PIXELS = 13
 """Size of the text at scale 1, for which widths are given."""
 
@@ -97,6 +99,7 @@ class FittingTable(QTableView):
     def __init__(self, name: str, least_rows: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least_rows = least_rows
+        self._fitted: tuple[int, ...] = ()
         self.setAccessibleName(name)
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -119,6 +122,7 @@ class FittingTable(QTableView):
         super().setModel(model)
         if model is not None:
             model.modelReset.connect(self.fit)
+            model.dataChanged.connect(self.fit_columns)
 
     def set_widths(self, widths: dict[int, int], stretch: int, fitted: tuple[int, ...] = ()) -> None:
         """Fixed columns by number in pixels at scale 1; those ``fitted`` are as wide as their longest text needs,
@@ -126,11 +130,18 @@ class FittingTable(QTableView):
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        for column in fitted:
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         scale = look().fonts.body.pixelSize() / _BODY_PIXELS
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))
+        self._fitted = fitted
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Make the fitted columns as wide as their longest text or their head needs."""
+        head = self.horizontalHeader()
+        for column in self._fitted:
+            widest = max(self.sizeHintForColumn(column) + _CELL_EDGES, head.sectionSizeHint(column))
+            self.setColumnWidth(column, widest)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -157,7 +168,15 @@ class FittingTable(QTableView):
         head = self.horizontalHeader().sizeHint().height()
         self.setMaximumHeight(head + rows * look().row_height + 2)
         self.setMinimumHeight(head + min(rows, self._least_rows) * look().row_height + 2)
+        self.fit_columns()
         self.updateGeometry()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # row height and text size belong to the theme
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "_fitted"):
+            self.fit()
 
     @override
     def sizeHint(self) -> QSize:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -46,6 +47,9 @@ from arcaller.ui.shared.widgets.text import Text
 
 _FOLD_BELOW = 954
 """Width in pixels under which the authority stands below the schedule."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 700, 480
+_LOW = 780
+"""Height in pixels under which not all limits can be seen at once."""
 _MOST_KEPT = 2
 """Plans kept aside, beside the one being built: three in all."""
 
@@ -121,6 +125,7 @@ class PlanWizardScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(12)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addLayout(self._head())
         layout.addWidget(self._pages, 1)
         self.setFocusProxy(self.terms.count)
@@ -473,9 +478,15 @@ class PlanWizardScreen(QWidget):
         self._grid.setRowStretch(1, 2 if folded else 0)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        # the columns fold: three side by side are not the least there is room for
+        return QSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(folded=self.width() < _FOLD_BELOW)
+        self.authority.set_banner_first(first=self.height() < _LOW)
 
 
 def draft_key(client_id: int) -> str:

@@ -28,6 +28,8 @@ from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
 _FADED = 0.4
+_LEAST_REASON = 48
+"""Room in pixels that a reason needs to be more than a bracket."""
 
 
 class _ScheduleDelegate(RowDelegate):
@@ -61,6 +63,9 @@ class _ScheduleDelegate(RowDelegate):
         painter.setFont(look().fonts.small)
         painter.setPen(look().colors.muted)
         words = painter.fontMetrics().elidedText(f"({reason}", Qt.TextElideMode.ElideRight, rest.width())
+        if rest.width() < _LEAST_REASON:
+            # no room for words: a star that the tool tip and the sentence below explain
+            words = "*"
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()
 

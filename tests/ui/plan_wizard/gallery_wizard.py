@@ -16,7 +16,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from datetime import date  # noqa: E402
 
 from plan_samples import TODAY, Office, desk  # noqa: E402
-from PySide6.QtCore import Qt, QTimer  # noqa: E402
+from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
@@ -30,10 +30,9 @@ from arcaller.ui.shared.formats import Formats  # noqa: E402
 from arcaller.ui.shared.theme import Theme  # noqa: E402
 
 
-def settle(app: QApplication, milliseconds: int = 60) -> None:
+def settle(milliseconds: int = 60) -> None:
     """Let the PDF be rendered, which happens on the side."""
-    QTimer.singleShot(milliseconds, app.quit)
-    app.exec()
+    QTest.qWait(milliseconds)
 
 
 def wizard(office: Office) -> PlanWizardScreen:
@@ -54,13 +53,13 @@ def type_into(field: QWidget, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
-def picture_plans(app: QApplication, target: Path) -> None:
+def picture_plans(target: Path) -> None:
     """The list of plans with one of each state, and empty."""
     for rows, name in ((plan_rows(), target), ([], target.with_stem(f"{target.stem}-empty"))):
         screen = plans_screen(rows)
         screen.resize(1270, 600)
         screen.show()
-        settle(app)
+        settle()
         screen.grab().save(str(name))
         screen.close()
 
@@ -99,38 +98,38 @@ def main(folder: Path) -> None:
     theme = Theme(app, ROOT / "resources" / "themes", choice="light")
     for choice in ("light", "dark"):
         theme.choose(choice)
-        picture_plans(app, folder / f"plans-{choice}.png")
+        picture_plans(folder / f"plans-{choice}.png")
         for name, size in (("wide", (1270, 870)), ("narrow", (960, 670)), ("slim", (700, 670))):
             screen = wizard(Office())
             screen.resize(*size)
             screen.show()
             type_into(screen.terms.down, "172")
             type_into(screen.terms.count, "5")
-            settle(app)
+            settle()
             screen.grab().save(str(folder / f"wizard-{choice}-{name}.png"))
             if name != "slim":
                 screen.open_review()
                 screen.grab()
-                settle(app, 400)
+                settle(400)
                 screen.grab().save(str(folder / f"review-{choice}-{name}.png"))
             if name == "wide":
                 screen.step_back()
                 type_into(screen.terms.first, "40")
                 type_into(screen.terms.rate, "9")
                 type_into(screen.terms.balloon, "x")
-                settle(app)
+                settle()
                 screen.grab().save(str(folder / f"refused-{choice}.png"))
                 type_into(screen.terms.first, "fr")
                 type_into(screen.terms.rate, "9")
                 type_into(screen.terms.balloon, "300")
                 screen._keep_aside()
                 screen._fix_row(2, "150")
-                settle(app)
+                settle()
                 screen.grab().save(str(folder / f"edited-{choice}.png"))
                 screen.show_plan(7)
                 screen.review._start_agreeing()
                 screen.grab()
-                settle(app, 300)
+                settle(300)
                 screen.grab().save(str(folder / f"agree-{choice}.png"))
             screen.close()
 
