@@ -205,9 +205,7 @@ def texts_of(terms: PlanTerms, before: TermTexts, formats: Formats) -> TermTexts
 def in_short(plan: Schedule, formats: Formats) -> str:
     """``176.00 now, then 5 × 199.20``."""
     runs = [(money, len(list(rows))) for money, rows in groupby(plan.installments, key=lambda row: row.amount)]
-    parts = [
-        f"{count} × " * (count > 1) + formats.amount(money.minor, money.currency) for money, count in runs[:3]
-    ]
+    parts = [f"{count} × " * (count > 1) + formats.amount(money.minor, money.currency) for money, count in runs[:3]]
     words = ", ".join(parts) + (" …" if len(runs) > 3 else "")
     if not plan.down_payment:
         return words

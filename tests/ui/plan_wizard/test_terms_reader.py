@@ -112,7 +112,7 @@ def test_a_draft_comes_back_as_it_was():
 
 @pytest.mark.parametrize("broken", ["", "{", "{}", '{"terms": 5}', '{"terms": {"first": "x", "shift": "sideways"}}'])
 def test_what_is_no_draft_says_so(broken):
-    with pytest.raises(ValueError, match="no draft|Expecting|sideways"):
+    with pytest.raises(ValueError, match=r"no draft|Expecting|sideways"):
         TermTexts.from_json(broken)
 
 
