@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from arcaller.domain.errors import DomainError
@@ -120,6 +120,12 @@ class ReadingPanel(Card):
         self.currency.editingFinished.connect(self._correct_currency)
         self.currency.textEdited.connect(lambda _text: self._currency_error.clear_error())
         self._more.clicked.connect(lambda _checked=False: self._toggle_all())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currency.hasFocus():
+            return  # it has read the currency; it does not import as well
+        super().keyPressEvent(event)
 
     def show_file(self, looked: Looked) -> None:
         """Show how ``looked`` was read."""

@@ -43,10 +43,9 @@ _LIMITS = (
 
 
 class AuthorityForm(QWidget):
-    """Emits ``edited()`` and ``save_wanted()``. An empty field is no limit; only supervisors may change any."""
+    """Emits ``edited()``. An empty field is no limit; only supervisors may change any."""
 
     edited = Signal()
-    save_wanted = Signal()
 
     def __init__(self, formats: Formats, home_currency: str, *, may_edit: bool) -> None:
         super().__init__()
@@ -106,7 +105,6 @@ class AuthorityForm(QWidget):
         error = FieldError(field)
         field.textChanged.connect(lambda _text: self.edited.emit())
         field.textChanged.connect(lambda _text: error.clear_error())
-        field.returnPressed.connect(self.save_wanted)
         grid.addWidget(field, row, column)
         grid.addWidget(error, row + 1, 1 if column == 1 else 2, 1, 3 if column == 1 else 2)
         self.fields[role, limit.name] = field
@@ -119,7 +117,7 @@ class AuthorityForm(QWidget):
             self._loaded[role] = now
             for limit in _LIMITS:
                 field = self.fields[role, limit.name]
-                if anew or field.text() == self._text(limit, before[limit.name]) or not field.text():
+                if anew or field.text() == self._text(limit, before[limit.name]):
                     field.setText(self._text(limit, now[limit.name]))
         others = sorted({code for role in ROLES for limit in _LIMITS if limit.form == "amount"
                          for code in self._loaded[role][limit.name] if code})  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from arcaller.domain.errors import DomainError
 from arcaller.services.settings import Settings
@@ -19,27 +19,10 @@ _TWO_COLUMNS_FROM = 880
 _ONE_CARD_WIDTH = 760
 
 
-class SettingsForm(Protocol):
-    """What the screen needs of a group."""
-
-    def show_settings(self, settings: Settings, *, anew: bool = False) -> None:
-        """Show what is stored; what was typed stays unless ``anew``."""
-
-    def changed_values(self) -> dict[str, Any]:
-        """What was changed, by key. Raises ``DomainError`` for what cannot be read."""
-
-    def is_changed(self) -> bool:
-        """Whether there is something to save."""
-
-    def show_refusal(self, error: DomainError) -> bool:
-        """Show ``error`` beside its field and go there; false if it has none here."""
-
-
 class GroupForm(QWidget):
-    """Cards in two columns where there is room. Emits ``edited()`` and ``save_wanted()`` (Enter in a field)."""
+    """Cards in two columns where there is room. Emits ``edited()``."""
 
     edited = Signal()
-    save_wanted = Signal()
 
     def __init__(self, cards: Sequence[CardSpec]) -> None:
         super().__init__()
@@ -65,8 +48,6 @@ class GroupForm(QWidget):
             row.place(grid, place * 3)
             grid.setRowMinimumHeight(place * 3 + 2, 8)
             row.changed.connect(lambda *_: self.edited.emit())
-            if isinstance(row.editor, QLineEdit):
-                row.editor.returnPressed.connect(self.save_wanted)
             self.rows[field.key] = row
         card.body.addLayout(grid)
         card.body.addStretch(1)

@@ -132,7 +132,6 @@ class SettingsScreen(QWidget):
         self.save_button.clicked.connect(lambda _checked=False: self.save())
         for key, form in self.forms.items():
             form.edited.connect(partial(self._mark, key))
-            form.save_wanted.connect(self.save)
         self._runner.changed.connect(self._on_changed)
         self._runner.refused.connect(self._on_refused)
 
