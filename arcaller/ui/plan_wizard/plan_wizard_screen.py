@@ -274,7 +274,8 @@ class PlanWizardScreen(QWidget):
         checks = check(plan, limits, lambda money: self._formats.amount(money.minor, money.currency))
         beyond = broken(checks)
         self._nearest = nearest_inside(plan.terms, limits) if beyond else None
-        self.authority.show_checks(checks)
+        # a limit on what is not asked for at all would only take room
+        self.authority.show_checks([found for found in checks if found.asked or not found.inside])
         nearest = self._nearest_words(plan) if self._nearest is not None else ""
         who = basis.approver or "a supervisor"
         self.authority.show_way_inside(beyond, nearest, f"No change of these terms brings it inside; {who} decides.")

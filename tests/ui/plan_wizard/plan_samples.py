@@ -154,8 +154,12 @@ class Office:
             for row in plan.installments
         )
         state = "issued" if self.issued else ""
+        last = self.agreed[-1] if self.agreed else None
+        signed = {} if last is None else {
+            "signed": {"on": last.signed_on.isoformat(), "by": last.signatory, "capacity": last.capacity}
+        }
         return PlanDetailRow(
-            plan_id, 1, 1, "P-2026-0007", 17, "Müller <Bau> GmbH", self.state, "EUR", {}, 117200, 117200, 17600, 0, 0,
+            plan_id, 1, 1, "P-2026-0007", 17, "Müller <Bau> GmbH", self.state, "EUR", signed, 117200, 117200, 17600, 0, 0,
             "", True, (), None, None, None, state, rows, (),
         )  # fmt: skip
 

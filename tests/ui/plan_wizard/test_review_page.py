@@ -181,6 +181,7 @@ def test_the_signatures_are_read_into_one_command(qtbot, office, open_review):
     assert office.agreed == [AgreePlan(7, TODAY, "Anna Müller", "Geschäftsführerin")]
     assert not page.agree.isVisible()
     assert not form.isVisible()
+    assert page._say.text() == "Signed on Sun 22 Nov 2026 by Anna Müller, Geschäftsführerin."
 
 
 @pytest.mark.parametrize(("typed", "words"), [("x", "is not a date"), ("2026-11-23", "still to come")])

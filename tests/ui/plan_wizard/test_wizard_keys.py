@@ -342,3 +342,11 @@ def test_office_without_a_named_approver_says_a_supervisor(office: Office, open_
     office.basis = basis(approver="")
     wizard = open_wizard()
     assert "a supervisor" in wizard._say.text()
+
+
+def test_a_limit_on_what_is_not_asked_takes_no_room(office, open_wizard):
+    office.basis = basis(Authority(max_months=6, max_discount_percent=Decimal(10)))
+    wizard = open_wizard()
+    assert [meter.isVisible() for meter in wizard.authority._shown] == [True]
+    retype(wizard.terms.discount, "5")
+    assert [meter.isVisible() for meter in wizard.authority._shown] == [True, True]

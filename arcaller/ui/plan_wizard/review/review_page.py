@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -366,6 +367,9 @@ def _next_step(plan: PlanDetailRow, state: PlanState, formats: Formats) -> str:
         return f"Waits for approval ({limits}); it cannot be signed yet." if limits else "Waits for approval."
     if state in (PlanState.PROPOSED, PlanState.APPROVED):
         return "Print or save it, have it signed, then mark it as agreed."
-    if plan.agreed_at is not None:
-        return f"Signed {formats.day(plan.agreed_at.date())}."
-    return ""
+    signed = plan.terms.get("signed")
+    if signed is None:
+        return ""
+    by = f" by {signed['by']}" if signed["by"] else ""
+    capacity = f", {signed['capacity']}" if signed["capacity"] else ""
+    return f"Signed on {formats.full_day(date.fromisoformat(signed['on']))}{by}{capacity}."
