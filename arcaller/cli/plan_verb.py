@@ -54,7 +54,8 @@ def plan(session: Session) -> int:
 def _calculate(session: Session) -> int:
     words = session.words
     worked = schedule(_terms(session, parse_amount(words.amount, words.currency), BusinessCalendar()))
-    with session.reading() if words.ledger else nullcontext() as desk:
+    has_ledger = words.ledger is not None and words.ledger.exists()
+    with session.reading() if has_ledger else nullcontext() as desk:
         authority = _limits(desk, words.currency)
     _answer(session, worked, check(worked, authority), {})
     return 0

@@ -233,11 +233,18 @@ def _candidates(facts: Sequence[ColumnFacts], kind: Kind) -> list[tuple[float, s
             if not rule.needs <= concepts:
                 continue
             score = rule.score - sum(_cost(extra, rule) for extra in concepts - rule.needs)
-            fits = _fits(column.sample, rule.content, 0.2 if score >= 90 else 0.6)
+            fits = _fits(column.sample, rule.content, _share_needed(rule, score))
             key = (rule.field, column.index)
             if score >= _SURE and fits and (key not in found or found[key][0] < score):
                 found[key] = (score - _blank_cost(rule.field, column), rule.field, column)
     return sorted(found.values(), key=lambda item: (-item[0], item[2].index))
+
+
+def _share_needed(rule: _Rule, score: int) -> float:
+    """The part of the cells that must look right: none under “Invoice date” itself, where bad cells become errors."""
+    if score >= 95 and len(rule.needs) > 1 and rule.content in {"date", "amount", "code"}:
+        return 0
+    return 0.2 if score >= 90 else 0.6
 
 
 def _cost(extra: str, rule: _Rule) -> int:

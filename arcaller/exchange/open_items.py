@@ -29,6 +29,7 @@ _TEXTS = (
 )  # fmt: skip
 _CODES = frozenset({"client_number", "number", "po_reference", "postcode", "phone"})
 _DATES = ("invoice_date", "due_date", "settled_date", "payment_date")
+TAKEN_FOR_A_TOTAL = "the row was taken for a total and left out"
 _TOTAL_WORDS = ("total", "sum", "gesamt", "razem", "suma", "subtotal", "grand total")
 _JOIN = "\x1e"
 _TOO_LONG = 500
@@ -288,7 +289,7 @@ class _Reader:
             work.skipped.add(at)
         elif len(filled) <= 5 and str(filled[0]).strip(" :").casefold().startswith(_TOTAL_WORDS):
             work.skipped.add(at)
-            work.warnings.append((at, name, "the row was taken for a total and left out"))
+            work.warnings.append((at, name, TAKEN_FOR_A_TOTAL))
         else:
             self._fail(work, at, name, f"the {FIELD_LABELS[name]} is missing")
 

@@ -82,6 +82,8 @@ def compare_items(
     ledger: Ledger, staged: Staged, stated: Stated, clients: Sequence[int], progress: Progress
 ) -> ItemComparison:
     """Compare every staged row; ``clients`` are the slots of the rows' clients (below zero: new client)."""
+    if not len(staged):
+        return ItemComparison(gone=stored_rows.load_open_invoice_ids(ledger))
     if not stored_rows.has_items(ledger):
         return ItemComparison(new=range(len(staged)))
     return _Comparer(ledger, staged, stated).compare(clients, progress)

@@ -27,6 +27,7 @@ from arcaller.services.import_clients import ClientMatch, match_clients
 from arcaller.services.import_items import ItemComparison, Stated, compare_items
 from arcaller.services.import_payments import PaymentComparison, compare_payments
 from arcaller.services.import_staging import Progress, Staged, Stager
+from arcaller.services.import_total import check_total
 from arcaller.services.import_writing import BatchWriter
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ def preview_import(
     stager = Stager(report.kind)
     for batch in read_table(report.table, report.mapping, dates, amounts, currency, _told(progress, "Checking")):
         stager.take(batch)
-    return _compare(desk, replace(preview, staged=stager.finished()), currency, progress)
+    staged = stager.finished()
+    check_total(report, amounts, staged)
+    return _compare(desk, replace(preview, staged=staged), currency, progress)
 
 
 def import_file(
@@ -189,6 +192,7 @@ def import_file(
     if preview.errors and not preview.options.skips_errors:
         said = f"{name}: {len(preview.errors)} of {preview.rows} rows are wrong; nothing was imported."
         return ImportResult(preview, Changes("import_file", said), None)
+    _refuse_false_completeness(preview)
     if not preview.has_something_to_write():
         return ImportResult(preview, Changes("import_file", f"{name} holds nothing new."), None)
     return _write(desk, preview, progress)
@@ -202,6 +206,16 @@ def refuse_open_questions(preview: ImportPreview) -> None:
         else:
             what = "Say which mark parts the decimals: --decimal . or --decimal ,"
         raise DomainError(f"{preview.path.name}: {question.text} {what}", question.subject)
+
+
+def _refuse_false_completeness(preview: ImportPreview) -> None:
+    """An export that lost rows is not complete: what it seems to lack must not be closed."""
+    if preview.options.is_complete and preview.gone and (preview.errors or not preview.new + preview.same):
+        raise DomainError(
+            f"{preview.path.name} is called complete, but {len(preview.errors)} of its {preview.rows} rows cannot be "
+            "read or none is left; mend it first, else items would be closed by mistake.",
+            "is_complete",
+        )
 
 
 def _look(path: Path, options: ImportOptions, currency: str, progress: Progress) -> FileReport:
