@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from arcaller.ui.shared.icons import icon
 
@@ -111,6 +111,10 @@ class Actions(QObject):
 
     def fill_menus(self, bar: QMenuBar) -> None:
         """Build the menus anew from what is bound; a menu without an act does not appear."""
+        for old in bar.actions():
+            if isinstance(menu := old.menu(), QMenu):
+                menu.setParent(None)
+                menu.deleteLater()
         bar.clear()
         for title in MENUS:
             entries = [action for spec, action in self.bound() if spec.menu == title]

@@ -5,21 +5,24 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
+    QPlainTextEdit,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from arcaller.ui.actions import Actions, ActionSpec
 from arcaller.ui.shared.compat import override
@@ -49,6 +52,37 @@ class Screen(NamedTuple):
     icon: str
     factory: Callable[[], QWidget]
     whole: bool = False
+
+
+class _FindKeyGuard(QObject):
+    """Keeps Ctrl+K for finding: on some systems text fields take it to delete the rest of the line.
+
+    It watches the focused text field alone, never the whole application.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QWidget | None = None
+
+    def watch(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The focus went to ``now``."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = now if isinstance(now, (QLineEdit, QPlainTextEdit)) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_K
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +117,10 @@ class MainWindow(QMainWindow):
         self._build()
         self._finders = (*finders, self._find_commands)
         self._bind_own_acts(screens)
+        self._find_key = _FindKeyGuard(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._find_key.watch)
         self.resize(1440, 900)
         self.setMinimumSize(900, 600)
         self._restore(stored)
@@ -153,9 +191,10 @@ class MainWindow(QMainWindow):
         self.menuBar().setAccessibleName("Menu")
         acts.fill_menus(self.menuBar())
 
-    def bind(self, name: str, act: Callable[[], object]) -> None:
-        """Let a screen's ``act`` run for an entry of the table of acts; it appears in menu, palette and key sheet."""
-        self.actions_table.bind(name, act)
+    def bind(self, acts: Mapping[str, Callable[[], object]]) -> None:
+        """Let the screens' ``acts`` run for entries of the table; they appear in menu, palette and key sheet."""
+        for name, act in acts.items():
+            self.actions_table.bind(name, act)
         self.actions_table.fill_menus(self.menuBar())
 
     @cached_property

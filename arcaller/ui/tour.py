@@ -183,7 +183,7 @@ class _Hand:
             if letter.isascii():
                 # the overload for a character is missing in the stubs
                 QTest.keyClick(self._window.windowHandle(), letter)  # type: ignore[call-overload]
-            elif (focused := self._window.focusWidget()) is not None:
+            elif (focused := QApplication.focusWidget()) is not None:
                 QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, 0, _NO_MODIFIER, letter))
         QTest.qWait(_SETTLE_MS)
 

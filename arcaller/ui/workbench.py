@@ -286,8 +286,7 @@ class Workbench(QObject):
             "to_note": partial(self.sheet.outcomes.note.setFocus, Qt.FocusReason.ShortcutFocusReason),
             "to_outcomes": partial(self.sheet.outcomes.bar.setFocus, Qt.FocusReason.ShortcutFocusReason),
         }
-        for name, act in acts.items():
-            self.window.bind(name, act)
+        self.window.bind(acts)
 
     def _connect(self) -> None:
         self.sheet.logged.connect(lambda _changes: self.open_next())

@@ -116,6 +116,17 @@ def test_jumping_to_another_client_takes_seven_keys(desk):
     assert desk.sheet.outcomes.note.hasFocus()
 
 
+def test_ctrl_k_finds_also_from_within_a_text_field(desk):
+    desk.bench.window.show_screen("clients")
+    desk.bench.search_clients()
+    desk.type("muller")
+    desk.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    desk.type("kest")
+    desk.enter()
+    assert desk.sheet.client_id == desk.one("SELECT id FROM client WHERE number = '10384'")[0]
+    assert desk.bench.window.screen_widget("clients").search.text() == "muller"
+
+
 def test_taking_back_the_last_outcome_takes_two_keys_and_reopens_its_sheet(desk):
     client_id = desk.open(LODZ)
     desk.type("asked to call again")

@@ -133,7 +133,7 @@ def test_a_menu_holds_what_was_bound_and_nothing_else(window):
 
     assert "Undo" not in entries()
     done = []
-    window.bind("undo", lambda: done.append(1))
+    window.bind({"undo": lambda: done.append(1)})
     assert "Undo" in entries()
     window.actions_table.get("undo").trigger()
     assert done == [1]

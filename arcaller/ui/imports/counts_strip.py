@@ -36,6 +36,7 @@ class _Count(QFrame):
         column.setSpacing(0)
         column.addWidget(self.number)
         column.addWidget(self.label)
+        column.addStretch(1)
 
     def show_count(self, text: str, tone: str) -> None:
         self.number.setText(text)

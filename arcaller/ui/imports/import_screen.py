@@ -197,11 +197,12 @@ class ImportScreen(QWidget):
     def _begin(self, task: Task) -> Task:
         self._task = task
         task.progress.connect(self._show_progress)
-        task.ended.connect(self._end)
+        task.ended.connect(partial(self._end, task))
         return task
 
-    def _end(self) -> None:
-        self._task = None
+    def _end(self, task: Task) -> None:
+        if self._task is task:
+            self._task = None
 
     def _show_progress(self, done: int, total: int, words: str) -> None:
         if self.page is self.review:

@@ -47,8 +47,9 @@ def subject_words(formats: Formats, report: FileReport) -> str:
 
 
 def totals_words(formats: Formats, totals: Iterable[tuple[str, int]]) -> str:
-    """``1,234.00 USD and 800.00 EUR``."""
-    return " and ".join(f"{formats.amount(minor, currency)} {currency}" for currency, minor in totals)
+    """``1,234.00 USD, 50.00 GBP and 800.00 EUR`` of one currency or more."""
+    *others, last = [f"{formats.amount(minor, currency)} {currency}" for currency, minor in totals]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def rows_to_write(preview: ImportPreview) -> int:

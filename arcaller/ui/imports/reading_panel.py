@@ -232,7 +232,7 @@ class ReadingPanel(Card):
 
 def _label(text: str) -> Text:
     label = Text(text, tone="muted")
-    label.setFixedWidth(_LABEL_WIDTH)
+    label.setMinimumWidth(_LABEL_WIDTH)
     return label
 
 

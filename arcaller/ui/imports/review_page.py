@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -89,13 +89,17 @@ class ReviewPage(QWidget):
         closing.addWidget(self.complete_box)
         self._complete_words.setIndent(24)
         closing.addWidget(self._complete_words)
-        row = QHBoxLayout(acts)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addLayout(closing, 1)
+        row.addStretch(1)
         for button in (self.another_button, self.save_button, self.import_button):
             button.setAutoDefault(True)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(button)
+        column = QVBoxLayout(acts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(closing)
+        column.addLayout(row)
         return acts
 
     def _progress_row(self) -> QWidget:
@@ -189,9 +193,12 @@ class ReviewPage(QWidget):
         if can_close and looked is not None and first is not None:
             items = counted(self._formats, first.gone, "item")
             amount = totals_words(self._formats, looked.gone_totals)
-            self.complete_box.setText(f"This file is complete: close what is missing ({items}, {amount})")
+            is_one = len(looked.gone_totals) == 1
+            told = f"{items}, {amount}" if is_one else items
+            self.complete_box.setText(f"This file is complete: close what is missing ({told})")
+            what = "They are" if is_one else f"{amount} are"
             self._complete_words.setText(
-                "Closed as cleared by this file, how it was paid unknown. Undo opens all of it again."
+                f"{what} closed as cleared by this file, how they were paid unknown. Undo opens them again."
             )
         preview = self._ready()
         writes = preview is not None and self._writes(preview)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSignalBlocker, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTabBar, QTableView
@@ -30,7 +30,7 @@ _WHAT = {"errors": ("● wrong", "bad"), "warnings": ("◐ warning", "warn"), "c
          "gone": ("gone", "muted")}  # fmt: skip
 FIRST_ROWS = "first"
 _NO_ROW = "–"
-_TITLES = {"all": "All", "errors": "Wrong", "warnings": "Warnings", "changed": "Changed", "gone": "Gone",
+_TITLES = {"errors": "Wrong", "warnings": "Warnings", "changed": "Changed", "gone": "Gone",
            FIRST_ROWS: "First rows of the file"}  # fmt: skip
 
 
@@ -41,6 +41,25 @@ class Line:
     texts: tuple[str, ...]
     tones: tuple[str, ...]
     sentence: str
+
+
+class IssueLines(Sequence[Line]):
+    """Issues of one kind as lines, each made when it is looked at: a file may have a million of them."""
+
+    def __init__(self, kind: str, issues: Sequence[RowIssue]) -> None:
+        self._kind, self.issues = kind, issues
+
+    def __len__(self) -> int:
+        return len(self.issues)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | Sequence[Line]:
+        if isinstance(at, slice):
+            return IssueLines(self._kind, self.issues[at])
+        return _issue_line(self._kind, self.issues[at])
 
 
 class RowsModel(QAbstractTableModel):
@@ -102,6 +121,7 @@ class RowsPanel(Card):
         super().__init__("Rows to look at")
         self._formats = formats
         self._lines: dict[str, Sequence[Line]] = {}
+        self._counts: dict[str, int] = {}
         self._report: FileReport | None = None
         self._filter = FIRST_ROWS
         self.model = RowsModel(self)
@@ -154,12 +174,9 @@ class RowsPanel(Card):
         issues: dict[str, Sequence[RowIssue]] = {}
         if preview is not None and not preview.questions:
             issues = {"errors": preview.errors, "warnings": preview.warnings, "changed": preview.changed_rows}
-        self._lines = {kind: [_issue_line(kind, issue) for issue in found] for kind, found in issues.items()}
-        self._lines["gone"] = [
-            Line((_NO_ROW, _WHAT["gone"][0], "", said), ("muted", "muted", "normal", "normal"), f"Gone: {said}")
-            for said in looked.gone
-        ]
-        self._lines["all"] = [line for kind in _WHAT for line in self._lines.get(kind, ())]
+        issues["gone"] = [RowIssue(0, "", said) for said in looked.gone]
+        self._lines = {kind: IssueLines(kind, found) for kind, found in issues.items()}
+        self._counts = {kind: _count_rows(found) for kind, found in issues.items()}
         self._lines[FIRST_ROWS] = _first_lines(looked.report)
         notes = decision_notes(looked.report)
         self._notes.setText("\n".join(notes))
@@ -168,19 +185,19 @@ class RowsPanel(Card):
 
     def _show_filters(self, kept: str) -> None:
         kinds = [kind for kind in _WHAT if self._lines.get(kind)]
-        keys = ["all", *kinds, FIRST_ROWS] if len(kinds) > 1 else [*kinds, FIRST_ROWS]
+        keys = [*kinds, FIRST_ROWS]
         with QSignalBlocker(self.tabs):
             while self.tabs.count():
                 self.tabs.removeTab(0)
             for at, key in enumerate(keys):
-                count = self._formats.number(_count_rows(self._lines[key]))
-                self.tabs.addTab(_TITLES[key] if key in ("all", FIRST_ROWS) else f"{_TITLES[key]} {count}")
+                count = self._formats.number(self._counts.get(key, 0))
+                self.tabs.addTab(_TITLES[key] if key == FIRST_ROWS else f"{_TITLES[key]} {count}")
                 self.tabs.setTabData(at, key)
         is_kept = kept in kinds
         self.show_filter(kept if is_kept else next(iter(kinds), FIRST_ROWS))
 
     def show_filter(self, key: str) -> None:
-        """Show one kind of rows: ``all``, ``errors``, ``warnings``, ``changed``, ``gone`` or ``first``."""
+        """Show one kind of rows: ``errors``, ``warnings``, ``changed``, ``gone`` or ``first``."""
         if key not in self._lines:
             return
         self._filter = key
@@ -227,14 +244,16 @@ class RowsPanel(Card):
             self._detail.setText(self.model.line(current.row()).sentence)
 
 
-def _count_rows(lines: Sequence[Line]) -> int:
+def _count_rows(issues: Sequence[RowIssue]) -> int:
     """Rows of the file, each once however much is wrong with it; items that are gone stand in no row."""
-    numbered = [line.texts[0] for line in lines if line.texts[0] != _NO_ROW]
-    return len(set(numbered)) + len(lines) - len(numbered)
+    rows = {issue.row for issue in issues}
+    return len(issues) if rows == {0} else len(rows)
 
 
 def _issue_line(kind: str, issue: RowIssue) -> Line:
     word, tone = _WHAT[kind]
+    if not issue.row:
+        return Line((_NO_ROW, word, "", issue.message), ("muted", tone, "normal", "normal"), f"Gone: {issue.message}")
     where = f"Row {issue.row}, {issue.column}" if issue.column else f"Row {issue.row}"
     tones = ("muted", tone, "normal", "normal")
     return Line((str(issue.row), word, issue.column, issue.message), tones, f"{where}: {issue.message}")

@@ -91,7 +91,8 @@ class AuthorityPanel(Card):
 
     def show_way_inside(self, broken: Sequence[LimitCheck], nearest: str, otherwise: str) -> None:
         """Name what is broken and ``nearest`` in words; where there is no such plan, ``otherwise``."""
-        names = " and ".join(found.name.value.lower() for found in broken)
+        names = ", ".join(found.name.value.lower() for found in broken)
+        names = " and ".join(names.rsplit(", ", 1))
         head = f"{_NUMBERS.get(len(broken), 'Several limits are')} broken: {names}."
         self.banner.setVisible(bool(broken))
         self.banner.set_text(head if broken else "", "warn")

@@ -28,6 +28,8 @@ from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
 _FADED = 0.4
+_FIRST = 1000
+"""Stretch of what takes all room there is before anything else does."""
 _LEAST_REASON = 48
 """Room in pixels that a reason needs to be more than a bracket."""
 
@@ -109,7 +111,7 @@ class SchedulePanel(Card):
         super().__init__("Schedule", parent=parent)
         self._formats = formats
         self.model = ScheduleModel(formats, self)
-        self.table = _ScheduleTable("Schedule", 4)
+        self.table = _ScheduleTable("Schedule", 6)
         self._error = FieldError(self.table)
         self._free = QPushButton("Let every row follow the terms")
         self._free.setProperty("kind", "quiet")
@@ -132,7 +134,8 @@ class SchedulePanel(Card):
             part.setGraphicsEffect(fader)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for part in (table, self._error, self._free, self._chart, self._sentence):
+        self.body.addWidget(table, _FIRST)
+        for part in (self._error, self._free, self._chart, self._sentence):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._free.hide()

@@ -81,7 +81,8 @@ class AuthorityForm(QWidget):
             reset = Button("Defaults", kind="quiet")
             reset.setAutoDefault(True)
             reset.setAccessibleName(f"{title}: all limits back to their defaults")
-            reset.setVisible(may_edit)
+            if not may_edit:
+                reset.hide()
             reset.clicked.connect(lambda _checked=False, role=role: self._put(role, KEYS[role].default))
             grid.addWidget(reset, len(_LIMITS) * 3 + 1, column, right)
         for place, limit in enumerate(_LIMITS):

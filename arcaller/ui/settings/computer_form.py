@@ -58,7 +58,7 @@ class ComputerForm(QWidget):
         grid.setVerticalSpacing(8)
         for row, (label, box) in enumerate((("Theme", self.theme), ("Rows", self.density), ("Text", self.text_size))):
             words = Text(label, tone="muted")
-            words.setFixedWidth(LABEL_WIDTH)
+            words.setMinimumWidth(LABEL_WIDTH)
             grid.addWidget(words, row, 0)
             grid.addWidget(box, row, 1)
         grid.setColumnStretch(2, 1)

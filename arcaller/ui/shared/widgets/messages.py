@@ -28,7 +28,9 @@ class EmptyState(QWidget):
         self._what_to_do = Text(what_to_do, tone="muted", wrap=True)
         self.button = QPushButton(action)
         self.button.setAccessibleName(action)
-        self.button.setVisible(bool(action))
+        # shown before it has a parent it would stand as a window of its own for a moment
+        if not action:
+            self.button.hide()
         if not action:
             self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if act is not None:
