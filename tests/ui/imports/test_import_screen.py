@@ -129,8 +129,8 @@ def test_the_filter_shows_one_kind_of_rows_and_the_chosen_row_in_full(bench):
     bench.open(bench.file([*changed, "C1,Client 1,R-9,2026-09-01,2026-10-01,x"]))
     rows = bench.screen.review.rows
     shown = [rows.tabs.tabText(i) for i in range(rows.tabs.count())]
-    assert shown == ["All", "Wrong 1", "Changed 1", "First rows of the file"]
-    rows.tabs.setCurrentIndex(2)
+    assert shown == ["Wrong 1", "Changed 1", "First rows of the file"]
+    rows.tabs.setCurrentIndex(1)
     assert rows.filter == "changed"
     assert rows.model.rowCount() == 1
     rows.table.selectRow(0)
