@@ -313,7 +313,8 @@ class PlanWizardScreen(QWidget):
 
     def _beside(self, name: str, plan: Schedule) -> Beside:
         cost = cost_of_time(plan, self._required().cost_rate).net
-        ends = self._formats.day(plan.ends_on, today=None)
+        far = plan.ends_on >= add_months(plan.terms.agreed_on, 12)
+        ends = self._formats.day(plan.ends_on, today=plan.terms.agreed_on if far else None)
         return Beside(name, ends, self._formats.amount(cost.minor, cost.currency))
 
     def take_nearest(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcaller.domain.calendars import add_months
 from arcaller.domain.installments import Schedule
 from arcaller.domain.money import Money
 from arcaller.domain.plan_sentence import read_out
@@ -159,7 +162,8 @@ class SchedulePanel(Card):
         for fader in self._faders:
             fader.setEnabled(False)
         self._show_chart(plan)
-        self._sentence.setText(f"“{read_out(plan, self._say, self._formats.spoken_day)}”")
+        say_day = self._say_day_and_year if _is_over_a_year(plan) else self._formats.spoken_day
+        self._sentence.setText(f"“{read_out(plan, self._say, say_day)}”")
 
     def show_stale(self, refusal: str) -> None:
         """Keep the last good plan in grey; ``refusal`` is about rows fixed by hand, or empty."""
@@ -182,8 +186,16 @@ class SchedulePanel(Card):
         points += [BalancePoint(row.due_on, row.balance.minor) for row in plan.installments]
         unit = self._formats.amount(plan.payable.minor, plan.currency)
         whole = unit.rsplit(self._formats.amount_format.decimal, 1)[0] if unit[-2:] == "00" else unit
-        end = self._formats.day(plan.ends_on)
+        end = self._formats.day(plan.ends_on, today=plan.terms.agreed_on if _is_over_a_year(plan) else None)
         self._chart.set_balance(plan.payable.minor, points, total_text=whole, end_text=end)
+
+    def _say_day_and_year(self, day: date) -> str:
+        return f"{self._formats.spoken_day(day)} {day.year}"
 
     def _say(self, money: Money) -> str:
         return self._formats.say_amount(money.minor, money.currency)
+
+
+def _is_over_a_year(plan: Schedule) -> bool:
+    """Whether a day without its year could be meant twice."""
+    return plan.ends_on >= add_months(plan.terms.agreed_on, 12)

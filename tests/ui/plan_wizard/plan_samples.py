@@ -159,8 +159,8 @@ class Office:
             "signed": {"on": last.signed_on.isoformat(), "by": last.signatory, "capacity": last.capacity}
         }
         return PlanDetailRow(
-            plan_id, 1, 1, "P-2026-0007", 17, "Müller <Bau> GmbH", self.state, "EUR", signed, 117200, 117200, 17600, 0, 0,
-            "", True, (), None, None, None, state, rows, (),
+            plan_id, 1, 1, "P-2026-0007", 17, "Müller <Bau> GmbH", self.state, "EUR", signed, 117200, 117200, 17600,
+            0, 0, "", True, (), None, None, None, state, rows, (),
         )  # fmt: skip
 
     def review_tools(self) -> ReviewTools:

@@ -350,3 +350,11 @@ def test_a_limit_on_what_is_not_asked_takes_no_room(office, open_wizard):
     assert [meter.isVisible() for meter in wizard.authority._shown] == [True]
     retype(wizard.terms.discount, "5")
     assert [meter.isVisible() for meter in wizard.authority._shown] == [True, True]
+
+
+def test_a_plan_of_more_than_a_year_says_the_year(open_wizard):
+    wizard = open_wizard()
+    retype(wizard.terms.count, "12")
+    assert "2027" not in wizard.schedule.sentence
+    retype(wizard.terms.count, "14")
+    assert "on 3 January 2028" in wizard.schedule.sentence
