@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 from arcaller.domain.authority import broken, check, nearest_inside
 from arcaller.domain.calendars import Shift, add_months
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import Schedule, rebalance, schedule
-from arcaller.domain.offers import Rung, cost_of_time, offer_ladder
+from arcaller.domain.installments import Schedule, rebalance
 from arcaller.domain.plan_terms import PlanTerms
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, ProposePlan
-from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel, Beside
+from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel
+from arcaller.ui.plan_wizard.comparison import compare, nearest_words
 from arcaller.ui.plan_wizard.covered_panel import CoveredPanel
 from arcaller.ui.plan_wizard.draft_beat import DraftBeat
 from arcaller.ui.plan_wizard.fields import KeyButton
@@ -37,7 +37,7 @@ from arcaller.ui.plan_wizard.plan_tools import PlanBasis, PlanTools
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.plan_wizard.schedule_panel import SchedulePanel
 from arcaller.ui.plan_wizard.terms_form import TermsForm
-from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, in_short, read_plan, texts_of
+from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, read_plan, texts_of
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
@@ -276,46 +276,15 @@ class PlanWizardScreen(QWidget):
         self._nearest = nearest_inside(plan.terms, limits) if beyond else None
         # a limit on what is not asked for at all would only take room
         self.authority.show_checks([found for found in checks if found.asked or not found.inside])
-        nearest = self._nearest_words(plan) if self._nearest is not None else ""
+        nearest = nearest_words(self._nearest, plan, self._formats) if self._nearest is not None else ""
         who = basis.approver or "a supervisor"
         self.authority.show_way_inside(beyond, nearest, f"No change of these terms brings it inside; {who} decides.")
-        self.authority.show_offers(self._offers(plan))
+        self.authority.show_offers(compare(plan, basis, [kept for _, kept in self._kept], self._formats))
         self._say.setText(
             f"Say: “I will confirm the plan by 4 p.m. tomorrow.” It goes to {who} for approval."
             if beyond
             else "Inside your limits: you can agree on it now."
         )
-
-    def _nearest_words(self, plan: Schedule) -> str:
-        if self._nearest is None:
-            return ""
-        inside = schedule(self._nearest)
-        words = in_short(inside, self._formats)
-        if inside.terms.first_on != plan.terms.first_on:
-            words += f", first on {self._formats.full_day(inside.starts_on)}"
-        if inside.terms.discount_percent != plan.terms.discount_percent:
-            words += f", discount {inside.terms.discount_percent.normalize():f} %"
-        return words
-
-    def _offers(self, plan: Schedule) -> list[Beside]:
-        basis, today = self._required(), plan.terms.agreed_on
-        limits = basis.authority(plan.currency)
-        ladder = offer_ladder(plan.debt, today, limits, basis.cost_rate, calendar=plan.terms.calendar)
-        lines = [
-            self._beside(offer.rung.value, offer.plan)
-            for offer in ladder
-            if offer.rung in (Rung.FRIDAY, Rung.TWO_PARTS)
-        ]
-        for number, (_, kept) in enumerate(self._kept):
-            name = f"{'AB'[number]} · {in_short(kept, self._formats)}"
-            lines.append(replace(self._beside(name, kept), kept=number))
-        return [*lines, replace(self._beside("This plan", plan), is_this=True)]
-
-    def _beside(self, name: str, plan: Schedule) -> Beside:
-        cost = cost_of_time(plan, self._required().cost_rate).net
-        far = plan.ends_on >= add_months(plan.terms.agreed_on, 12)
-        ends = self._formats.day(plan.ends_on, today=plan.terms.agreed_on if far else None)
-        return Beside(name, ends, self._formats.amount(cost.minor, cost.currency))
 
     def take_nearest(self) -> None:
         """Put the nearest plan inside into the fields."""
