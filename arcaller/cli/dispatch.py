@@ -54,13 +54,15 @@ def main(arguments: Sequence[str], tour: Callable[[Namespace], int] | None = Non
         if tour is None:
             complain("The tour drives the window, which is not there; start it by main.py tour.")
             return 1
-        return tour(words)
-    return _run(Session.start(words))
+        return _guarded(words, lambda _: tour(words))
+    return _guarded(words, _RUN[words.verb])
 
 
-def _run(session: Session) -> int:
+def _guarded(words: Namespace, verb: Callable[[Session], int]) -> int:
+    """Run ``verb``; every refusal becomes its line and its status."""
+    session = Session.start(words)
     try:
-        status = _RUN[session.words.verb](session)
+        status = verb(session)
         sys.stdout.flush()
     except WrongUse as error:
         complain(str(error))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from generated_ledger import bucket_of, generated_items, open_at, write_european, write_us
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,9 +22,6 @@ from arcaller.domain.errors import DomainError
 from arcaller.services.desk import Desk
 from arcaller.services.imports import ImportOptions, import_file, preview_import, preview_json
 from arcaller.services.ledgers import make_ledger, open_ledger
-
-sys.path.insert(0, str(Path(__file__).parent))
-from generated_ledger import bucket_of, generated_items, open_at, write_european, write_us
 
 TODAY = date(2026, 1, 31)
 NOW = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
