@@ -30,6 +30,8 @@ _WHAT = {"errors": ("● wrong", "bad"), "warnings": ("◐ warning", "warn"), "c
          "gone": ("gone", "muted")}  # fmt: skip
 FIRST_ROWS = "first"
 _NO_ROW = "–"
+_FIRST_PIXELS = 13
+"""Size of the text that column widths are given for."""
 _TITLES = {"errors": "Wrong", "warnings": "Warnings", "changed": "Changed", "gone": "Gone",
            FIRST_ROWS: "First rows of the file"}  # fmt: skip
 
@@ -228,9 +230,10 @@ class RowsPanel(Card):
         head.setStretchLastSection(not widths)
         self.table.verticalHeader().setDefaultSectionSize(look().row_height)
         if widths:
+            scale = look().fonts.body.pixelSize() / _FIRST_PIXELS
             for column, width in enumerate(widths):
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                self.table.setColumnWidth(column, width)
+                self.table.setColumnWidth(column, round(width * scale))
             head.setSectionResizeMode(len(widths), QHeaderView.ResizeMode.Stretch)
             return
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

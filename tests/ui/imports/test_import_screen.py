@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from import_bench import HEAD, NOW, rows_of_invoices
 from PySide6.QtCore import QMimeData, Qt, QUrl
 
@@ -228,6 +229,19 @@ def test_a_file_that_is_no_table_is_refused_in_place(bench):
     bench.open(path)
     assert bench.screen.page is bench.screen.start
     assert "PDF" in bench.screen.start.message.accessibleName()
+
+
+def test_a_workbook_is_read_with_its_sheet_named(bench):
+    path = bench.folder / "open items.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Offene Posten")
+        for number, line in enumerate([HEAD, *rows_of_invoices(4)]):
+            *texts, amount = line.split(",")
+            sheet.write_row(number, 0, [*texts, float(amount) if number else amount])
+    bench.open(path)
+    assert "sheet “Offene Posten”" in bench.screen._subject.text()
+    bench.import_shown()
+    assert bench.ledger.rows("SELECT sum(amount_minor) FROM invoice") == [(40_800,)]
 
 
 def test_one_dropped_file_is_taken_and_two_are_refused(bench):

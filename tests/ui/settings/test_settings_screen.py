@@ -182,3 +182,13 @@ def test_every_field_is_named_for_screen_readers_and_reached_by_tab(screen):
     fields += list(screen.forms["authority"].fields.values())
     assert all(field.accessibleName() for field in fields)
     assert all(field.focusPolicy() & Qt.FocusPolicy.TabFocus for field in fields)
+
+
+def test_a_larger_text_size_reaches_the_words_on_screen(screen, theme):
+    before = screen._heading.font().pixelSize()
+    theme.set_scale(1.6)
+    try:
+        assert screen._heading.font().pixelSize() == round(15 * 1.6) > before
+    finally:
+        theme.set_scale(1.0)
+    assert screen._heading.font().pixelSize() == before

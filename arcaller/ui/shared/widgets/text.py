@@ -52,7 +52,8 @@ class Text(QLabel):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        # A label with a font of its own is not told of the application's; a new text size comes with a new sheet.
+        if event.type() == QEvent.Type.StyleChange and self.font() != _font(self._font_name):
             self.setFont(_font(self._font_name))
 
     @override
