@@ -177,6 +177,9 @@ class SettingsScreen(QWidget):
         form = self.forms.get(self.group)
         if form is not None and form.show_refusal(error):
             self._say("Not saved: one field needs another value.", "bad")
+            area, field = self._pages.currentWidget(), self.focusWidget()
+            if isinstance(area, QScrollArea) and field is not None:
+                area.ensureWidgetVisible(field, 0, 48)
         else:
             self._say(error.message, "bad")
 
