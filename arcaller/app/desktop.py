@@ -198,10 +198,11 @@ class Desktop:
             self.open(Path(chosen))
 
     def _start_workbench(self, ledger: Ledger) -> None:
+        from arcaller.services.days import begin_day
         from arcaller.ui.shared.one_window import WindowDoor
 
         desk_maker = make_desk_maker(ledger, self._user, self._today)
-        ledger.start_day(desk_maker().today)
+        begin_day(desk_maker())
         old = self._workbench
         workbench = make_workbench(ledger, desk_maker, self._theme, self._layouts, self._formats)
         workbench.another_ledger_wanted.connect(self._another)

@@ -48,6 +48,7 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
     from PySide6.QtWidgets import QApplication
 
     from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
+    from arcaller.services.days import begin_day
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import LIGHT, Theme
     from arcaller.ui.tour import Album, Tour
@@ -60,13 +61,14 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
     theme = Theme(app, paths.resource("themes"), choice=LIGHT)
     album = Album(out)
     with Ledger.open(copy, timeout_ms=GUI_TIMEOUT_MS) as ledger:
-        ledger.start_day(day)
+        desks = _tour_desks(ledger, day)
+        begin_day(desks())
         items = folder / "new-items.csv"
         items.write_text(tour_items(ledger, day), encoding="utf-8")
         tour = Tour(album, theme, _tell)
         tour.first_run()
         layouts = Layouts(folder / "layout.json")
-        bench = make_workbench(ledger, _tour_desks(ledger, day), theme, layouts, Formats("en_GB"))
+        bench = make_workbench(ledger, desks, theme, layouts, Formats("en_GB"))
         try:
             tour.walk(bench, items)
         finally:

@@ -12,6 +12,7 @@ from arcaller.data.backup import back_up, restore
 from arcaller.data.verify import verify
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text, exponent_of
+from arcaller.services.days import decide_all
 from arcaller.services.exports import export_clients, export_open_items
 from arcaller.services.import_staging import Progress
 from arcaller.services.imports import (
@@ -23,8 +24,6 @@ from arcaller.services.imports import (
     refuse_open_questions,
 )
 from arcaller.services.ledgers import make_ledger
-from arcaller.services.plan_progress import decide_plans
-from arcaller.services.promises import decide_promises
 
 _ROWS_SHOWN = 20
 
@@ -81,8 +80,7 @@ def import_(session: Session) -> int:
         with session.writing() as desk:
             result = import_file(desk, words.file, options, _progress())
             if result.batch_id is not None:
-                decide_promises(desk)
-                decide_plans(desk)
+                decide_all(desk)
         preview, batch, said = result.preview, result.batch_id, result.changes.said
     _report(preview, batch, said, words.json)
     if preview.errors and not words.skip_errors:

@@ -226,7 +226,7 @@ def _known(country: str, subdivision: str) -> tuple[bool, bool]:
     """Whether the tables know the country and, in it, the subdivision (nothing asked for counts as known)."""
     if not country:
         return True, True
-    import holidays  # noqa: PLC0415  heavy: loaded on first use
+    import holidays
 
     def knows(part: str | None) -> bool:
         try:
@@ -245,7 +245,7 @@ def _closed_days(country: str, subdivision: str, language: str, year: int) -> Ma
     known_country, known_subdivision = _known(country, subdivision)
     if not country or not known_country:
         return MappingProxyType({day: WEEKEND for day in _days_of(year) if day.weekday() in (_SATURDAY, _SUNDAY)})
-    import holidays  # noqa: PLC0415  heavy: loaded on first use
+    import holidays
 
     part = subdivision if subdivision and known_subdivision else None
     with warnings.catch_warnings():

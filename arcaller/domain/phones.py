@@ -48,7 +48,7 @@ def phone_digits(text: str) -> str:
 
 def _parse(text: str, region: str | None) -> PhoneNumber | None:
     """``text`` read as a number of ``region`` unless it begins with +; None if it cannot be one."""
-    from phonenumbers import NumberParseException, is_possible_number, parse  # noqa: PLC0415
+    from phonenumbers import NumberParseException, is_possible_number, parse
 
     try:
         number = parse(text, region)
@@ -59,7 +59,7 @@ def _parse(text: str, region: str | None) -> PhoneNumber | None:
 
 def e164(text: str, region: str | None) -> str | None:
     """``+493055500142``; None if ``text`` is no possible number of ``region`` (ISO 3166 code of the client)."""
-    from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
+    from phonenumbers import PhoneNumberFormat, format_number
 
     number = _parse(text, region)
     return None if number is None else format_number(number, PhoneNumberFormat.E164)
@@ -70,7 +70,7 @@ def tel_uri(text: str, region: str | None) -> str | None:
 
     None if there is nothing to dial.
     """
-    from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
+    from phonenumbers import PhoneNumberFormat, format_number
 
     number = _parse(text, region)
     if number is not None:
@@ -97,8 +97,8 @@ def zones_of_number(text: str, region: str | None) -> tuple[str, ...]:
 
     Numbers reserved for fiction are invalid in some countries (+44 7700 900xxx) and valid in others (+1 … 555 01xx).
     """
-    from phonenumbers import region_code_for_number  # noqa: PLC0415
-    from phonenumbers.timezone import time_zones_for_number  # noqa: PLC0415
+    from phonenumbers import region_code_for_number
+    from phonenumbers.timezone import time_zones_for_number
 
     number = _parse(text, region)
     if number is None:

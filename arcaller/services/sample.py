@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,8 @@ from arcaller.data.tables import AppUser
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.errors import DomainError
 from arcaller.services.commands import ChangeSettings
+from arcaller.services.days import decide_all
 from arcaller.services.desk import Desk
-from arcaller.services.plan_progress import decide_plans
-from arcaller.services.promises import decide_promises
 from arcaller.services.sample_books import Books
 from arcaller.services.sample_company import make_company
 from arcaller.services.sample_story import Story
@@ -106,8 +105,7 @@ def _morning(ledger: Ledger, books: Books, day: date) -> None:
     desk = Desk(ledger, 1, _opening(day), day)
     ledger.start_day(day)
     books.receive(desk)
-    decide_promises(desk)
-    decide_plans(desk)
+    decide_all(desk)
 
 
 def _furnish(desk: Desk, source: Mapping[str, Any]) -> dict[str, int]:
@@ -115,7 +113,7 @@ def _furnish(desk: Desk, source: Mapping[str, Any]) -> dict[str, int]:
     letterhead, supervisor = source["letterhead"], source["users"][-1]["name"]
     with desk.ledger.act("add_users", actor_id=desk.actor_id, at=desk.now, subject="users") as act:
         others = [act.add(AppUser(name=user["name"], role=user["role"])) for user in source["users"][1:]]
-    change_settings(desk, ChangeSettings({
+    change_settings(replace(desk, actor_id=others[-1]), ChangeSettings({
         **_LIMITS,
         "company_time_zone": "Europe/Berlin",
         "company_address": [letterhead["street"], f"{letterhead['postcode']} {letterhead['city']}"],

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import Any
 
 from arcaller.data import settings as stored
 from arcaller.data.database import Ledger
 from arcaller.data.queries.settings import load_setting_values
+from arcaller.data.queries.users import load_user
 from arcaller.data.settings import SettingKey
 from arcaller.domain.authority import Authority
 from arcaller.domain.contact_clock import CallHours
@@ -105,7 +106,11 @@ class Settings:
 
         def money(name: str) -> Any:
             text = limits[name].get(currency, limits[name].get("", ""))
-            return from_decimal(Decimal(text), currency) if text else None
+            if not text:
+                return None
+            # a limit for every currency may have decimals that this one does not know
+            whole = Decimal(text).quantize(Decimal(1).scaleb(-exponent_of(currency)), rounding=ROUND_DOWN)
+            return from_decimal(whole, currency)
 
         def percent(name: str) -> Decimal | None:
             return Decimal(limits[name]) if limits[name] else None
@@ -135,7 +140,9 @@ def _typed(key: SettingKey[Any], value: object) -> object:
 
 
 def change_settings(desk: Desk, command: ChangeSettings) -> Changes:
-    """Set the keys named; each value is checked before any is written."""
+    """Set the keys named; each value is checked before any is written. Limits are set by supervisors alone."""
+    if any(name.startswith("authority_") for name in command.values):
+        _refuse_callers(desk)
     for name, value in command.values.items():
         _check(name, value)
     with desk.ledger.act("change_settings", actor_id=desk.actor_id, at=desk.now, subject="settings") as act:
@@ -143,6 +150,11 @@ def change_settings(desk: Desk, command: ChangeSettings) -> Changes:
             act.write_setting(KEYS[name], value)
     said = "Settings saved" if act.number else "Settings are as they were"
     return Changes("change_settings", said, everything=act.number is not None, entry=act.number)
+
+
+def _refuse_callers(desk: Desk) -> None:
+    if load_user(desk.ledger, desk.actor_id).role != "supervisor":
+        raise DomainError("Limits are set by a supervisor; ask yours.", "authority")
 
 
 def _check(name: str, value: object) -> None:

@@ -19,6 +19,7 @@ from arcaller.domain.money import Money
 from arcaller.domain.outcomes import CallOutcome
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
+from arcaller.services.days import begin_day
 from arcaller.services.safe_files import write_new_file
 from arcaller.services.statements import make_statement
 from arcaller.services.undo import redo, undo_last
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from arcaller.ui.settings.settings_screen import SettingsScreen
 
 _STATUS_MS = 30_000
+_LIST_DONE = ("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
+_END_OF_LIST = ("This is the end of the list.", "Some above were passed over; choose one and press Enter.")
+_FINAL_ACTS = ("undo", "issue_agreement")
+"""What the status bar offers no Undo for: it was taken back itself, or went to somebody."""
 
 
 class Workbench(QObject):
@@ -58,7 +63,7 @@ class Workbench(QObject):
         self._wizard: PlanWizardScreen | None = None
         self._factory = ScreenFactory(doors, theme, formats, self.runner, self.tasks, self.plans)
         self.sheet = CallSheetScreen(self._factory.sheet_tools(), self.runner, formats)
-        self._done = EmptyState("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
+        self._done = EmptyState(*_LIST_DONE)
         self._next: Callable[[int], int | None] = lambda _client_id: None
         self.window = MainWindow(
             self._screens(),
@@ -71,7 +76,7 @@ class Workbench(QObject):
         self._connect()
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(_STATUS_MS)
-        self._status_timer.timeout.connect(self._show_status)
+        self._status_timer.timeout.connect(self._tick)
         self._status_timer.start()
         self._show_company()
         self._show_status()
@@ -137,6 +142,8 @@ class Workbench(QObject):
         following = self._next(current) if current is not None else self.today.next_after(None)
         if following is None:
             self.sheet.close_sheet()
+            left = self.today.next_after(None) is not None
+            self._done.set_words(*(_END_OF_LIST if left else _LIST_DONE))
             self.window.show_detail(self._done)
             self.window.show_screen(self.window.current_key)
         else:
@@ -300,7 +307,7 @@ class Workbench(QObject):
         self.window.closing.connect(self.tasks.stop)
 
     def _on_changed(self, changes: Changes) -> None:
-        self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act != "undo")
+        self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act not in _FINAL_ACTS)
         self._show_status()
         if changes.reopen is not None:
             back = changes.reopen
@@ -312,6 +319,13 @@ class Workbench(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.window.strip.say(f"This was not saved: {error}", tone="bad")
+
+    def _tick(self) -> None:
+        """Midnight may have passed: the new day decides what it decides, then everything is read again."""
+        desk = self._doors.make_desk()
+        if not self.runner.holds_back and begin_day(desk):
+            self.runner.changed.emit(Changes("begin_day", f"A new day: {desk.today:%d %b %Y}.", everything=True))
+        self._show_status()
 
     def _show_company(self) -> None:
         self.window.setWindowTitle(f"{self._factory.settings.text('company_name')} · arcaller")
@@ -340,7 +354,8 @@ class Workbench(QObject):
 
     def _open_found(self, client_id: int) -> None:
         self.window.show_lists()
-        self._next = self.today.next_after
+        # found, not taken from a list: today's first undone client comes next
+        self._next = lambda current: self.today.next_after(current) or self.today.next_after(None)
         self.open_client(client_id)
 
 

@@ -26,7 +26,10 @@ def test_amounts_follow_locale_and_currency(locale, minor, currency, expected):
 
 def test_dates_are_glued_and_in_western_digits():
     assert formats_for("en_GB").date(date(2026, 3, 12)) == "12\u00a0March\u00a02026"
-    assert formats_for("de-AT").date(date(2026, 3, 2)) == "2.\u00a0März\u00a02026"
+    assert formats_for("de-AT", "de").date(date(2026, 3, 2)) == "2.\u00a0März\u00a02026"
+    # English words, figures as written in Germany
+    assert formats_for("de_DE", "en").date(date(2026, 3, 2)) == "2\u00a0March\u00a02026"
+    assert formats_for("de_DE", "en").number(123450, "EUR") == "1.234,50"
     assert "2026" in formats_for("ar_EG").date(date(2026, 3, 12))
 
 

@@ -15,9 +15,9 @@ class StrayWindows(QObject):
         self.found, self._allowed = [], allowed
 
     def eventFilter(self, watched, event):  # noqa: N802 - Qt names it
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if watched is not self._allowed:
-                self.found.append(f"{type(watched).__name__} {watched.accessibleName() or watched.objectName()}")
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and watched is not self._allowed:
+            self.found.append(f"{type(watched).__name__} {watched.accessibleName() or watched.objectName()}")
         return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -18,10 +19,12 @@ from arcaller.services.statements import make_statement, statement_inputs
 from arcaller.services.undo import undo_last
 from arcaller.services.worklist import rank_clients
 
+SUPERVISOR = 1
+
 
 def test_every_default_passes_its_own_check(office):
     values = {name: key.default for name, key in KEYS.items() if name != "company_name"}
-    assert change_settings(office.desk, ChangeSettings(values)).entry is not None
+    assert change_settings(replace(office.desk, actor_id=SUPERVISOR), ChangeSettings(values)).entry is not None
 
 
 def test_settings_have_defaults_and_keep_what_is_set(office):
@@ -39,10 +42,14 @@ def test_limits_are_of_a_role_and_a_currency(office):
     limits = dict(KEYS["authority_caller"].default)
     limits["max_total"] = {"EUR": "1000.50", "": "900"}
     limits["least_down_percent"] = "15"
-    change_settings(office.desk, ChangeSettings({"authority_caller": limits}))
+    with pytest.raises(DomainError, match="supervisor"):
+        change_settings(office.desk, ChangeSettings({"authority_caller": limits}))
+    limits["least_installment"] = {"": "50.50"}
+    change_settings(replace(office.desk, actor_id=SUPERVISOR), ChangeSettings({"authority_caller": limits}))
     settings = load_settings(office.ledger)
     assert settings.authority("caller", "EUR").max_total == Money(100_050, "EUR")
     assert settings.authority("caller", "JPY").max_total == Money(900, "JPY")
+    assert settings.authority("caller", "JPY").least_installment == Money(50, "JPY")
     assert settings.authority("caller", "EUR").least_down_percent == Decimal(15)
     assert settings.authority("supervisor", "EUR").max_total == Money(25_000_000, "EUR")
 
@@ -68,8 +75,9 @@ def test_limits_are_of_a_role_and_a_currency(office):
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name_and_none_is_written(office, name, value):
     before = office.state()
+    desk = replace(office.desk, actor_id=SUPERVISOR)
     with pytest.raises(DomainError) as refusal:
-        change_settings(office.desk, ChangeSettings({"attempts_a_day": 5, name: value}))
+        change_settings(desk, ChangeSettings({"attempts_a_day": 5, name: value}))
     assert refusal.value.field in (name, "amount")
     assert office.state() == before
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from arcaller.domain.money import decimal_text
-from arcaller.domain.outcomes import OUTCOMES, CallOutcome
+from arcaller.domain.outcomes import OUTCOMES, CallOutcome, day_words
 from arcaller.domain.promises import PromiseState
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def load_timeline(ledger: Ledger, client_id: int, most: int = 60) -> tuple[Timel
     """The ``most`` newest things of a client."""
     rows = ledger.rows(_SQL, (client_id, most))
     return tuple(
-        TimelineRow(_at(at), kind, author, _text(kind, code, detail, currency, amount), note, currency, amount)
+        TimelineRow(_at(at), kind, author, _text(kind, code, detail), note, currency, amount)
         for at, kind, author, code, detail, note, currency, amount, _ in rows
     )
 
@@ -80,19 +79,19 @@ def _at(text: str) -> datetime:
     return datetime.combine(date.fromisoformat(text), time(), UTC)
 
 
-def _text(kind: str, code: str, detail: str, currency: str, amount: int | None) -> str:
-    money = f"{decimal_text(amount, currency)} {currency}" if amount is not None else ""
+def _text(kind: str, code: str, detail: str) -> str:
+    """What happened, without its amount, which stands beside it in the reader's own format."""
     match kind:
         case "call":
             word = OUTCOMES[CallOutcome(code)].word
             return f"{word}: {detail}" if detail else word
         case "payment":
-            return f"Paid {money} by {code}" + (f" ({detail})" if detail else "")
+            return f"Paid by {code}" + (f" ({detail})" if detail else "")
         case "promise":
-            return f"Promise of {money} for {detail}: {PromiseState(code).label}"
+            return f"Promise for {day_words(date.fromisoformat(detail))}: {PromiseState(code).label}"
         case "dispute":
             return f"Dispute, {code.replace('_', ' ')}: {detail}"
         case "plan":
-            return f"Plan {code} over {money} {detail}"
+            return f"Plan {code} {detail}"
         case _:
-            return f"Agreement {code} over {money} issued"
+            return f"Agreement {code} issued"

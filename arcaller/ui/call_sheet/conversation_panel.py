@@ -140,7 +140,11 @@ class ConversationPanel(Card):
         current = next((i for i, mark in enumerate(self._marks) if not mark.isChecked()), -1)
         for index, (stage, mark, text) in enumerate(zip(spoken, self._marks, self._texts, strict=True)):
             mark.set_current(index == current)
-            text.set_spans(_spans(stage, is_current=index == current, is_done=mark.isChecked()))
+            held_before = index > 0 and spoken[index - 1].is_held
+            spans = _spans(
+                stage, is_current=index == current, is_done=mark.isChecked(), is_first_held=not held_before
+            )
+            text.set_spans(spans)
         # a scroll area asks again for the height that wrapped words need only when it is told to
         self._content.updateGeometry()
         QCoreApplication.postEvent(self._area, QEvent(QEvent.Type.LayoutRequest))
@@ -148,11 +152,11 @@ class ConversationPanel(Card):
             QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._texts[current], 0, 40))
 
 
-def _spans(stage: SpokenStage, *, is_current: bool, is_done: bool) -> list[Span]:
+def _spans(stage: SpokenStage, *, is_current: bool, is_done: bool, is_first_held: bool) -> list[Span]:
     quiet = "normal" if is_current else "muted"
     spans = [Span(f"{stage.stage.label} ", tone="normal", strong=True)]
     if stage.is_held:
-        return [*spans, Span("after the right person is ticked (F7)", tone="muted")]
+        return [*spans, Span("after the right person is ticked (F7)", tone="muted")] if is_first_held else spans
     if stage.lines:
         spans.append(Span(" ".join(stage.lines), tone=quiet))
     if stage.cues and not is_done:

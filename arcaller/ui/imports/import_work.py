@@ -17,9 +17,9 @@ from arcaller.exchange.records import RowIssue
 from arcaller.exchange.tabular import Table, open_table
 from arcaller.exchange.writer import write_error_rows
 from arcaller.services.changes import Changes
+from arcaller.services.days import decide_all
 from arcaller.services.desk import Desk
 from arcaller.services.imports import ImportOptions, ImportPreview, ImportResult, import_file, preview_import
-from arcaller.services.promises import decide_promises
 from arcaller.services.undo import undo_act
 from arcaller.ui.shared.task_runner import Progress
 
@@ -98,13 +98,12 @@ def _with_gone(desk: Desk, looked: Looked) -> Looked:
 
 
 def write(progress: Progress, desk: Desk, preview: ImportPreview) -> Written:
-    """Write what was previewed and decide the promises that its payments decide."""
+    """Write what was previewed and decide the promises and plans that its payments decide."""
     with desk.ledger.worker():
         result = import_file(desk, preview, progress=_Steps(progress, preview.rows))
         entries = [] if result.changes.entry is None else [result.changes.entry]
         if entries:
-            decided = decide_promises(desk)
-            entries[:0] = [] if decided.entry is None else [decided.entry]
+            entries[:0] = [changes.entry for changes in reversed(decide_all(desk)) if changes.entry is not None]
         return Written(result, tuple(entries))
 
 

@@ -1,6 +1,6 @@
 """Renders the wizard, its review and the list of plans, light and dark, wide and narrow, as pictures to look at.
 
-    python tests/ui/plan_wizard/gallery_wizard.py FOLDER
+python tests/ui/plan_wizard/gallery_wizard.py FOLDER
 """
 
 from __future__ import annotations

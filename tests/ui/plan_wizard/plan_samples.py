@@ -48,9 +48,7 @@ def eur(minor: int) -> Money:
     return Money(minor, "EUR")
 
 
-LIMITS = Authority(
-    max_total=eur(500000), max_months=6, least_installment=eur(10000), least_down_percent=Decimal(15)
-)
+LIMITS = Authority(max_total=eur(500000), max_months=6, least_installment=eur(10000), least_down_percent=Decimal(15))
 
 
 def invoice(number: int, due_on: date, open_minor: int, dispute: str, currency: str = "EUR") -> InvoiceRow:
@@ -155,9 +153,11 @@ class Office:
         )
         state = "issued" if self.issued else ""
         last = self.agreed[-1] if self.agreed else None
-        signed = {} if last is None else {
-            "signed": {"on": last.signed_on.isoformat(), "by": last.signatory, "capacity": last.capacity}
-        }
+        signed = (
+            {}
+            if last is None
+            else {"signed": {"on": last.signed_on.isoformat(), "by": last.signatory, "capacity": last.capacity}}
+        )
         return PlanDetailRow(
             plan_id, 1, 1, "P-2026-0007", 17, "Müller <Bau> GmbH", self.state, "EUR", signed, 117200, 117200, 17600,
             0, 0, "", True, (), None, None, None, state, rows, (),

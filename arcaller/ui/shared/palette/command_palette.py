@@ -112,7 +112,8 @@ class CommandPalette(QFrame):
     def place(self) -> None:
         """In the middle of the upper part of the window, at most 640 by 480 pixels."""
         around = self._around
-        width, height = min(640, around.width() - 48), min(480, around.height() - 96)
+        wanted = self._list.sizeHintForRow(0) * max(2, len(self._model.lines)) + self.box.height() + 40
+        width, height = min(640, around.width() - 48), min(480, wanted, around.height() - 96)
         self.setGeometry((around.width() - width) // 2, 48, width, height)
 
     def close_palette(self) -> None:
@@ -126,6 +127,7 @@ class CommandPalette(QFrame):
         found = [line for finder in self._finders for line in finder(typed.strip(), LIMIT)]
         self._model.set_lines(order_found(typed.strip(), found))
         there = bool(self._model.lines)
+        self.place()
         self._list.setVisible(there)
         self._nothing.setVisible(not there)
         if there:
