@@ -51,18 +51,13 @@ def score_sql(weights: PriorityWeights = DEFAULT_WEIGHTS) -> str:
     )
 
 
-def select_sql(only: str) -> str:
-    """The query that gives the summary rows of the clients that ``only`` allows, its columns as in ``COLUMNS``.
+def _items_sql(only: str) -> str:
+    """Open items by client and currency, and a row of zeros where there is only credit, cash or nothing at all."""
 
-    ``only`` is a condition on a column, written with ``{0}`` ("" for all). Bound by name: the business date ``t0``
-    and the dates 30, 60 and 90 days before it, ``t1`` to ``t3``.
-    """
-
-    def allowed(column: str, word: str = "AND") -> str:
-        return f"{word} {only.format(column)}" if only else ""
+    def allowed(column: str) -> str:
+        return f"AND {only.format(column)}" if only else ""
 
     return f"""
-    WITH item AS (
         SELECT client_id, currency,
             sum(open_minor) AS open_minor,
             sum(iif(due_on >= :t0, open_minor, 0)) AS not_due,
@@ -87,8 +82,12 @@ def select_sql(only: str) -> str:
                 {allowed("id")}
         ) o WHERE NOT EXISTS (SELECT 1 FROM invoice WHERE client_id = o.client_id AND currency = o.currency
             AND open_minor <> 0 AND is_cancelled = 0)
-    ),
-    facts AS MATERIALIZED (
+    """
+
+
+def _facts_sql() -> str:
+    """What the score needs to know of each ``item``."""
+    return f"""
         SELECT t.*, open_minor - not_due AS overdue_minor, {half_value_sql()} AS half,
             coalesce(max(0, CAST(julianday(:t0) - julianday(oldest_due_on) AS INTEGER)), 0) AS oldest_days,
             coalesce((SELECT p.state = 'broken' FROM promise p WHERE p.client_id = t.client_id
@@ -100,7 +99,18 @@ def select_sql(only: str) -> str:
             (SELECT due_on || kind FROM follow_up f WHERE f.client_id = t.client_id AND f.state = 'open'
                 ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) AS next_step
         FROM item t
-    ),
+    """
+
+
+def select_sql(only: str) -> str:
+    """The query that gives the summary rows of the clients that ``only`` allows, its columns as in ``COLUMNS``.
+
+    ``only`` is a condition on a column, written with ``{0}`` ("" for all). Bound by name: the business date ``t0``
+    and the dates 30, 60 and 90 days before it, ``t1`` to ``t3``.
+    """
+    return f"""
+    WITH item AS ({_items_sql(only)}),
+    facts AS MATERIALIZED ({_facts_sql()}),
     scored AS (SELECT *, {score_sql()} AS score FROM facts)
     SELECT s.client_id, s.currency,
         row_number() OVER (PARTITION BY s.client_id ORDER BY s.score DESC, s.currency) = 1,
