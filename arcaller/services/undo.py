@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from arcaller.data.journal import UndoableAct
-from arcaller.data.queries.journal import load_logged_call, load_touched_clients
+from arcaller.data.queries.journal import load_logged_call, load_name_of_number, load_touched_clients
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes, Reopen
 from arcaller.services.desk import Desk
 
+_STEPS = 50
+_BY_ITSELF = ("decide_promises", "decide_plans")
+_ACTS = {
+    "log_call": "the call with {name}",
+    "propose_plan": "the plan for {name}",
+    "agree_plan": "the agreement of {name}",
+    "save_contact": "the contact of {name}",
+    "set_do_not_chase": "the pause of {name}",
+    "snooze": "the later date for {name}",
+    "change_settings": "the change of settings",
+    "import_invoices": "the import of {name}",
+    "import_payments": "the import of {name}",
+    "import_clients": "the import of {name}",
+}
+"""Acts of a person in the words of the status bar."""
+
 
 def undo_last(desk: Desk) -> Changes:
     """Take back the newest act that still stands; a logged call comes back with its note and outcome."""
-    acts = desk.ledger.undoable_acts(1)
-    if not acts:
+    act = _last_of_a_person(desk)
+    if act is None:
         raise DomainError("There is nothing to take back.")
-    return _turn(desk, acts[0], "undo", "Taken back")
+    return _turn(desk, act, "undo", "Taken back")
 
 
 def undo_act(desk: Desk, number: int) -> Changes:
@@ -35,8 +51,14 @@ def redo(desk: Desk) -> Changes:
 
 def last_act_words(desk: Desk) -> str:
     """What Undo would take back ("log call C-00017"); empty when there is nothing."""
-    acts = desk.ledger.undoable_acts(1)
-    return _words(acts[0]) if acts else ""
+    act = _last_of_a_person(desk)
+    return _words(desk, act) if act is not None else ""
+
+
+def _last_of_a_person(desk: Desk) -> UndoableAct | None:
+    """The newest act somebody did; what the calendar decided by itself is passed over."""
+    acts = desk.ledger.undoable_acts(_STEPS)
+    return next((act for act in acts if act.act not in _BY_ITSELF), None)
 
 
 def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
@@ -45,7 +67,7 @@ def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
     counter = desk.ledger.undo(act.number, actor_id=desk.actor_id, at=desk.now)
     return Changes(
         name,
-        f"{said}: {_words(act)}",
+        f"{said}: {_words(desk, act)}",
         clients=clients or frozenset(),
         everything=clients is None,
         entry=counter.number,
@@ -53,5 +75,10 @@ def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
     )
 
 
-def _words(act: UndoableAct) -> str:
-    return f"{act.act.replace('_', ' ')} {act.subject}".strip()
+def _words(desk: Desk, act: UndoableAct) -> str:
+    """``the call with Meyer KG``: what was done, and with whom."""
+    name = load_name_of_number(desk.ledger, act.subject)
+    words = _ACTS.get(act.act)
+    if words is None:
+        return f"{act.act.replace('_', ' ')} {name or act.subject}".strip()
+    return words.format(name=name or act.subject)

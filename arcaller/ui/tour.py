@@ -104,10 +104,10 @@ class Tour:
         self._shoot("today", bench.window)
         hand.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         self._shoot("clients", bench.window)
-        hand.type("mul")
+        hand.type("lodz")
         self._shoot("clients-search", bench.window)
         hand.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        hand.type("mül")
+        hand.type("brien")
         self._shoot("find", bench.window)
 
     def _calls(self, bench: Workbench, hand: _Hand) -> None:
@@ -127,11 +127,10 @@ class Tour:
 
     def _plan(self, bench: Workbench, hand: _Hand) -> None:
         hand.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        hand.type("müller")
+        hand.type("10392")
         hand.press(Qt.Key.Key_Return)
         hand.press(Qt.Key.Key_F7)
-        hand.type("5")
-        hand.type("24")
+        hand.type("58")
         self._shoot("plan-beyond-limits", bench.window)
         hand.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
         self._shoot("plan-wizard", bench.window)

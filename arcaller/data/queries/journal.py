@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arcaller.data.queries.values import DISPLAY_NAME
+
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
@@ -33,3 +35,9 @@ def load_logged_call(ledger: Ledger, number: int) -> tuple[int, str, str, int | 
     origin = ledger.rows(_ORIGIN, (number,))
     found = ledger.rows(_CALL, (origin[0][0],)) if origin else []
     return found[0] if found else None
+
+
+def load_name_of_number(ledger: Ledger, number: str) -> str:
+    """The name of the client whose number the journal gives as subject; "" if it is no client's."""
+    row = ledger.row(f"SELECT {DISPLAY_NAME} FROM client c WHERE c.number = ?", (number,))
+    return "" if row is None else str(row[0])

@@ -45,7 +45,7 @@ _SQL = """
         WHERE p.client_id = ?1
     UNION ALL
     SELECT coalesce(k.called_at, d.opened_on), 'dispute', coalesce(u.name, ''), d.reason_code, d.state,
-            d.client_words, '', NULL, 3
+            iif(d.client_words = coalesce(k.note, ''), '', d.client_words), '', NULL, 3
         FROM dispute d LEFT JOIN call k ON k.id = d.call_id LEFT JOIN app_user u ON u.id = k.caller_id
         WHERE d.client_id = ?1
     UNION ALL

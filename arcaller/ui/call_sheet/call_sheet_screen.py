@@ -353,7 +353,7 @@ class CallSheetScreen(QWidget):
         self.timeline.setVisible(not folded)
         if not folded:
             self._columns.addWidget(self.timeline, 0, 2)
-        for column, stretch in enumerate((11, 10, 0) if folded else (11, 10, 9)):
+        for column, stretch in enumerate((11, 10, 0) if folded else (12, 10, 8)):
             self._columns.setColumnStretch(column, stretch)
 
     @override

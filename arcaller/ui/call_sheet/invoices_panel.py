@@ -197,7 +197,7 @@ class InvoicesPanel(Card):
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(_NUMBER, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_TICK, 28), (_DUE, 68), (_DAYS, 44), (_OPEN, 84)):
+        for column, width in ((_TICK, 28), (_DUE, 64), (_DAYS, 44), (_OPEN, 80)):
             table.setColumnWidth(column, width)
         table.installEventFilter(self)
         self.body.addWidget(self._aging)

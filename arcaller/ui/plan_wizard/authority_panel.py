@@ -33,6 +33,9 @@ class Beside:
     kept: int = -1
 
 
+_NOTHING_YET = "What is asked stands beside your limits once the plan can be read."
+
+
 class AuthorityPanel(Card):
     """``taken`` when the nearest plan inside is wanted, ``kept_wanted(int)`` when a plan kept aside is."""
 
@@ -45,7 +48,7 @@ class AuthorityPanel(Card):
         self._meters = QVBoxLayout()
         self._meters.setSpacing(0)
         self._shown: list[AuthorityMeter] = []
-        self._free = Text("No limits are set for you.", tone="muted", wrap=True)
+        self._free = Text(_NOTHING_YET, tone="muted", wrap=True)
         self.banner = Banner("")
         self._nearest = Text("", wrap=True)
         self.take = KeyButton("Take it", "Ctrl T")
@@ -72,6 +75,7 @@ class AuthorityPanel(Card):
 
     def show_checks(self, checks: Sequence[LimitCheck]) -> None:
         """One meter for each limit that is set."""
+        self._free.setText("No limits are set for you.")
         self._free.setVisible(not checks)
         while len(self._shown) < len(checks):
             meter = AuthorityMeter()
@@ -81,6 +85,12 @@ class AuthorityPanel(Card):
             meter.setVisible(number < len(checks))
             if number < len(checks):
                 meter.set_reading(self._reading(checks[number]))
+
+    def show_nothing_yet(self) -> None:
+        """Before the first plan can be read there is nothing to hold against the limits; later they stay."""
+        if not self._shown:
+            self._free.setText(_NOTHING_YET)
+            self.show_offers(())
 
     def _reading(self, found: LimitCheck) -> Reading:
         asked, _, yours = found.words.partition(" · ")

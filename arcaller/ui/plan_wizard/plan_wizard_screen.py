@@ -214,9 +214,10 @@ class PlanWizardScreen(QWidget):
         self, basis: PlanBasis, given: tuple[int, ...], today: date, stored: str
     ) -> tuple[TermTexts, tuple[int, ...]]:
         """The terms and ticks to begin with: the draft's, unless other invoices were ticked since."""
-        wanted = given or tuple(
-            row.invoice_id for row in basis.invoices if row.days > 0 and not row.is_disputed and not row.plan_number
-        )
+        free = [row for row in basis.invoices if not row.is_disputed and not row.plan_number]
+        # where nothing is overdue the plan is about what will be
+        overdue = [row for row in free if row.days > 0] or free
+        wanted = given or tuple(row.invoice_id for row in overdue)
         fresh = TermTexts(
             first=add_months(today, 1, 1).isoformat(),
             calendar=basis.calendar.code,
@@ -259,6 +260,7 @@ class PlanWizardScreen(QWidget):
             self.schedule.show_stale(self._reading.refusals.get("edited", ""))
             self._nearest = None
             self.authority.take.setEnabled(False)
+            self.authority.show_nothing_yet()
             self._say.setText("Nothing can be proposed until every field can be read.")
         else:
             self._show_plan(plan)
