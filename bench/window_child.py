@@ -39,21 +39,26 @@ def empty() -> None:
 
 def start(ledger: str) -> None:
     """The real door; the list's first paint with rows ends it."""
+    from arcaller.app import desktop
+
+    desktop.load_before_qt()
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from arcaller.app.desktop import main
     from arcaller.ui.work_list.work_list_view import WorkListView
 
-    paint = WorkListView.paintEvent
+    paint, has_painted = WorkListView.paintEvent, []
 
     def painted(view, event):
         paint(view, event)
         if view.model().rowCount():
+            has_painted.append(True)
             QTimer.singleShot(0, QApplication.quit)
 
     WorkListView.paintEvent = painted
-    main(["--ledger", ledger, "--today", TODAY])
+    code = desktop.main(["--ledger", ledger, "--today", TODAY])
+    if code or not has_painted:
+        sys.exit("the list was not painted")
 
 
 class ListWindow:

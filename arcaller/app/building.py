@@ -14,6 +14,8 @@ from arcaller.app.layouts import Layouts
 
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
+    from arcaller.documents.paper.fonts import FontBook
+    from arcaller.domain.script import Script
     from arcaller.services.desk import Desk
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
@@ -53,15 +55,12 @@ def make_workbench(
 ) -> Workbench:
     """The window over an open ledger."""
     from arcaller.data.drafts import delete_draft, load_draft, save_draft
-    from arcaller.domain.script import parse_script
-    from arcaller.services.agreements import open_fonts
     from arcaller.ui.screen_factory import Doors
     from arcaller.ui.workbench import Workbench
 
     def keep_draft(key: str, body: str) -> bool:
         return save_draft(ledger, key, body, desk_maker().now) if body else delete_draft(ledger, key)
 
-    styles = ("brief", "detailed")
     return Workbench(
         Doors(
             file_name=ledger.path.name,
@@ -73,12 +72,26 @@ def make_workbench(
             backup_made_at=lambda: _instant(layouts.read(f"backup of {ledger.path}")),
             back_up=partial(_back_up, ledger, layouts),
             folder=ledger.path.parent,
-            open_fonts=open_fonts,
-            scripts={s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles},
+            open_fonts=_open_fonts,
+            load_scripts=_load_scripts,
         ),
         theme,
         formats,
     )
+
+
+def _open_fonts() -> FontBook:
+    from arcaller.services.agreements import open_fonts
+
+    return open_fonts()
+
+
+def _load_scripts() -> dict[str, Script]:
+    """The call scripts by communication style."""
+    from arcaller.domain.script import parse_script
+
+    styles = ("brief", "detailed")
+    return {s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles}
 
 
 def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:

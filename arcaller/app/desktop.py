@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def _has_display() -> bool:
 
 
 def _run_window(options: Namespace) -> int:
+    load_before_qt()
     from PySide6.QtWidgets import QApplication
 
     from arcaller.ui.shared.formats import Formats
@@ -66,6 +68,22 @@ def _run_window(options: Namespace) -> int:
     desktop = Desktop(app, theme, layouts, Formats(_locale_name()), options)
     desktop.begin()
     return app.exec()
+
+
+def load_before_qt() -> None:
+    """Import what the first screen needs beside Qt: once PySide is there it reads the source of each new module."""
+    for name in (
+        "arcaller.data.database",
+        "arcaller.data.queries.client_list",
+        "arcaller.data.queries.work_list",
+        "arcaller.domain.contact_clock",
+        "arcaller.domain.outcomes",
+        "arcaller.domain.priority",
+        "arcaller.services.settings",
+        "arcaller.services.undo",
+        "babel",
+    ):
+        import_module(name)
 
 
 def _locale_name() -> str:
@@ -198,11 +216,14 @@ class Desktop:
             self.open(Path(chosen))
 
     def _start_workbench(self, ledger: Ledger) -> None:
-        from arcaller.services.days import begin_day
         from arcaller.ui.shared.one_window import WindowDoor
 
         desk_maker = make_desk_maker(ledger, self._user, self._today)
-        begin_day(desk_maker())
+        desk = desk_maker()
+        if ledger.business_date != desk.today:
+            from arcaller.services.days import begin_day  # what a new day decides is not needed for any further start
+
+            begin_day(desk)
         old = self._workbench
         workbench = make_workbench(ledger, desk_maker, self._theme, self._layouts, self._formats)
         workbench.another_ledger_wanted.connect(self._another)
@@ -227,7 +248,7 @@ class Desktop:
     def _close_ledger(self) -> None:
         if self._ledger is not None:
             if self._workbench is not None:
-                self._workbench.sheet.close_sheet()
+                self._workbench.close_sheet()
             self._ledger.close()
             self._ledger = None
 

@@ -6,22 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arcaller.data import settings as stored
-from arcaller.data.database import Ledger
 from arcaller.data.queries.settings import load_setting_values
 from arcaller.data.queries.users import load_user
 from arcaller.data.settings import SettingKey
-from arcaller.domain.authority import Authority
 from arcaller.domain.contact_clock import CallHours
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of, from_decimal
 from arcaller.domain.outcomes import NextStepRules
 from arcaller.domain.phones import is_zone
 from arcaller.services.changes import Changes
-from arcaller.services.commands import ChangeSettings
-from arcaller.services.desk import Desk
+
+if TYPE_CHECKING:
+    from arcaller.data.database import Ledger
+    from arcaller.domain.authority import Authority
+    from arcaller.services.commands import ChangeSettings
+    from arcaller.services.desk import Desk
 
 _CALLER: dict[str, Any] = {
     "max_total": {"": "25000"}, "max_months": 12, "max_installments": 26, "least_installment": {"": "50"},
@@ -102,6 +104,8 @@ class Settings:
 
     def authority(self, role: str, currency: str) -> Authority:
         """The limits of ``role`` (caller or supervisor) for plans in ``currency``."""
+        from arcaller.domain.authority import Authority  # not in the start path
+
         limits = self.values[f"authority_{role}"]
 
         def money(name: str) -> Any:

@@ -10,17 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from arcaller.data.queries.call_sheet import load_call_sheet
-from arcaller.data.queries.plans import load_plans
 from arcaller.data.queries.users import load_user
-from arcaller.domain.calendars import BusinessCalendar
-from arcaller.domain.script import Script
-from arcaller.services.calls import log_call, preview_next_step
 from arcaller.services.desk import Desk
 from arcaller.services.settings import load_settings
-from arcaller.services.talk import Voice
-from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
-from arcaller.ui.plan_doors import PlanDoors
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.task_runner import TaskRunner
@@ -29,8 +21,13 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
+    from arcaller.domain.calendars import BusinessCalendar
+    from arcaller.domain.script import Script
+    from arcaller.services.talk import Voice
+    from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
+    from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plans.plans_screen import PlansScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
 
@@ -54,7 +51,7 @@ class Doors:
     back_up: Callable[[Path], None]
     folder: Path
     open_fonts: Callable[[], FontBook]
-    scripts: dict[str, Script]
+    load_scripts: Callable[[], dict[str, Script]]
 
 
 class ScreenFactory:
@@ -67,7 +64,7 @@ class ScreenFactory:
         formats: Formats,
         runner: CommandRunner,
         tasks: TaskRunner,
-        plans: PlanDoors,
+        plans: Callable[[], PlanDoors],
     ) -> None:
         self._doors, self._theme, self._formats = doors, theme, formats
         self._runner, self._tasks, self._plans = runner, tasks, plans
@@ -83,6 +80,10 @@ class ScreenFactory:
 
     def sheet_tools(self) -> SheetTools:
         """What the call sheet works with."""
+        from arcaller.data.queries.call_sheet import load_call_sheet
+        from arcaller.services.calls import log_call, preview_next_step
+        from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
+
         doors, settings = self._doors, self.settings
         return SheetTools(
             load=lambda client_id: load_call_sheet(doors.make_desk().ledger, client_id, doors.make_desk().today),
@@ -91,7 +92,7 @@ class ScreenFactory:
             preview=preview_next_step,
             read_draft=doors.read_draft,
             save_draft=doors.save_draft,
-            scripts=doors.scripts,
+            scripts=doors.load_scripts(),
             voice=self._voice(),
             hours=settings.call_hours,
             is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
@@ -99,6 +100,8 @@ class ScreenFactory:
         )
 
     def _voice(self) -> Voice:
+        from arcaller.services.talk import Voice
+
         return Voice(
             caller=self.user.name,
             company=self.settings.text("company_name"),
@@ -134,10 +137,11 @@ class ScreenFactory:
 
     def plans(self) -> PlansScreen:
         """All payment plans, and the agreement of the one that is opened."""
+        from arcaller.data.queries.plans import load_plans
         from arcaller.ui.plan_wizard.review.review_page import ReviewPage
         from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
 
-        page = ReviewPage(self._plans.review(), self._runner, self._formats)
+        page = ReviewPage(self._plans().review(), self._runner, self._formats)
         ledger = self._doors.make_desk().ledger
         tools = PlansTools(
             load=lambda limit, offset: load_plans(ledger, limit, offset),
@@ -184,6 +188,8 @@ class ScreenFactory:
 
 @lru_cache(maxsize=64)
 def _calendar(country: str) -> BusinessCalendar:
+    from arcaller.domain.calendars import BusinessCalendar
+
     return BusinessCalendar(country)
 
 

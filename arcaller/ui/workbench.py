@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from arcaller.data.queries.plans import load_plans
-from arcaller.data.queries.search import find_hits
 from arcaller.data.queries.today import load_today
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.domain.outcomes import CallOutcome
 from arcaller.services.changes import Changes
-from arcaller.services.commands import LogCall
-from arcaller.services.days import begin_day
-from arcaller.services.safe_files import write_new_file
-from arcaller.services.statements import make_statement
 from arcaller.services.undo import redo, undo_last
-from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
-from arcaller.ui.clients.clients_screen import ClientsScreen
 from arcaller.ui.main_window import MainWindow, Screen
-from arcaller.ui.plan_doors import PlanDoors
-from arcaller.ui.plan_wizard.plan_tools import IssuePaper
 from arcaller.ui.screen_factory import Doors, ScreenFactory
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.palette.command_palette import Found
 from arcaller.ui.shared.task_runner import TaskRunner
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
+    from arcaller.domain.outcomes import CallOutcome
+    from arcaller.services.commands import LogCall
+    from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
+    from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
+    from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
+    from arcaller.ui.shared.palette.command_palette import Found
 
 _STATUS_MS = 30_000
+_AFTER_PAINT_MS = 400
 _LIST_DONE = ("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
 _END_OF_LIST = ("This is the end of the list.", "Some above were passed over; choose one and press Enter.")
 _FINAL_ACTS = ("undo", "issue_agreement")
@@ -50,7 +45,11 @@ _FINAL_ACTS = ("undo", "issue_agreement")
 
 
 class Workbench(QObject):
-    """One open ledger in one window."""
+    """One open ledger in one window.
+
+    Only today's list is made at once: call sheet, other screens and what they stand on load after its first paint or
+    when they are asked for.
+    """
 
     another_ledger_wanted = Signal(str)
 
@@ -59,10 +58,9 @@ class Workbench(QObject):
         self._doors, self._formats = doors, formats
         self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, parent=self)
         self.tasks = TaskRunner(self)
-        self.plans = PlanDoors(doors.make_desk, doors.open_fonts, doors.read_draft, doors.save_draft)
         self._wizard: PlanWizardScreen | None = None
-        self._factory = ScreenFactory(doors, theme, formats, self.runner, self.tasks, self.plans)
-        self.sheet = CallSheetScreen(self._factory.sheet_tools(), self.runner, formats)
+        self._sheet: CallSheetScreen | None = None
+        self._factory = ScreenFactory(doors, theme, formats, self.runner, self.tasks, lambda: self.plans)
         self._done = EmptyState(*_LIST_DONE)
         self._next: Callable[[int], int | None] = lambda _client_id: None
         self.window = MainWindow(
@@ -82,9 +80,43 @@ class Workbench(QObject):
         self._show_status()
 
     def start(self) -> None:
-        """Show the window with today's list."""
+        """Show the window with today's list; the sheet is made as soon as the list stands on screen."""
         self.window.show_screen("today")
         self.window.show()
+        QTimer.singleShot(_AFTER_PAINT_MS, self, lambda: self.sheet)
+
+    @property
+    def sheet(self) -> CallSheetScreen:
+        """The call sheet, made when it is first wanted."""
+        if self._sheet is None:
+            from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
+
+            sheet = self._sheet = CallSheetScreen(self._factory.sheet_tools(), self.runner, self._formats)
+            sheet.logged.connect(lambda _changes: self.open_next())
+            sheet.said.connect(self.window.strip.say)
+            sheet.plan_wanted.connect(self.plan_for)
+        return self._sheet
+
+    def dial(self) -> None:
+        """Call the number of the sheet."""
+        self.sheet.dial()
+
+    def verify_identity(self) -> None:
+        """Tick that the person was identified."""
+        self.sheet.conversation.verify_identity()
+
+    def close_sheet(self) -> None:
+        """Leave the sheet, its draft saved."""
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+
+    @cached_property
+    def plans(self) -> PlanDoors:
+        """What the wizard and the review work with."""
+        from arcaller.ui.plan_doors import PlanDoors
+
+        doors = self._doors
+        return PlanDoors(doors.make_desk, doors.open_fonts, doors.read_draft, doors.save_draft)
 
     def open_client(self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None) -> None:
         """Show the sheet of ``client_id`` beside the list."""
@@ -132,6 +164,8 @@ class Workbench(QObject):
     def search_clients(self) -> None:
         """Go to the client list and into its search field."""
         self.window.show_screen("clients")
+        from arcaller.ui.clients.clients_screen import ClientsScreen
+
         screen = self.window.screen_widget("clients")
         if isinstance(screen, ClientsScreen):
             screen.focus_search()
@@ -170,6 +204,9 @@ class Workbench(QObject):
 
     def save_statement(self) -> None:
         """The statement of account of the client shown, as a PDF where the caller wants it."""
+        from arcaller.services.safe_files import write_new_file
+        from arcaller.services.statements import make_statement
+
         client_id, desk = self.sheet.client_id, self._doors.make_desk()
         if client_id is None:
             self.window.strip.say("Open a client first; the statement is about one.", tone="warn")
@@ -229,7 +266,8 @@ class Workbench(QObject):
     def _settings_changed(self) -> None:
         """What the sheet says of the company and its hours is read again."""
         self._factory.read_settings()
-        self.sheet.use_tools(self._factory.sheet_tools())
+        if self._sheet is not None:
+            self._sheet.use_tools(self._factory.sheet_tools())
         self._show_company()
 
     @property
@@ -257,6 +295,9 @@ class Workbench(QObject):
 
     def save_newest_agreement(self, target: Path) -> Changes | None:
         """Issue the agreement of the plan proposed last, as a file; what was there before gives way."""
+        from arcaller.data.queries.plans import load_plans
+        from arcaller.ui.plan_wizard.plan_tools import IssuePaper
+
         plans = load_plans(self._doors.make_desk().ledger, limit=1_000)
         newest = max((row.plan_id for row in plans), default=None)
         if newest is None:
@@ -284,32 +325,31 @@ class Workbench(QObject):
             "search_clients": self.search_clients,
             "undo": self.runner.undo,
             "redo": self.runner.redo,
-            "start_call": self.sheet.dial,
-            "verify_identity": self.sheet.conversation.verify_identity,
+            "start_call": self.dial,
+            "verify_identity": self.verify_identity,
             "new_plan": self.new_plan,
             "statement": self.save_statement,
             "next_client": self.open_next,
             "previous_client": self.open_previous,
-            "to_note": partial(self.sheet.outcomes.note.setFocus, Qt.FocusReason.ShortcutFocusReason),
-            "to_outcomes": partial(self.sheet.outcomes.bar.setFocus, Qt.FocusReason.ShortcutFocusReason),
+            "to_note": lambda: self.sheet.outcomes.note.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "to_outcomes": lambda: self.sheet.outcomes.bar.setFocus(Qt.FocusReason.ShortcutFocusReason),
         }
         self.window.bind(acts)
 
     def _connect(self) -> None:
-        self.sheet.logged.connect(lambda _changes: self.open_next())
-        self.sheet.said.connect(self.window.strip.say)
-        self.sheet.plan_wanted.connect(self.plan_for)
         self.runner.changed.connect(self._on_changed)
         self.runner.refused.connect(self._on_refused)
         self.runner.failed.connect(self._on_failed)
         self.window.strip.undo_asked.connect(self.runner.undo)
-        self.window.closing.connect(self.sheet.close_sheet)
+        self.window.closing.connect(self.close_sheet)
         self.window.closing.connect(self.tasks.stop)
 
     def _on_changed(self, changes: Changes) -> None:
         self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act not in _FINAL_ACTS)
         self._show_status()
         if changes.reopen is not None:
+            from arcaller.domain.outcomes import CallOutcome
+
             back = changes.reopen
             self.window.show_lists()
             self.open_client(back.client_id, arm=CallOutcome(back.outcome), note=back.note)
@@ -322,6 +362,8 @@ class Workbench(QObject):
 
     def _tick(self) -> None:
         """Midnight may have passed: the new day decides what it decides, then everything is read again."""
+        from arcaller.services.days import begin_day
+
         desk = self._doors.make_desk()
         if not self.runner.holds_back and begin_day(desk):
             self.runner.changed.emit(Changes("begin_day", f"A new day: {desk.today:%d %b %Y}.", everything=True))
@@ -344,6 +386,9 @@ class Workbench(QObject):
         strip.set_part("user", f"{self._factory.user.name}, {self._factory.user.role}")
 
     def _find(self, typed: str, limit: int) -> list[Found]:
+        from arcaller.data.queries.search import find_hits
+        from arcaller.ui.shared.palette.command_palette import Found
+
         found = []
         for hit in find_hits(self._doors.make_desk().ledger, typed, limit):
             open_it = partial(self._open_found, hit.client_id)

@@ -105,7 +105,6 @@ class CallSheetScreen(QWidget):
         self.banner.hide()
         self._columns = QGridLayout()
         self._columns.setSpacing(12)
-        self._arrange(folded=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 12)
         layout.setSpacing(12)
@@ -113,6 +112,7 @@ class CallSheetScreen(QWidget):
             layout.addWidget(part)
         layout.addLayout(self._columns, 1)
         layout.addWidget(self.outcomes)
+        self._arrange(folded=False)  # only now: a panel shown before it has a place would be a window of its own
         self.setFocusProxy(self.outcomes)
 
     def _connect(self) -> None:
@@ -350,9 +350,9 @@ class CallSheetScreen(QWidget):
             self._columns.removeWidget(part)
         self._columns.addWidget(self.invoices, 0, 0)
         self._columns.addWidget(self.conversation, 0, 1)
-        self.timeline.setVisible(not folded)
         if not folded:
             self._columns.addWidget(self.timeline, 0, 2)
+        self.timeline.setVisible(not folded)
         for column, stretch in enumerate((11, 10, 0) if folded else (12, 10, 8)):
             self._columns.setColumnStretch(column, stretch)
 
