@@ -239,7 +239,7 @@ def test_undo_restores_every_row_and_hands_back_the_sheet_with_note_and_arm(offi
     before = office.state()
     log_call(office.desk, LogCall(office.client_id, CallOutcome.PROMISE, note="Friday", promise=promise(50_000)))
     after = office.state()
-    assert last_act_words(office.desk) == "log call C-001"
+    assert last_act_words(office.desk) == "the call with Meyer KG"
 
     undone = undo_last(office.desk)
     assert office.state() == before
