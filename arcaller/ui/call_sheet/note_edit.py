@@ -38,6 +38,7 @@ class NoteEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Note of this call")
         self.setPlaceholderText("Note: just type. A digit chooses the outcome while the note is empty.")
         self._entered_by_hand = False

@@ -39,7 +39,9 @@ class ReadyStrip(QWidget):
         self.agenda_edit.setFrameShape(QFrame.Shape.NoFrame)
         self.agenda_edit.setProperty("kind", "flat")
         self.agenda_edit.setTabChangesFocus(True)
-        self.agenda_edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # The text wraps; a bar below would take a line's height, which can bring the bar beside it and drop this one,
+        # again and again without end.
+        self.agenda_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.agenda_edit.document().setDocumentMargin(0)
         self.agenda_edit.textChanged.connect(self.agenda_changed)
         agenda = Card("Agenda", mark="edit")

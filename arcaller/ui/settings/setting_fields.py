@@ -180,6 +180,7 @@ def _make_editor(spec: FieldSpec) -> QLineEdit | QPlainTextEdit | QComboBox:
         return box
     if spec.form == "lines":
         text = QPlainTextEdit()
+        text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         text.setPlaceholderText(spec.placeholder)
         text.setTabChangesFocus(True)
         text.setFixedHeight(QFontMetrics(look().fonts.body).lineSpacing() * _LINES + 24)
