@@ -88,6 +88,7 @@ class CallSheetScreen(QWidget):
         self._zone = LocalZone((tools.company_zone,), ZoneSource.COMPANY, Confidence.LOW)
         self._is_running = self._is_stale = self._is_unseen = False
         self._enter_stamp, self._committed_at = 0, 0.0
+        self._before_dispute: set[int] | None = None
         self.header = SheetHeader()
         self.ready = ReadyStrip()
         self.banner = Banner()
@@ -119,6 +120,8 @@ class CallSheetScreen(QWidget):
         self.outcomes.committed.connect(self._commit)
         self.outcomes.plan_wanted.connect(self._want_plan)
         self.outcomes.ticks_wanted.connect(self._start_dispute)
+        self.outcomes.ticks_missed.connect(self.invoices.table.setFocus)
+        self.outcomes.ticks_given_up.connect(self._give_up_dispute)
         self.outcomes.note_changed.connect(self._keeper.note_changed)
         self.ready.agenda_changed.connect(self._keeper.note_changed)
         self.invoices.ticks_changed.connect(self.outcomes.refresh)
@@ -151,6 +154,7 @@ class CallSheetScreen(QWidget):
         self._is_unseen = True
         self._read(client_id)
         sheet = self._required()
+        self._before_dispute = None
         self.invoices.show_sheet(sheet, set(draft["ticked"]) if "ticked" in draft else None)
         self._show_preparation(draft.get("agenda"))
         self._start_outcomes(str(draft.get("note", "")), arm)
@@ -331,9 +335,16 @@ class CallSheetScreen(QWidget):
         self.plan_wanted.emit(sheet.client_id, self.invoices.ticked(), call)
 
     def _start_dispute(self) -> None:
-        if not self.outcomes.dispute_form.reason_code:
-            self.invoices.untick_all()
+        if self._before_dispute is None:
+            self._before_dispute = set(self.invoices.ticked())
+            self.invoices.tick_only(set())
         self.invoices.focus_list()
+
+    def _give_up_dispute(self) -> None:
+        """What was ticked before is what a promise or plan is about again."""
+        ticked, self._before_dispute = self._before_dispute, None
+        if ticked is not None:
+            self.invoices.tick_only(ticked)
 
     def _pass_to_note(self, event: QKeyEvent) -> None:
         QCoreApplication.sendEvent(self.outcomes.note, event)

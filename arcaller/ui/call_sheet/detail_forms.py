@@ -150,6 +150,8 @@ class PromiseForm(DetailForm):
         except DomainError as error:
             raise DomainError(error.message, "due_on") from None
         typed = self.amount.text().strip()
+        if not typed and not all_of_it.minor:
+            raise DomainError("Nothing is ticked to be promised: tick invoices, or type the amount.", "amount")
         amount = parse_amount(typed, all_of_it.currency, facts.amount_format) if typed else all_of_it
         return PromiseDetails(amount, due_on, str(self.method.currentData()))
 

@@ -259,10 +259,11 @@ class InvoicesPanel(Card):
         rows = (self._model.row_at(row) for row in range(self._model.rowCount()))
         return Money(sum(r.open_minor for r in rows if r.invoice_id in chosen and r.currency == currency), currency)
 
-    def untick_all(self) -> None:
-        """Start from nothing, as a dispute does."""
+    def tick_only(self, invoice_ids: set[int]) -> None:
+        """Tick these invoices and no other; a dispute starts from none."""
         for row in range(self._model.rowCount()):
-            if self._model.row_at(row).invoice_id in self.ticked():
+            invoice_id = self._model.row_at(row).invoice_id
+            if (invoice_id in invoice_ids) != (invoice_id in self.ticked()):
                 self._model.toggle(row)
 
     def focus_list(self) -> None:

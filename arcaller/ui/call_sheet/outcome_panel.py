@@ -42,11 +42,15 @@ Describe = Callable[[Reading], str]
 
 
 class OutcomePanel(QWidget):
-    """Emits ``committed(Reading, key event)``, ``plan_wanted``, ``ticks_wanted``, ``note_changed``."""
+    """Emits ``committed(Reading, key event)``, ``plan_wanted``, ``note_changed``, and for a dispute ``ticks_wanted``
+    (it begins), ``ticks_missed`` (one is missing in the list) and ``ticks_given_up`` (another outcome, or none).
+    """
 
     committed = Signal(object, object)
     plan_wanted = Signal()
     ticks_wanted = Signal()
+    ticks_missed = Signal()
+    ticks_given_up = Signal()
     note_changed = Signal()
 
     def __init__(
@@ -134,6 +138,7 @@ class OutcomePanel(QWidget):
 
     def arm(self, outcome: CallOutcome) -> None:
         """Choose ``outcome``; nothing is written before Enter."""
+        self._leave_dispute(outcome)
         self._armed = outcome
         self.bar.arm(OUTCOMES[outcome].key)
         form = self._form_of(outcome)
@@ -155,11 +160,18 @@ class OutcomePanel(QWidget):
 
     def disarm(self) -> None:
         """Nothing is chosen any more; the focus is on the bar."""
+        self._leave_dispute(None)
         self._armed = None
         self.bar.setFocus(_FOCUS)
         self.bar.arm("")
         self._forms.hide()
         self.refresh()
+
+    def _leave_dispute(self, outcome: CallOutcome | None) -> None:
+        """A dispute not logged leaves no reason behind, and the list gets its ticks back."""
+        if self._armed is CallOutcome.DISPUTE and outcome is not CallOutcome.DISPUTE:
+            self.dispute_form.clear()
+            self.ticks_given_up.emit()
 
     def _leave_bar(self) -> None:
         """Esc on the bar: first disarms, then goes back to the note."""
@@ -219,7 +231,7 @@ class OutcomePanel(QWidget):
         if isinstance(form, DetailForm):
             form.field_of(error.field).setFocus(_FOCUS)
         elif self._armed is CallOutcome.DISPUTE:
-            self.ticks_wanted.emit()
+            self.ticks_missed.emit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, error.message))
 
     def refresh(self) -> None:
