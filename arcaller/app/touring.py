@@ -51,7 +51,7 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
     from arcaller.services.days import begin_day
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import LIGHT, Theme
-    from arcaller.ui.tour import Album, Tour
+    from arcaller.ui.tour import Album, Tour, choose_cast
 
     copy = folder / (source.name if source is not None else f"northwind{paths.LEDGER_SUFFIX}")
     day = _tour_copy(source, copy, today)
@@ -70,7 +70,7 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
         layouts = Layouts(folder / "layout.json")
         bench = make_workbench(ledger, desks, theme, layouts, Formats("en_GB"))
         try:
-            tour.walk(bench, items)
+            tour.walk(bench, items, lambda: choose_cast(ledger, day))
         finally:
             bench.window.close()
     _tell(f"Pictures and the agreement are in {out}.")

@@ -9,21 +9,30 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from arcaller.data.queries.client_list import load_client_rows, load_first_client_ids
+from arcaller.data.queries.work_list import load_work_list_ids, load_work_list_rows
 from arcaller.domain.errors import DomainError
 from arcaller.ui.first_run.first_run_screen import FirstRunScreen
 from arcaller.ui.shared.theme import DARK, LIGHT, Theme
 from arcaller.ui.workbench import Workbench
 
+if TYPE_CHECKING:
+    from arcaller.data.database import Ledger
+
 MANIFEST, PAPER = "tour.json", "agreement.pdf"
 WIDTH, HEIGHT = 1440, 900
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_LEAST_CAST, _PLAN_FROM, _PLAN_TO = 3, 150_000, 450_000
 _SETTLE_MS = 120
 _PAPER_MS = 900
 
@@ -62,6 +71,30 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom the tour meets, by what is typed to find them: the client called, the one with the plan, one searched."""
+
+    called: str
+    planned: str
+    searched: str
+
+
+def choose_cast(ledger: Ledger, today: date) -> Cast:
+    """The first of today's list is called; the one with most overdue items of a middling sum gets a plan."""
+    rows = load_work_list_rows(ledger, load_work_list_ids(ledger)[:200], today)
+    numbers = [row.number for row in rows]
+    if len(numbers) < _LEAST_CAST:
+        ids = load_first_client_ids(ledger, limit=10)
+        numbers += [row.number for row in load_client_rows(ledger, ids, today) if row.number not in numbers]
+    if not numbers:
+        raise DomainError("This ledger has no clients yet; import a file, then walk the tour again.", "ledger")
+    fit = [row for row in rows if not row.disputed_minor and not row.has_plan_on_track and row.currency == "EUR"]
+    fit = [row for row in fit if _PLAN_FROM <= row.overdue_minor <= _PLAN_TO] or fit or rows
+    planned = max(fit, key=lambda row: row.overdue_items).number if fit else numbers[-1]
+    return Cast(called=numbers[0], planned=planned, searched=numbers[-1][:4])
+
+
 class Tour:
     """One walk through the window. ``tell`` gets a line for every picture."""
 
@@ -77,15 +110,16 @@ class Tour:
         self._shoot("first-run", screen)
         screen.close()
 
-    def walk(self, bench: Workbench, items: Path) -> None:
-        """Import, list, sheet, log, plan, agreement; ``items`` is a file to be imported."""
+    def walk(self, bench: Workbench, items: Path, choose: Callable[[], Cast]) -> None:
+        """Import, list, sheet, log, plan, agreement; ``items`` is a file to be imported, then whom to meet is chosen."""
         bench.window.resize(WIDTH, HEIGHT)
         bench.start()
         hand = _Hand(bench)
         self._import(bench, hand, items)
-        self._lists(bench, hand)
+        cast = choose()
+        self._lists(bench, hand, cast)
         self._calls(bench, hand)
-        self._plan(bench, hand)
+        self._plan(bench, hand, cast)
         self._rest(bench, hand)
 
     def _import(self, bench: Workbench, hand: _Hand, items: Path) -> None:
@@ -99,15 +133,15 @@ class Tour:
         hand.wait_for(lambda: screen.page is screen.result)
         self._shoot("import-done", bench.window)
 
-    def _lists(self, bench: Workbench, hand: _Hand) -> None:
+    def _lists(self, bench: Workbench, hand: _Hand, cast: Cast) -> None:
         hand.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         self._shoot("today", bench.window)
         hand.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         self._shoot("clients", bench.window)
-        hand.type("lodz")
+        hand.type(cast.searched)
         self._shoot("clients-search", bench.window)
         hand.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        hand.type("brien")
+        hand.type(cast.called)
         self._shoot("find", bench.window)
 
     def _calls(self, bench: Workbench, hand: _Hand) -> None:
@@ -125,15 +159,19 @@ class Tour:
         self._shoot("call-taken-back", bench.window)
         hand.press(Qt.Key.Key_Return)
 
-    def _plan(self, bench: Workbench, hand: _Hand) -> None:
+    def _plan(self, bench: Workbench, hand: _Hand, cast: Cast) -> None:
         hand.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        hand.type("10392")
+        hand.type(cast.planned)
         hand.press(Qt.Key.Key_Return)
         hand.press(Qt.Key.Key_F7)
         hand.type("58")
         self._shoot("plan-beyond-limits", bench.window)
         hand.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
         self._shoot("plan-wizard", bench.window)
+        if bench.wizard.plan is None:
+            # nothing is open: there is nothing to agree about
+            hand.press(Qt.Key.Key_Escape)
+            return
         hand.press(Qt.Key.Key_Return)
         QTest.qWait(_PAPER_MS)
         self._shoot("plan-review", bench.window)
