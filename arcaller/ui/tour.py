@@ -111,7 +111,7 @@ class Tour:
         screen.close()
 
     def walk(self, bench: Workbench, items: Path, choose: Callable[[], Cast]) -> None:
-        """Import, list, sheet, log, plan, agreement; ``items`` is a file to be imported, then whom to meet is chosen."""
+        """Import, list, sheet, log, plan, agreement; ``items`` is imported first, then is chosen whom to meet."""
         bench.window.resize(WIDTH, HEIGHT)
         bench.start()
         hand = _Hand(bench)
