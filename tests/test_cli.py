@@ -125,7 +125,8 @@ def test_plan_beyond_the_limits_is_computed_and_says_so(verb):
 def test_plan_of_a_client_is_proposed_with_its_paper(filled, tmp_path):
     paper = tmp_path / "agreement.pdf"
     words = ("plan", "--client", "C1", "--count", "4", "--first", "2026-02-16", "--every", "monthly")
-    assert filled(*words)["invoices"] == ["A-1", "A-2"]
+    asked = filled(*words)
+    assert (asked["invoices"], asked["warnings"]) == (["A-1", "A-2"], [])
     answer = filled(*words, "--propose", "--agreement", str(paper))
     assert (answer["total"], len(answer["installments"])) == ("1000.00", 4)
     assert paper.read_bytes().startswith(b"%PDF")

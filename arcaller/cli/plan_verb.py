@@ -28,6 +28,7 @@ from arcaller.services.agreements import (
 )
 from arcaller.services.commands import ProposePlan
 from arcaller.services.desk import Desk
+from arcaller.services.plan_warnings import draft_warnings
 from arcaller.services.plans import PlanDraft, authority_of, calendar_for, draft_plan_check, propose_plan
 from arcaller.services.safe_files import write_new_file
 from arcaller.services.settings import KEYS, Settings, load_settings
@@ -80,6 +81,7 @@ def _plan_for(session: Session, desk: Desk) -> int:
     terms = _terms(session, debt, calendar_for(desk, client_id, settings))
     draft = draft_plan_check(desk, client_id, invoice_ids, terms)
     more: dict[str, Any] = {"client": words.client, "invoices": [row.number for row in rows]}
+    more["warnings"] = list(draft_warnings(desk, client_id, invoice_ids, draft.schedule))
     plan_id = None
     if words.propose:
         done = propose_plan(desk, ProposePlan(client_id, invoice_ids, terms))
@@ -178,6 +180,7 @@ def _answer(session: Session, worked: Schedule, checks: tuple[LimitCheck, ...], 
                text(row.interest), text(row.balance)) for row in worked.installments]  # fmt: skip
     say(*table(lines, right=(0, 2, 3, 4, 5)), f"to pay in all {text(worked.total)} {currency}")
     say(*(f"beyond the limits: {each.name.value}: {each.words}" for each in over))
+    say(*(f"before anybody signs: {words}" for words in more.get("warnings", ())))
     if "said" in more:
         say(more["said"])
     if "agreement" in more:

@@ -6,7 +6,7 @@ only holds a schedule against it. A tripped rule is a warning that asks for an a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,11 +21,13 @@ class CreditRule:
 
     At most ``max_installments`` rows; the last within ``max_months`` months beginning on the agreement date (twelve
     months from 10 September end on 9 September); no charge if ``forbids_charges``. Debts above ``exempt_above`` in
-    its currency are left alone, as are agreements before ``valid_from``.
+    its currency are left alone, as are agreements before ``valid_from``. ``jurisdictions`` are ISO 3166 codes.
+    ``last_verified`` is the day somebody held the rule against the law in force (``None``: nobody has).
     """
 
+    rule_id: str
     name: str
-    jurisdiction: str
+    jurisdictions: frozenset[str]
     client_kinds: frozenset[str]
     valid_from: date
     last_verified: date | None
@@ -45,13 +47,18 @@ class Tripped:
 
 
 def tripwires(
-    plan: Schedule, jurisdiction: str, client_kind: str, rules: Iterable[CreditRule]
+    plan: Schedule,
+    jurisdiction: str,
+    client_kind: str,
+    rules: Iterable[CreditRule],
+    day_text: Callable[[date], str] = date.isoformat,
 ) -> tuple[Tripped, ...]:
-    """The rules of ``jurisdiction`` (``GB`` also covers ``GB-ENG``) that ``plan`` trips for such a client."""
+    """The rules of ``jurisdiction`` (those of ``GB`` also cover ``GB-ENG``) that ``plan`` trips for such a client."""
+    country = jurisdiction.partition("-")[0]
     found = (
-        Tripped(rule, _reasons(plan, rule))
+        Tripped(rule, _reasons(plan, rule, day_text))
         for rule in rules
-        if (jurisdiction == rule.jurisdiction or jurisdiction.startswith(f"{rule.jurisdiction}-"))
+        if not rule.jurisdictions.isdisjoint((jurisdiction, country))
         and client_kind in rule.client_kinds
         and plan.terms.agreed_on >= rule.valid_from
         and not _is_exempt(plan.debt, rule.exempt_above)
@@ -63,7 +70,7 @@ def _is_exempt(debt: Money, above: Money | None) -> bool:
     return above is not None and debt.currency == above.currency and debt > above
 
 
-def _reasons(plan: Schedule, rule: CreditRule) -> tuple[str, ...]:
+def _reasons(plan: Schedule, rule: CreditRule, day_text: Callable[[date], str]) -> tuple[str, ...]:
     reasons = []
     count = len(plan.installments)
     if rule.max_installments is not None and count > rule.max_installments:
@@ -71,7 +78,8 @@ def _reasons(plan: Schedule, rule: CreditRule) -> tuple[str, ...]:
     if rule.max_months is not None:
         latest = add_months(plan.terms.agreed_on, rule.max_months) - timedelta(days=1)
         if plan.ends_on > latest:
-            reasons.append(f"It ends on {plan.ends_on}; without credit law it must end by {latest}.")
+            ends, by = day_text(plan.ends_on), day_text(latest)
+            reasons.append(f"It ends on {ends}; without credit law it must end by {by}.")
     if rule.forbids_charges and plan.interest:
         reasons.append("It bears interest; without credit law it may bear no charge of any kind.")
     return tuple(reasons)

@@ -19,6 +19,7 @@ from arcaller.services.agreements import (
 from arcaller.services.changes import Changes
 from arcaller.services.commands import ProposePlan
 from arcaller.services.desk import Desk
+from arcaller.services.plan_warnings import stored_warnings, watch_of
 from arcaller.services.plans import agree_plan, authority_of, calendar_for, draft_plan_check, propose_plan
 from arcaller.services.safe_files import write_new_file
 from arcaller.services.settings import load_settings
@@ -71,6 +72,7 @@ class PlanDoors:
             issue=self._issue,
             agree=agree_plan,
             write_copy=lambda path, pdf, over: write_new_file(path, pdf, replace_existing=over),
+            warn=stored_warnings,
         )
 
     def _load_basis(self, client_id: int) -> PlanBasis:
@@ -87,6 +89,7 @@ class PlanDoors:
             calendar=calendar_for(desk, client_id, settings),
             cost_rate=settings.cost_of_money_percent,
             approver=next(others, ""),
+            watch=watch_of(desk, client_id),
         )
 
     def _preview(self, desk: Desk, command: ProposePlan) -> Paper:

@@ -14,12 +14,12 @@ from arcaller.domain.installments import PlanTerms, schedule
 from arcaller.domain.money import Money
 
 UK = CreditRule(
-    "UK instalment exemption", "GB", frozenset({"consumer", "sole trader"}), date(2015, 3, 18), None, "RAO art. 60F",
-    max_installments=12, max_months=12, forbids_charges=True, exempt_above=Money(2_500_000, "GBP"),
+    "GB-1", "UK instalment exemption", frozenset({"GB"}), frozenset({"consumer", "sole trader"}), date(2015, 3, 18), None,
+    "RAO art. 60F", max_installments=12, max_months=12, forbids_charges=True, exempt_above=Money(2_500_000, "GBP"),
 )  # fmt: skip
 US = CreditRule(
-    "US four installments", "US", frozenset({"consumer"}), date(2011, 12, 30), None, "12 CFR 1026.2(a)(17)",
-    max_installments=4, forbids_charges=True,
+    "US-1", "US four installments", frozenset({"US"}), frozenset({"consumer"}), date(2011, 12, 30), None,
+    "12 CFR 1026.2(a)(17)", max_installments=4, forbids_charges=True,
 )  # fmt: skip
 PLAN = PlanTerms(Money(120000, "GBP"), date(2026, 10, 10), date(2026, 9, 10), count=11)
 

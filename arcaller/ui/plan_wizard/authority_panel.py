@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from arcaller.domain.authority import LimitCheck
 from arcaller.domain.money import Money
-from arcaller.ui.plan_wizard.fields import FittingTable, KeyButton
+from arcaller.ui.plan_wizard.fields import Cautions, FittingTable, KeyButton
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.authority_meter import AuthorityMeter, Reading
@@ -50,6 +50,7 @@ class AuthorityPanel(Card):
         self._shown: list[AuthorityMeter] = []
         self._free = Text(_NOTHING_YET, tone="muted", wrap=True)
         self.banner = Banner("")
+        self.cautions = Cautions()
         self._nearest = Text("", wrap=True)
         self.take = KeyButton("Take it", "Ctrl T")
         self._offers = QStandardItemModel(0, 3, self)
@@ -63,6 +64,7 @@ class AuthorityPanel(Card):
         self.banner.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.banner)
         self._banner_place = self.body.indexOf(self.banner)
+        self.body.addWidget(self.cautions)
         self.body.addSpacing(8)
         self.body.addWidget(Text("Beside it", font="small_strong", tone="muted"))
         self.table.setModel(self._offers)

@@ -1,6 +1,8 @@
-"""The controls of the wizard: a field with a quiet hint inside it, a button that shows its key, a table that fits."""
+"""The controls of the wizard: a field with a quiet hint, a button that shows its key, a table that fits, warnings."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushBu
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.text import Text
 
@@ -182,3 +185,22 @@ class FittingTable(QTableView):
     def sizeHint(self) -> QSize:
         # what is beyond the least rows is taken where there is room (give the table a stretch)
         return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+class Cautions(Banner):
+    """What to look at before anybody signs; takes no room while there is nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._lines = Text("", wrap=True)
+        self.body.addWidget(self._lines)
+        self.hide()
+
+    def show_warnings(self, warnings: Sequence[str]) -> None:
+        """Say each of ``warnings`` under one head."""
+        self.setVisible(bool(warnings))
+        words = "\n".join(warnings)
+        if words != self._lines.text():
+            self.set_text("Before anybody signs" if warnings else "", "warn")
+            self._lines.setText(words)
+            self.setAccessibleDescription(words)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from arcaller.domain.calendars import WEEKENDS_ONLY, BusinessCalendar
 from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
+from arcaller.services.plan_warnings import PlanWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class PlanBasis:
 
     ``invoices`` are the open ones, oldest first; ``authority`` gives the caller's limits for a currency;
     ``cost_rate`` what money costs the company, in per cent a year; ``approver`` who decides beyond the limits
-    ("" where nobody is named).
+    ("" where nobody is named); ``watch`` knows what to warn of before anybody signs.
     """
 
     client_id: int
@@ -32,6 +34,7 @@ class PlanBasis:
     calendar: BusinessCalendar = WEEKENDS_ONLY
     cost_rate: Decimal = Decimal(0)
     approver: str = ""
+    watch: PlanWatch = field(default_factory=PlanWatch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class IssuePaper:
 @dataclass(frozen=True, slots=True)
 class ReviewTools:
     """``paper`` makes a stored plan's agreement; ``issue`` files it as issued and writes it; ``agree`` records the
-    signatures. ``write_copy`` (target, bytes, whether to replace) saves a paper that is no agreement yet."""
+    signatures. ``write_copy`` (target, bytes, whether to replace) saves a paper that is no agreement yet. ``warn``
+    says what to look at before a stored plan is signed, with days as the last argument words them."""
 
     load_plan: Callable[[int], PlanDetailRow]
     make_desk: Callable[[], Desk]
@@ -68,6 +72,7 @@ class ReviewTools:
     issue: Callable[[Desk, IssuePaper], Changes]
     agree: Callable[[Desk, AgreePlan], Changes]
     write_copy: Callable[[Path, bytes, bool], None]
+    warn: Callable[[Desk, PlanDetailRow, Callable[[date], str]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

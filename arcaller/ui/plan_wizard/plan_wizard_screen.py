@@ -281,12 +281,18 @@ class PlanWizardScreen(QWidget):
         nearest = nearest_words(self._nearest, plan, self._formats) if self._nearest is not None else ""
         who = basis.approver or "a supervisor"
         self.authority.show_way_inside(beyond, nearest, f"No change of these terms brings it inside; {who} decides.")
+        self.authority.cautions.show_warnings(self._warnings(plan))
         self.authority.show_offers(compare(plan, basis, [kept for _, kept in self._kept], self._formats))
         self._say.setText(
             f"Say: “I will confirm the plan by 4 p.m. tomorrow.” It goes to {who} for approval."
             if beyond
             else "Inside your limits: you can agree on it now."
         )
+
+    def _warnings(self, plan: Schedule) -> tuple[str, ...]:
+        basis, ticked = self._required(), set(self.covered.ticked())
+        rows = [row for row in basis.invoices if row.invoice_id in ticked]
+        return basis.watch.warnings(plan, rows, self._formats.full_day)
 
     def take_nearest(self) -> None:
         """Put the nearest plan inside into the fields."""
@@ -345,7 +351,9 @@ class PlanWizardScreen(QWidget):
         basis = self._required()
         within = not broken(check(self.plan, basis.authority(self.plan.currency)))
         self._show_step(Step.REVIEW)
-        self.review.show_draft(paper, self.schedule.sentence, within=within, approver=basis.approver)
+        self.review.show_draft(
+            paper, self.schedule.sentence, within=within, approver=basis.approver, warnings=self._warnings(self.plan)
+        )
 
     def propose(self) -> None:
         """Store the plan and log its call; the answer goes out as ``proposed``."""

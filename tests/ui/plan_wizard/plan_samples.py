@@ -108,6 +108,7 @@ class Office:
     agreed: list[AgreePlan] = field(default_factory=list)
     issued: list[IssuePaper] = field(default_factory=list)
     state: str = "proposed"
+    cautions: tuple[str, ...] = ()
     refusal: Exception | None = None
 
     def propose(self, _desk: Desk, command: ProposePlan) -> Changes:
@@ -171,6 +172,7 @@ class Office:
             issue=self.issue,
             agree=self.agree,
             write_copy=lambda path, pdf, over: write_new_file(path, pdf, replace_existing=over),
+            warn=lambda _desk, _plan, _day: self.cautions,
         )
 
     def tools(self) -> PlanTools:

@@ -214,3 +214,11 @@ def test_esc_leaves_the_form_before_it_leaves_the_page(open_review):
 def test_only_what_waits_for_signatures_can_be_marked_as_agreed(office, open_review, state):
     office.state = state
     assert not open_review().agree.isVisible()
+
+
+def test_a_stored_plan_says_what_to_look_at_before_it_is_signed(office, open_review):
+    assert not open_review().cautions.isVisible()
+    office.cautions = ("Invoice 1500 may be time-barred.",)
+    page = open_review()
+    assert page.cautions.isVisible()
+    assert page.cautions.accessibleDescription() == "Invoice 1500 may be time-barred."

@@ -18,6 +18,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.outcomes import CallOutcome
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
+from arcaller.services.plan_warnings import PlanWatch, load_credit_rules
 from arcaller.ui.plan_wizard.plan_wizard_screen import Step, draft_key
 
 FREE = Authority()
@@ -358,3 +359,28 @@ def test_a_plan_of_more_than_a_year_says_the_year(open_wizard):
     assert "2027" not in wizard.schedule.sentence
     retype(wizard.terms.count, "14")
     assert "on 3 January 2028" in wizard.schedule.sentence
+
+
+def test_a_plan_that_may_be_regulated_credit_is_warned_about_while_its_terms_change(office, open_wizard):
+    office.basis = basis(FREE, watch=PlanWatch("US", "consumer", load_credit_rules(), 3))
+    wizard = open_wizard()
+    assert not wizard.authority.cautions.isVisible()
+    retype(wizard.terms.count, "5")
+    assert wizard.authority.cautions.isVisible()
+    assert "It has 5 installments" in wizard.authority.cautions.accessibleDescription()
+    assert "12 CFR 1026.2(a)(17)" in wizard.authority.cautions.accessibleDescription()
+    press(Qt.Key.Key_Return, wizard)
+    assert wizard.review.cautions.isVisible()
+    assert "It has 5 installments" in wizard.review.cautions.accessibleDescription()
+    wizard.step_back()
+    retype(wizard.terms.count, "4")
+    assert not wizard.authority.cautions.isVisible()
+
+
+def test_an_old_invoice_is_named_while_it_is_ticked(office, open_wizard):
+    old = invoice(1500, date(2023, 11, 22), 50000, "")
+    office.basis = basis(FREE, invoices=(old, *basis().invoices), watch=PlanWatch(time_barred_years=3))
+    wizard = open_wizard((1500, 1987))
+    assert "Invoice 1500 (due Wed 22 Nov 2023)" in wizard.authority.cautions.accessibleDescription()
+    wizard.covered.table.model().toggle(0)
+    assert not wizard.authority.cautions.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from arcaller.data.queries.plans import PlanDetailRow
 from arcaller.domain.errors import DomainError
 from arcaller.domain.plan_states import PlanState
 from arcaller.services.commands import AgreePlan
-from arcaller.ui.plan_wizard.fields import KeyButton
+from arcaller.ui.plan_wizard.fields import Cautions, KeyButton
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, ReviewTools
 from arcaller.ui.plan_wizard.review.agree_form import AgreeForm
 from arcaller.ui.plan_wizard.review.document_view import DocumentView
@@ -61,6 +61,7 @@ class ReviewPage(QWidget):
         self.summary = Text("", font="lead", wrap=True)
         self._facts = Text("", tone="muted", wrap=True)
         self._notice, self._missing = Banner("", tone="accent"), Banner("", tone="bad")
+        self.cautions = Cautions()
         self.message = Banner("", tone="warn")
         self._first_way, self._second_way = QPushButton(), QPushButton()
         self.agree_form = AgreeForm(formats)
@@ -82,7 +83,8 @@ class ReviewPage(QWidget):
         ways.addWidget(self._second_way)
         ways.addStretch(1)
         self.message.body.addLayout(ways)
-        for part in (self._facts, self._notice, self._missing, self.summary, self.message, self.agree_form):
+        for part in (self._facts, self._notice, self._missing, self.summary, self.cautions, self.message,
+                     self.agree_form):  # fmt: skip
             side.body.addWidget(part)
         side.body.addStretch(1)
         scroll = QScrollArea()
@@ -120,7 +122,9 @@ class ReviewPage(QWidget):
         self._second_way.clicked.connect(lambda _checked=False: self._go(1))
         self._runner.refused.connect(self._on_refused)
 
-    def show_draft(self, paper: Paper, summary: str, *, within: bool, approver: str) -> None:
+    def show_draft(
+        self, paper: Paper, summary: str, *, within: bool, approver: str, warnings: Sequence[str] = ()
+    ) -> None:
         """Show the plan being built; beyond the caller's limits the next step is the supervisor's."""
         self._plan, self._is_within = None, within
         self._side.set_title("Agreement · not stored yet")
@@ -136,6 +140,7 @@ class ReviewPage(QWidget):
             else f"Say: “I will confirm the plan by 4 p.m. tomorrow.” It is stored as not approved, not live; {who}"
         )
         self._show_paper(paper, summary)
+        self.cautions.show_warnings(warnings)
         self.propose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_plan(self, plan_id: int) -> None:
@@ -150,6 +155,7 @@ class ReviewPage(QWidget):
         self.agree.setVisible(can_sign)
         self._say.setText(_next_step(plan, state, self._formats))
         self._show_paper(self._tools.paper(desk, plan_id), _plan_summary(plan, self._formats))
+        self.cautions.show_warnings(self._tools.warn(desk, plan, self._formats.full_day))
         (self.agree if can_sign else self.save).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
