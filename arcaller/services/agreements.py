@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from arcaller import paths
 from arcaller.data.queries.calls import load_call_party
@@ -20,6 +16,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule
 from arcaller.domain.plan_states import PlanState
 from arcaller.services.agreement_facts import inputs_of_draft, inputs_of_plan
+from arcaller.services.agreement_record import inputs_as_values, inputs_of_values
 from arcaller.services.calls import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
@@ -39,8 +36,9 @@ def open_fonts() -> FontBook:
 
 
 def agreement_inputs(desk: Desk, plan_id: int) -> AgreementInputs:
-    """What the agreement of a stored plan says."""
-    return inputs_of_plan(desk, plan_id)
+    """What the agreement of a stored plan says: word for word what was issued, once it was."""
+    issued = _issued(desk, load_plan(desk.ledger, plan_id))
+    return inputs_of_plan(desk, plan_id) if issued is None else inputs_of_values(issued.inputs)
 
 
 def draft_agreement_inputs(
@@ -81,11 +79,11 @@ def issue_agreement(
     """
     plan = load_plan(desk.ledger, plan_id)
     _check_issue(plan)
-    inputs = inputs_of_plan(desk, plan_id)
+    before = _issued(desk, plan)
+    inputs = inputs_of_plan(desk, plan_id) if before is None else inputs_of_values(before.inputs)
     paper = make_agreement(inputs, fonts)
     digest = hashlib.sha256(paper).hexdigest()
     party = load_call_party(desk.ledger, plan.client_id)
-    before = desk.ledger.find(Agreement, Agreement.plan_version_id == plan.version_id, Agreement.state != "void")
     if path is not None:
         write_new_file(path, paper, replace_existing=replace_existing)
     entry, agreement_id = None, before.id if before else None
@@ -116,6 +114,11 @@ def issue_agreement(
     )
 
 
+def _issued(desk: Desk, plan: PlanDetailRow) -> Agreement | None:
+    """The agreement of the plan's version that somebody may hold in his hands."""
+    return desk.ledger.find(Agreement, Agreement.plan_version_id == plan.version_id, Agreement.state != "void")
+
+
 def _check_issue(plan: PlanDetailRow) -> None:
     state = PlanState(plan.state)
     if state not in _OPEN_STATES:
@@ -128,30 +131,3 @@ def _check_issue(plan: PlanDetailRow) -> None:
             "Change it or ask a supervisor.",
             "plan_id",
         )
-
-
-def inputs_as_values(inputs: AgreementInputs) -> dict[str, Any]:
-    """The inputs as plain values, kept with the agreement; the texts are named by template and version."""
-    values: dict[str, Any] = {}
-    for field in dataclasses.fields(inputs):
-        if field.name == "template":
-            values["template"] = {"name": inputs.template.name, "version": inputs.template.version}
-        else:
-            values[field.name] = _plain(getattr(inputs, field.name))
-    return values
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted(_plain(item) for item in value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return hashlib.sha256(value).hexdigest() if value else ""
-    return str(value) if isinstance(value, Decimal) else value

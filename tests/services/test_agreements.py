@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from arcaller.documents.agreement_inputs import Treatment
+from arcaller.documents.agreement_inputs import Approver, DownPayment, Guarantor, InterestTerms, Treatment
 from arcaller.documents.fingerprint import fingerprint
 from arcaller.domain.errors import DomainError
+from arcaller.domain.installments import schedule
 from arcaller.domain.money import Money
 from arcaller.domain.outcomes import CallOutcome
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plan_terms import PartPayments, PlanTerms
 from arcaller.services.agreement_facts import time_barred_note
+from arcaller.services.agreement_record import inputs_as_values, inputs_of_values
 from arcaller.services.agreements import (
     agreement_inputs,
     draft_agreement_inputs,
@@ -139,6 +143,39 @@ def test_issuing_again_writes_the_same_paper_and_keeps_the_first_date(office, pl
     assert office.one("SELECT substr(issued_at, 1, 10) FROM agreement") == ("2026-11-23",)
 
 
+def test_an_issued_paper_stays_as_it_was_whatever_the_settings_become(office, plan_id, fonts, tmp_path):
+    issue_agreement(office.desk, plan_id, tmp_path / "plan.pdf", fonts)
+    said = agreement_inputs(office.desk, plan_id)
+    change_settings(
+        office.desk,
+        ChangeSettings({"company_address": ["Hafenstr. 12", "20457 Hamburg"], "bank_iban": "DE89370400440532013000",
+                        "governing_law": "the law of Denmark", "company_locale": "de_DE", "paper": "Letter"}),
+    )  # fmt: skip
+    assert agreement_inputs(office.desk, plan_id) == said
+    issue_agreement(office.desk, plan_id, tmp_path / "again.pdf", fonts)
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "plan.pdf").read_bytes()
+
+
+def test_a_paper_not_yet_issued_follows_the_settings(office, plan_id):
+    change_settings(office.desk, ChangeSettings({"company_phone": "+49 40 12345"}))
+    assert agreement_inputs(office.desk, plan_id).creditor.phone == "+49 40 12345"
+
+
+def test_every_kind_of_value_of_a_paper_is_read_back(office, plan_id):
+    inputs = agreement_inputs(office.desk, plan_id)
+    full = dataclasses.replace(
+        inputs,
+        creditor=dataclasses.replace(inputs.creditor, logo=b"\x89PNG"),
+        terms=dataclasses.replace(
+            inputs.terms, interest=InterestTerms(Decimal("9.50"), "actual days"), switched_off=frozenset({3, 13})
+        ),
+        down_payment=DownPayment(100, date(2026, 11, 24)),
+        approver=Approver("Jana Weiß", "supervisor", "23 Nov 2026 14:00"),
+        guarantor=Guarantor("Łódź Bürgschaft", ("Rynek 1",)),
+    )
+    assert inputs_of_values(json.loads(json.dumps(inputs_as_values(full)))) == full
+
+
 def test_the_paper_of_a_plan_beyond_the_limits_is_not_issued(office, fonts, tmp_path):
     terms = PlanTerms(Money(80_000, "EUR"), date(2026, 12, 15), office.desk.today, count=20)
     plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
@@ -146,3 +183,11 @@ def test_the_paper_of_a_plan_beyond_the_limits_is_not_issued(office, fonts, tmp_
     with pytest.raises(DomainError, match="not approved"):
         issue_agreement(office.desk, plan_id, tmp_path / "a.pdf", fonts)
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_the_paper_says_that_only_whole_installments_are_accepted_where_that_was_agreed(office, terms):
+    whole = replace(terms, part_payments=PartPayments.WHOLE_ONLY)
+    plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), whole)).new_id
+    assert agreement_inputs(office.desk, plan_id).terms.whole_installments_only
+    draft = draft_agreement_inputs(office.desk, office.client_id, (office.r1, office.r2), schedule(terms), True)
+    assert not draft.terms.whole_installments_only
