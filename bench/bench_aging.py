@@ -57,12 +57,12 @@ UNAPPLIED_PAST = """SELECT currency, sum(amount_minor - coalesce((SELECT sum(a.a
     WHERE paid_on <= :d0 GROUP BY currency"""
 
 
-# The summary's own columns, for every client. The file holds neither credit notes nor cash without an invoice nor
-# clients with two currencies, so these need no thought here (they do in the program).
+# The summary's own columns, for every client. The file holds no clients with two currencies and no disputes, so these
+# need no thought here (they do in the program).
 RANKING = """
     SELECT client_id, currency, 1, b0, b1, b2, b3, b4, open, overdue, 0, items, overdue_items, oldest,
-        0, 0, 600 * (overdue * 1000 / (overdue + 500000)) / 1000 + 400 * (min(days, 120) * 1000 / 120) / 1000
-            + 1000 * broken - 500 * promised AS score,
+        credit, unapplied, 600 * (overdue * 1000 / (overdue + 500000)) / 1000
+            + 400 * (min(days, 120) * 1000 / 120) / 1000 + 1000 * broken - 500 * promised - 500 * planned AS score,
         overdue > 0 AND coalesce(next_on <= :d0, 1), next_on, next_kind, last_call
     FROM (SELECT c.id AS client_id, coalesce(o.currency, c.currency) AS currency, coalesce(b0, 0) AS b0,
         coalesce(b1, 0) AS b1, coalesce(b2, 0) AS b2, coalesce(b3, 0) AS b3, coalesce(b4, 0) AS b4,
@@ -72,6 +72,12 @@ RANKING = """
         coalesce((SELECT p.state = 'broken' FROM promise p WHERE p.client_id = c.id
             ORDER BY p.id DESC LIMIT 1), 0) AS broken,
         EXISTS (SELECT 1 FROM promise p WHERE p.client_id = c.id AND p.state = 'open') AS promised,
+        EXISTS (SELECT 1 FROM payment_plan q WHERE q.client_id = c.id
+            AND q.state IN ('agreed', 'on_track')) AS planned,
+        coalesce((SELECT sum(open_minor) FROM credit_note n WHERE n.client_id = c.id
+            AND n.open_minor <> 0), 0) AS credit,
+        coalesce((SELECT sum(unapplied_minor) FROM payment p WHERE p.client_id = c.id
+            AND p.unapplied_minor <> 0), 0) AS unapplied,
         f.due_on AS next_on, f.kind AS next_kind,
         (SELECT max(called_at) FROM call k WHERE k.client_id = c.id) AS last_call
         FROM client c LEFT JOIN (SELECT client_id, currency, sum(open_minor) AS open, count(*) AS items,

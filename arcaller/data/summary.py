@@ -113,7 +113,8 @@ def select_sql(only: str) -> str:
     facts AS MATERIALIZED ({_facts_sql()}),
     scored AS (SELECT *, {score_sql()} AS score FROM facts)
     SELECT s.client_id, s.currency,
-        row_number() OVER (PARTITION BY s.client_id ORDER BY s.score DESC, s.currency) = 1,
+        NOT EXISTS (SELECT 1 FROM scored o WHERE o.client_id = s.client_id AND o.currency <> s.currency
+            AND (o.score > s.score OR (o.score = s.score AND o.currency < s.currency))),
         s.not_due, s.up_to_30 - s.not_due, s.up_to_60 - s.up_to_30, s.up_to_90 - s.up_to_60,
         s.open_minor - s.up_to_90, s.open_minor, s.overdue_minor,
         s.disputed_minor, s.open_items, s.overdue_items, s.oldest_due_on,
