@@ -172,6 +172,7 @@ class Approver:
 class AgreementTerms:
     """The choices the clauses are filled with.
 
+    ``whole_installments_only``: the creditor need not take less than an installment.
     ``switched_off`` names clauses (1–18) that the office left out on purpose; the paper says so in their place.
     ``cooling_off_days`` 0 and empty ``local_inserts`` switch their clauses off by themselves.
     """
@@ -179,6 +180,7 @@ class AgreementTerms:
     allocation: Allocation = Allocation.OLDEST_INSTALLMENT_FIRST
     interest: InterestTerms | None = None
     cure_business_days: int = 5
+    whole_installments_only: bool = False
     acceleration: bool = True
     reschedule_right: bool = True
     cooling_off_days: int = 0

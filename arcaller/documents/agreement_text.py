@@ -107,6 +107,7 @@ def _variant(clause_id: str, inputs: AgreementInputs) -> str:
         "schedule": ("down_payment" if inputs.schedule else "down_only") if inputs.down_payment else "",
         "allocation": "oldest_first" if terms.allocation is Allocation.OLDEST_INSTALLMENT_FIRST else "interest_first",
         "interest": ("rate_after_default" if interest.runs_after_default else "rate") if interest else "none",
+        "part_payments": "whole_only" if terms.whole_installments_only else "",
         "default": ("interest" if interest else "") if terms.acceleration else "no_acceleration",
         "disputes": {(True, True): "both", (True, False): "excluded", (False, True): "reserve"}.get(
             (excluded, reserve), "none"

@@ -29,6 +29,15 @@ class Remainder(Enum):
     """Rounded half up, the last row takes what is over or short."""
 
 
+class PartPayments(Enum):
+    """What happens when less than a full installment arrives."""
+
+    ON_ACCOUNT = "on-account"
+    """It is taken on account; the rest of the installment stays due."""
+    WHOLE_ONLY = "whole-only"
+    """It may be sent back: only whole installments are accepted."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanTerms:
     """The terms of a payment plan.
@@ -38,7 +47,7 @@ class PlanTerms:
     nothing is left. ``balloon`` is the part of the debt that stays to the end: one more row, one period after the
     last (with interest it also pays that period's). Interest runs from ``agreed_on``, the day of the agreement and
     of the down payment, to the unadjusted dates. ``edited`` are rows fixed by hand, (number from 1, amount), in the
-    order they were fixed.
+    order they were fixed. ``part_payments`` is a matter of the paper alone: no row depends on it.
     """
 
     total: Money
@@ -58,6 +67,7 @@ class PlanTerms:
     rate_percent: Decimal = Decimal(0)
     method: InterestMethod = InterestMethod.LEVEL_30_360
     edited: tuple[tuple[int, Money], ...] = ()
+    part_payments: PartPayments = PartPayments.ON_ACCOUNT
 
     @property
     def currency(self) -> str:

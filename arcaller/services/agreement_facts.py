@@ -33,7 +33,7 @@ from arcaller.documents.agreement_template import template_for
 from arcaller.domain.calendars import add_months
 from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.interest import InterestMethod
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plan_terms import PartPayments, PlanTerms
 from arcaller.services.desk import Desk
 from arcaller.services.plan_terms import terms_of_values
 from arcaller.services.settings import Settings, load_settings
@@ -108,7 +108,7 @@ def _inputs(
         discount_minor=plan.discount.minor,
         approval_needed=not is_within_authority,
         language=party.language,
-        locale=settings.text("company_locale"),
+        locale=settings.paper_locale,
         paper=PaperSize(settings.text("paper")),
     )
 
@@ -213,6 +213,7 @@ def _terms(settings: Settings, terms: PlanTerms) -> AgreementTerms:
     return AgreementTerms(
         allocation=Allocation.INTEREST_THEN_PRINCIPAL if bears else Allocation.OLDEST_INSTALLMENT_FIRST,
         interest=InterestTerms(terms.rate_percent, _METHODS[terms.method]) if bears else None,
+        whole_installments_only=terms.part_payments is PartPayments.WHOLE_ONLY,
         cure_business_days=settings.number("cure_business_days"),
         time_zone=settings.text("company_time_zone"),
         governing_law=settings.text("governing_law"),

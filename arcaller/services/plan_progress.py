@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from arcaller.data.journal import Act
 from arcaller.data.queries.freshness import load_payments_fresh_until
 from arcaller.data.queries.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.promises import load_receipts
 from arcaller.data.tables import FollowUp, Installment, PaymentPlan
+from arcaller.domain.allocation import meet_installments
 from arcaller.domain.calendars import BusinessCalendar
+from arcaller.domain.money import Money
 from arcaller.domain.plan_states import PlanRow, PlanStanding, PlanState, plan_standing
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
@@ -70,19 +70,11 @@ def _received(desk: Desk, detail: PlanDetailRow) -> list[int]:
     """What each installment received of the payments since the plan was proposed, the down payment taken first."""
     since = (detail.proposed_at or desk.now).date()
     receipts = load_receipts(desk.ledger, [row.invoice_id for row in detail.invoices], since)
-    return _oldest_first(
-        sum(row.amount_minor for row in receipts) - detail.down_payment_minor,
-        (row.amount_minor for row in detail.installments),
-    )
-
-
-def _oldest_first(money: int, amounts: Iterable[int]) -> list[int]:
-    parts = []
-    for amount in amounts:
-        part = min(max(money, 0), amount)
-        parts.append(part)
-        money -= part
-    return parts
+    # payments taken back may be older than the plan: then nothing came in for it
+    came_in = max(0, sum(row.amount_minor for row in receipts))
+    dues = [detail.down_payment_minor, *(row.amount_minor for row in detail.installments)]
+    met = meet_installments([Money(due, detail.currency) for due in dues], [Money(came_in, detail.currency)])
+    return [row.received.minor for row in met.rows[1:]]
 
 
 def _watch_next(

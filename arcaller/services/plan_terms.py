@@ -9,7 +9,7 @@ from typing import Any
 from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift
 from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money
-from arcaller.domain.plan_terms import PlanTerms, Remainder
+from arcaller.domain.plan_terms import PartPayments, PlanTerms, Remainder
 
 
 def terms_as_values(terms: PlanTerms) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def terms_as_values(terms: PlanTerms) -> dict[str, Any]:
         "rate_percent": str(terms.rate_percent),
         "method": terms.method.value,
         "edited": [[number, amount.minor] for number, amount in terms.edited],
+        "part_payments": terms.part_payments.value,
     }
 
 
@@ -74,6 +75,8 @@ def terms_of_values(values: dict[str, Any]) -> PlanTerms:
         rate_percent=Decimal(values["rate_percent"]),
         method=InterestMethod(values["method"]),
         edited=tuple((number, Money(amount, currency)) for number, amount in values["edited"]),
+        # plans stored before this was asked took part payments on account
+        part_payments=PartPayments(values.get("part_payments", PartPayments.ON_ACCOUNT.value)),
     )
 
 

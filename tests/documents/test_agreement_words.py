@@ -7,6 +7,8 @@ import pytest
 
 from arcaller.documents.agreement import AgreementTerms, make_agreement
 from arcaller.documents.agreement_template import CLAUSE_IDS, fill, load_template, template_for, template_notice
+from arcaller.documents.agreement_text import clause_texts, field_values
+from arcaller.documents.paper.formats import formats_for
 from arcaller.domain.errors import DomainError
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "agreements"
@@ -109,3 +111,15 @@ def test_a_value_that_looks_like_a_field_prints_literally(agreement, fonts, read
 def test_a_field_without_value_is_refused():
     with pytest.raises(DomainError, match="needs “total”"):
         fill("{{total}}", {})
+
+
+@pytest.mark.parametrize("template", ["company", "consumer"])
+def test_the_sixth_clause_says_whether_part_payments_are_taken(agreement, template):
+    def sixth(**choices):
+        inputs = agreement(template=template, terms=AgreementTerms(**choices))
+        return clause_texts(inputs, field_values(inputs, formats_for("en_GB")))[5]
+
+    assert sixth().title == "Part payments"
+    assert "on account" in sixth().text or "as a part payment" in sixth().text
+    assert "send" in sixth(whole_installments_only=True).text
+    assert "counts as not paid" in sixth(whole_installments_only=True).text

@@ -24,6 +24,8 @@ def test_the_fingerprint_changes_with_any_amount_or_date(agreement):
 def test_the_fingerprint_stays_with_wording_and_layout(agreement):
     base = agreement()
     assert fingerprint(base) == fingerprint(replace(base, locale="de_DE", place="Wien")) == fingerprint(agreement())
+    whole = replace(base, terms=replace(base.terms, whole_installments_only=True))
+    assert fingerprint(whole) == fingerprint(base)
 
 
 def test_the_short_form_is_four_groups_of_the_full_one(agreement):

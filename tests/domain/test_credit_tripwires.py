@@ -14,8 +14,9 @@ from arcaller.domain.installments import PlanTerms, schedule
 from arcaller.domain.money import Money
 
 UK = CreditRule(
-    "GB-1", "UK instalment exemption", frozenset({"GB"}), frozenset({"consumer", "sole trader"}), date(2015, 3, 18), None,
-    "RAO art. 60F", max_installments=12, max_months=12, forbids_charges=True, exempt_above=Money(2_500_000, "GBP"),
+    "GB-1", "UK instalment exemption", frozenset({"GB"}), frozenset({"consumer", "sole trader"}),
+    date(2015, 3, 18), None, "RAO art. 60F",
+    max_installments=12, max_months=12, forbids_charges=True, exempt_above=Money(2_500_000, "GBP"),
 )  # fmt: skip
 US = CreditRule(
     "US-1", "US four installments", frozenset({"US"}), frozenset({"consumer"}), date(2011, 12, 30), None,

@@ -15,7 +15,7 @@ from arcaller.domain.calendars import Frequency, Shift
 from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule
 from arcaller.domain.interest import InterestMethod
-from arcaller.domain.plan_terms import Remainder
+from arcaller.domain.plan_terms import PartPayments, Remainder
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.plan_wizard.fields import HintedEdit
 from arcaller.ui.plan_wizard.terms_reader import TermTexts
@@ -43,6 +43,10 @@ _METHODS = {
     InterestMethod.EQUAL_PRINCIPAL_30_360: "equal parts, 30/360",
     InterestMethod.EQUAL_PRINCIPAL_ACT_365: "equal parts, actual/365",
 }
+_PART_PAYMENTS = {
+    PartPayments.ON_ACCOUNT: "accepted on account",
+    PartPayments.WHOLE_ONLY: "no, only whole installments",
+}
 
 
 class TermsForm(QWidget):
@@ -68,6 +72,7 @@ class TermsForm(QWidget):
         self.discount = HintedEdit("Discount in per cent", placeholder="none")
         self.rate = HintedEdit("Interest in per cent a year", placeholder="none")
         self.method = _combo("How interest is charged", _METHODS)
+        self.part_payments = _combo("Part payments", _PART_PAYMENTS)
         self._errors: dict[str, FieldError] = {}
         self._fields: dict[str, QWidget] = {}
         self._build()
@@ -96,6 +101,7 @@ class TermsForm(QWidget):
             ("Last, larger", "balloon", (self.balloon,)),
             ("Discount", "discount_percent", (self.discount,)),
             ("Interest", "rate_percent", (self.rate, self.method)),
+            ("Part payments", "part_payments", (self.part_payments,)),
         )
         for number, (label, name, widgets) in enumerate(rows):
             self._add_row(number * 2, label, name, widgets)
@@ -121,7 +127,7 @@ class TermsForm(QWidget):
         self.each.textEdited.connect(lambda _text: self._lead(by_each=True))
         self.first.textEdited.connect(self._first_edited)
         self.first.editingFinished.connect(self._settle_first)
-        for combo in (self.every, self.shift, self.remainder, self.method):
+        for combo in (self.every, self.shift, self.remainder, self.method, self.part_payments):
             combo.activated.connect(self._edited)
 
     def texts(self) -> TermTexts:
@@ -140,6 +146,7 @@ class TermsForm(QWidget):
             discount=self.discount.text(),
             rate=self.rate.text(),
             method=_chosen(self.method, InterestMethod),
+            part_payments=_chosen(self.part_payments, PartPayments),
         )
 
     def show_texts(self, texts: TermTexts, today: date) -> None:
@@ -156,7 +163,7 @@ class TermsForm(QWidget):
             field.show_text(text)
         choices: tuple[tuple[QComboBox, Enum], ...] = (
             (self.every, texts.frequency), (self.shift, texts.shift), (self.remainder, texts.remainder),
-            (self.method, texts.method),
+            (self.method, texts.method), (self.part_payments, texts.part_payments),
         )  # fmt: skip
         for combo, value in choices:
             combo.setCurrentIndex(combo.findData(value.value))

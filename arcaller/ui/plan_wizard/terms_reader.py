@@ -16,7 +16,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money
-from arcaller.domain.plan_terms import PlanTerms, Remainder
+from arcaller.domain.plan_terms import PartPayments, PlanTerms, Remainder
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.shared.formats import Formats
 
@@ -42,6 +42,7 @@ class TermTexts:
     rate: str = ""
     method: InterestMethod = InterestMethod.LEVEL_30_360
     edited: tuple[tuple[int, int], ...] = ()
+    part_payments: PartPayments = PartPayments.ON_ACCOUNT
 
     def to_json(self) -> dict[str, object]:
         """For the draft."""
@@ -53,7 +54,10 @@ class TermTexts:
         """A draft back; what an older draft does not know keeps its first setting. ``ValueError``: no draft."""
         try:
             stored = json.loads(text)["terms"]
-            kinds = {"frequency": Frequency, "shift": Shift, "remainder": Remainder, "method": InterestMethod}
+            kinds = {
+                "frequency": Frequency, "shift": Shift, "remainder": Remainder, "method": InterestMethod,
+                "part_payments": PartPayments,
+            }  # fmt: skip
             values = {entry.name: stored[entry.name] for entry in fields(TermTexts) if entry.name in stored}
             values |= {name: kind(values[name]) for name, kind in kinds.items() if name in values}
             values["edited"] = tuple((int(number), int(minor)) for number, minor in values.get("edited", ()))
@@ -121,6 +125,7 @@ class _Reader:
             rate_percent=self._percent("rate_percent", texts.rate),
             method=texts.method,
             edited=tuple((number, Money(minor, currency)) for number, minor in texts.edited),
+            part_payments=texts.part_payments,
         )
         return None if self.refusals else read
 

@@ -17,7 +17,7 @@ from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift
 from arcaller.domain.installments import schedule
 from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money
-from arcaller.domain.plan_terms import Remainder
+from arcaller.domain.plan_terms import PartPayments, Remainder
 from arcaller.ui.plan_wizard.terms_reader import Ground, TermTexts, in_short, read_plan, texts_of
 from arcaller.ui.shared.formats import Formats
 
@@ -106,6 +106,7 @@ def test_a_draft_comes_back_as_it_was():
     texts = replace(
         TEXTS, frequency=Frequency.QUARTERLY, shift=Shift.PRECEDING, remainder=Remainder.SPREAD, rate="9 %",
         method=InterestMethod.LEVEL_ACT_365, edited=((2, 15000),), by_each=True, each="200",
+        part_payments=PartPayments.WHOLE_ONLY,
     )  # fmt: skip
     assert TermTexts.from_json(json.dumps({"terms": texts.to_json()})) == texts
 

@@ -16,6 +16,7 @@ from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import Frequency, Shift
 from arcaller.domain.errors import DomainError
 from arcaller.domain.outcomes import CallOutcome
+from arcaller.domain.plan_terms import PartPayments
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
 from arcaller.services.plan_warnings import PlanWatch, load_credit_rules
@@ -313,7 +314,7 @@ def test_every_field_has_a_name_for_those_who_do_not_see_it(open_wizard):
     wizard = open_wizard()
     form = wizard.terms
     fields = (form.down, form.count, form.each, form.every, form.first, form.shift, form.calendar, form.remainder,
-              form.balloon, form.discount, form.rate, form.method)  # fmt: skip
+              form.balloon, form.discount, form.rate, form.method, form.part_payments)  # fmt: skip
     assert all(field.accessibleName() for field in fields)
     assert len({field.accessibleName() for field in fields}) == len(fields)
 
@@ -384,3 +385,15 @@ def test_an_old_invoice_is_named_while_it_is_ticked(office, open_wizard):
     assert "Invoice 1500 (due Wed 22 Nov 2023)" in wizard.authority.cautions.accessibleDescription()
     wizard.covered.table.model().toggle(0)
     assert not wizard.authority.cautions.isVisible()
+
+
+def test_whether_part_payments_are_taken_is_a_term_of_the_plan(office, open_wizard):
+    office.basis = basis(FREE)
+    wizard = open_wizard()
+    assert wizard.plan.terms.part_payments is PartPayments.ON_ACCOUNT
+    wizard.terms.part_payments.setFocus()
+    press(Qt.Key.Key_Down, wizard)
+    assert wizard.plan.terms.part_payments is PartPayments.WHOLE_ONLY
+    press(Qt.Key.Key_Return, wizard)
+    press(Qt.Key.Key_Return, wizard)
+    assert office.proposed[0].terms.part_payments is PartPayments.WHOLE_ONLY
