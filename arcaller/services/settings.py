@@ -83,6 +83,12 @@ class Settings:
         return tuple(self.values["company_address"])
 
     @property
+    def paper_locale(self) -> str:
+        """How dates and amounts are written on papers: as told, else as in the company's country; "" if neither."""
+        country = self.text("company_country")
+        return self.text("company_locale") or (f"und_{country}" if country else "")
+
+    @property
     def cost_of_money_percent(self) -> Decimal:
         """What waiting for money costs the company, per cent a year."""
         return Decimal(self.text("cost_of_money_percent"))

@@ -49,7 +49,7 @@ def statement_inputs(desk: Desk, client_id: int, as_of: date) -> StatementInputs
         payments_since=min((line.dated_on for line in payments), default=None),
         payment_ways=payment_ways(settings, party.number),
         language=party.language,
-        locale=settings.text("company_locale"),
+        locale=settings.paper_locale,
         paper=PaperSize(settings.text("paper")),
     )
 

@@ -35,3 +35,19 @@ def test_dates_are_glued_and_in_western_digits():
 
 def test_an_unknown_locale_falls_back_to_the_language():
     assert formats_for("xx_YY", "de").number(123450, "EUR") == "1.234,50"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "amount"),
+    [
+        ("und_DE", "1 December 2026", "1.234,56"),
+        ("und_US", "December 1, 2026", "1,234.56"),
+        ("und_GB", "1 December 2026", "1,234.56"),
+        ("ja_JP", "December 1, 2026", "1,234.56"),
+        ("und_JP", "December 1, 2026", "1,234.56"),
+    ],
+)
+def test_a_country_gives_its_figures_and_never_its_words(locale, day, amount):
+    forms = formats_for(locale, "en")
+    assert forms.date(date(2026, 12, 1)).replace("\u00a0", " ") == day
+    assert forms.number(123_456, "EUR") == amount

@@ -77,6 +77,7 @@ def test_parties_ways_to_pay_and_warnings_come_from_ledger_and_settings(office, 
     inputs = agreement_inputs(office.desk, plan_id)
     assert inputs.creditor.legal_name == "Nordwind Supplies"
     assert inputs.creditor.address == ("Hafen 1", "20457 Hamburg")
+    assert inputs.locale == "und_DE"  # figures and dates as in the company's country
     assert inputs.client.signatory_name == ""  # who may bind the company is written by hand
     assert inputs.payment_ways.bank.iban == "DE89370400440532013000"
     assert inputs.payment_ways.reference == "P-2026-0001"

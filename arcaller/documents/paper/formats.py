@@ -18,14 +18,16 @@ NBSP = "\u00a0"
 
 @functools.cache
 def formats_for(locale: str, language: str = "en") -> Formats:
-    """The formats of ``locale`` (``de_AT``, ``en-IN``); unknown or empty: of ``language``, else English.
+    """The formats of ``locale`` (``de_AT``, ``en-IN``, or ``und_DE`` for a country); unknown: of ``language``.
 
     A locale of another language than the text's gives its country's way of writing figures, in the text's words:
-    English with ``de_DE`` is English as written in Germany (``1.234,50``, ``1 December 2026``).
+    English with ``de_DE`` is English as written in Germany (``1.234,50``, ``1 December 2026``), and English with
+    ``ja_JP``, which nobody has described, is plain English, never Japanese.
     """
     own = locale.replace("-", "_").split("_")
-    mixed = f"{language}_{own[-1]}" if own[0] and own[0] != language and len(own) > 1 else ""
-    for name in (mixed, locale, language, "en"):
+    is_own = own[0] == language.replace("-", "_").split("_")[0]
+    mixed = f"{language}_{own[-1]}" if not is_own and len(own) > 1 else ""
+    for name in (locale if is_own else mixed, language, "en"):
         try:
             return Formats(Locale.parse(name.replace("-", "_")))
         except (ValueError, TypeError, UnknownLocaleError):
