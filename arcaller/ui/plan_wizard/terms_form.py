@@ -16,6 +16,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule
 from arcaller.domain.interest import InterestMethod
 from arcaller.domain.plan_terms import PartPayments, Remainder
+from arcaller.domain.settlements import due_if_last_fails
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.plan_wizard.fields import HintedEdit
 from arcaller.ui.plan_wizard.terms_reader import TermTexts
@@ -73,6 +74,7 @@ class TermsForm(QWidget):
         self.rate = HintedEdit("Interest in per cent a year", placeholder="none")
         self.method = _combo("How interest is charged", _METHODS)
         self.part_payments = _combo("Part payments", _PART_PAYMENTS)
+        self.if_it_fails = Text("", font="small", tone="muted", wrap=True)
         self._errors: dict[str, FieldError] = {}
         self._fields: dict[str, QWidget] = {}
         self._build()
@@ -105,6 +107,9 @@ class TermsForm(QWidget):
         )
         for number, (label, name, widgets) in enumerate(rows):
             self._add_row(number * 2, label, name, widgets)
+            if name == "discount_percent":
+                self._grid.addWidget(self.if_it_fails, number * 2 + 1, 1)
+        self.if_it_fails.hide()
 
     def _add_row(self, line: int, label: str, name: str, widgets: tuple[QWidget, ...]) -> None:
         caption = Text(label, tone="muted")
@@ -171,6 +176,8 @@ class TermsForm(QWidget):
 
     def show_refusals(self, refusals: Mapping[str, str]) -> None:
         """Say under each field what it could not take; the other fields are well."""
+        if refusals:
+            self.if_it_fails.hide()
         for name, error in self._errors.items():
             if name in refusals:
                 error.show_error(refusals[name])
@@ -203,10 +210,19 @@ class TermsForm(QWidget):
         self.discount.set_hint(
             f"{self._formats.amount(plan.discount.minor, plan.currency)} less" * bool(plan.discount)
         )
+        self._show_settlement(plan)
         self.balloon.set_hint(self._formats.day(plan.ends_on, today=self._today) * bool(plan.terms.balloon))
         self.calendar.setToolTip(calendar_warning or "Country, or country and subdivision: US, GB-ENG, DE-BE")
         self._show_rhythm(plan.terms.first_on)
         self._show_kept()
+
+    def _show_settlement(self, plan: Schedule) -> None:
+        """A discount is a promise with a condition: what is due if it is not kept."""
+        self.if_it_fails.setVisible(bool(plan.discount))
+        if plan.discount:
+            due = self._formats.amount(due_if_last_fails(plan).minor, plan.currency)
+            which = "the last one" if len(plan.installments) > 1 else "it"
+            self.if_it_fails.setText(f"Only if every payment is on time; if {which} fails, {due} is due.")
 
     def set_edited(self, rows: tuple[tuple[int, int], ...]) -> None:
         """Rows fixed by hand in the schedule."""

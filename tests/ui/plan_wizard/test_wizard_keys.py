@@ -397,3 +397,15 @@ def test_whether_part_payments_are_taken_is_a_term_of_the_plan(office, open_wiza
     press(Qt.Key.Key_Return, wizard)
     press(Qt.Key.Key_Return, wizard)
     assert office.proposed[0].terms.part_payments is PartPayments.WHOLE_ONLY
+
+
+def test_a_discount_says_what_is_due_if_the_settlement_fails(office, open_wizard):
+    office.basis = basis(FREE, invoices=(invoice(1, date(2026, 8, 20), 875000, ""),))
+    wizard = open_wizard((1,))
+    assert not wizard.terms.if_it_fails.isVisible()
+    retype(wizard.terms.discount, "20")
+    assert (
+        wizard.terms.if_it_fails.text() == "Only if every payment is on time; if the last one fails, 4,083.34 is due."
+    )
+    retype(wizard.terms.discount, "2x")
+    assert not wizard.terms.if_it_fails.isVisible()
