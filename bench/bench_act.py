@@ -22,7 +22,7 @@ from make_ledger import NOW, TODAY, large, ledger_of, sizes_note
 from measure import claim, in_turn
 from sqlcipher3 import dbapi2
 
-from arcaller.data.database import Ledger
+from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.data.queries.open_items import load_open_items
 from arcaller.data.queries.work_list import load_work_list_ids
 from arcaller.data.sqlite import LedgerConnection, open_connection
@@ -91,7 +91,9 @@ def measure(path: Path, name: str, command_of: Callable[[Ledger, int], LogCall])
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(dir=path.parent)))
         copies = [Path(shutil.copyfile(path, folder / f"{which}.arcaller")) for which in ("noted", "timed", "hand")]
-        first, second = (stack.enter_context(Ledger.open(copy, since=NOW)) for copy in copies[:2])
+        first, second = (
+            stack.enter_context(Ledger.open(copy, timeout_ms=GUI_TIMEOUT_MS, since=NOW)) for copy in copies[:2]
+        )
         hand = stack.enter_context(closing(open_connection(copies[2], timeout_ms=5_000)))
         clients = load_work_list_ids(first)
         counts: list[int] = []

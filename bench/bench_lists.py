@@ -13,7 +13,7 @@ from typing import Any
 from make_ledger import SMALL, TODAY, large, ledger_of, sizes_note
 from measure import Timings, claim, in_turn
 
-from arcaller.data.database import Ledger
+from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.data.queries.client_list import ClientSort, load_client_rows, load_first_client_ids
 from arcaller.data.queries.work_list import load_work_list
 from arcaller.data.sqlite import open_connection
@@ -78,7 +78,10 @@ LISTS: tuple[tuple[str, Callable[[Ledger], list[Any]], str, str], ...] = (
 def main() -> None:
     paths = {SMALL: ledger_of(SMALL), large(): ledger_of(large())}
     with ExitStack() as stack:
-        ledgers = {size: stack.enter_context(Ledger.open(path, read_only=True)) for size, path in paths.items()}
+        ledgers = {
+            size: stack.enter_context(Ledger.open(path, timeout_ms=GUI_TIMEOUT_MS, read_only=True))
+            for size, path in paths.items()
+        }
         bare = stack.enter_context(closing(open_connection(paths[large()], timeout_ms=5_000, read_only=True)))
         for name, load, sql, narrow in LISTS:
             ours = [row.client_id for row in load(ledgers[large()])]

@@ -70,7 +70,7 @@ class ListWindow:
         from PySide6.QtWidgets import QApplication, QMainWindow
 
         from arcaller import paths
-        from arcaller.data.database import Ledger
+        from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
         from arcaller.services.desk import Desk
         from arcaller.services.undo import redo, undo_last
         from arcaller.ui.clients.clients_screen import ClientsScreen
@@ -80,7 +80,7 @@ class ListWindow:
 
         self.app = QApplication([])
         self.theme = Theme(self.app, paths.resource("themes"), choice="light")
-        self.ledger = Ledger.open(Path(path), read_only=True)
+        self.ledger = Ledger.open(Path(path), timeout_ms=GUI_TIMEOUT_MS, read_only=True)
         desk = Desk(self.ledger, 1, datetime(2025, 6, 30, 9, 0, tzinfo=UTC), date.fromisoformat(TODAY))
         self.runner = CommandRunner(lambda: desk, undo=undo_last, redo=redo)
         self.screen = ClientsScreen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
@@ -117,6 +118,11 @@ class Ledger:
         """The rows of one query."""
         with in_words(self.path):
             return self._raw().execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+
+    def ids(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> array[int]:
+        """The first column of one query, whole numbers: 8 bytes each, and never a list of all rows beside them."""
+        with in_words(self.path):
+            return array("q", (row[0] for row in self._raw().execute(sql, parameters)))
 
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...] | None:
         """The first row of one query, ``None`` if there is none."""

@@ -28,6 +28,8 @@ Row = tuple[Any, ...]
 _DERIVED = ("client_summary", "summary_state", "client_search_text")
 _UNGUARDED = ("draft", *_DERIVED)
 _CACHE_KIB = 65_536
+_WINDOW_CACHE_KIB = 8_192
+"""The window reads pages of lists and single clients; imports and checks, which sweep the file, run on workers."""
 
 
 class WriteGate:
@@ -252,6 +254,7 @@ class LedgerDatabase(SqliteDatabase):
     """Peewee over :func:`open_connection`: one connection per thread, each with its guards.
 
     The thread that made it waits ``timeout_ms`` for the write lock, every other (a worker) ``worker_timeout_ms``.
+    Less patience than a worker's means a window, open for long: its connection keeps a small page cache.
     """
 
     server_version = driver.sqlite_version_info
@@ -269,6 +272,8 @@ class LedgerDatabase(SqliteDatabase):
     def _connect(self) -> LedgerConnection:
         timeout_ms = self._timeouts[threading.get_ident() != self._home_thread]
         connection = open_connection(self.path, timeout_ms=timeout_ms, read_only=self.is_read_only, key=self._key)
+        if timeout_ms < self._timeouts[1]:
+            connection.execute(f"PRAGMA cache_size = -{_WINDOW_CACHE_KIB}")
         if not self.is_read_only:
             install_guards(connection)
         return connection

@@ -132,7 +132,7 @@ def _ids(ledger: Ledger, search: str, sort: ClientSort, descending: bool, limit:
         order = part.forward if forward else part.backward
         left = -1 if limit is None else limit - len(found)
         sql = f"SELECT {part.key} FROM {part.source} WHERE {part.where}{among} ORDER BY {order} LIMIT ?"
-        found.extend(row[0] for row in ledger.rows(sql, (*parameters, left)))
+        found.extend(ledger.ids(sql, (*parameters, left)))
         if limit is not None and len(found) >= limit:
             break
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arcaller.data.queries.values import DISPLAY_NAME, day, days_since, instant, keys
 
 if TYPE_CHECKING:
+    from array import array
+
     from arcaller.data.database import Ledger
 
 
@@ -61,7 +62,7 @@ class WorkListTotal:
 def load_work_list_ids(ledger: Ledger) -> array[int]:
     """The keys of every client on the list, in call order."""
     sql = "SELECT client_id FROM client_summary WHERE is_main = 1 AND is_on_list = 1 ORDER BY score DESC, client_id"
-    return array("q", (row[0] for row in ledger.rows(sql)))
+    return ledger.ids(sql)
 
 
 def count_work_list(ledger: Ledger) -> int:
