@@ -120,7 +120,7 @@ def _import_verb(parser: argparse.ArgumentParser) -> None:
 
 def _report_verbs(verb: Any) -> None:
     aging = verb("aging", "what is open, by age and currency")
-    aging.add_argument("--as-of", type=day, metavar="DATE", help="at the end of this day")
+    aging.add_argument("--as-of", type=day, metavar="DATE", help="at the end of this day, not as it stands now")
     worklist = verb("worklist", "whom to call, in which order, and why")
     worklist.add_argument("--as-of", type=moment, metavar="DATETIME")
     worklist.add_argument("--top", type=count, metavar="N", help="only the first N")

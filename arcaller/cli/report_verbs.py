@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from arcaller.cli.output import say, say_json, table
 from arcaller.cli.parser import WrongUse
 from arcaller.cli.session import Session, find_user
-from arcaller.data.queries.aging import aging_report, load_aging
-from arcaller.data.queries.metrics import load_metrics, metrics_report
+from arcaller.data.queries.aging import aging_report, load_aging, load_aging_now
+from arcaller.data.queries.metrics import load_call_metrics, load_metrics, metrics_report
 from arcaller.data.queries.parties import find_client_id
+from arcaller.domain.metrics import Metric
 from arcaller.domain.money import decimal_text
 from arcaller.services.agreements import open_fonts
 from arcaller.services.safe_files import write_new_file
@@ -18,10 +21,10 @@ _BUCKET_NAMES = {"not_due": "not due", "over_90": "over 90"}
 
 
 def aging(session: Session) -> int:
-    """``aging``: what was open at the end of a day, by currency and bucket."""
+    """``aging``: what stands open now, or was open at the end of a day, by currency and bucket."""
     as_of = session.words.as_of or session.today
     with session.reading() as desk:
-        found = load_aging(desk.ledger, as_of)
+        found = load_aging(desk.ledger, as_of) if session.words.as_of else load_aging_now(desk.ledger, as_of)
     if session.words.json:
         say_json(aging_report(as_of, found))
         return 0
@@ -69,19 +72,25 @@ def metrics(session: Session) -> int:
         raise WrongUse(f"arcaller metrics: --to {words.last} lies before --from {words.first}; exchange them.")
     with session.reading() as desk:
         figures = load_metrics(desk.ledger, words.first, words.last)
+        calls = load_call_metrics(desk.ledger, words.first, words.last)
     if words.json:
-        say_json(metrics_report(figures))
+        say_json(metrics_report(figures, calls))
         return 0
     for currency, each in figures.items():
-        say(f"{words.first} to {words.last}, {currency}")
-        rows = []
-        for name, metric in each.items():
-            inputs = ", ".join(f"{key} {_short(text)}" for key, text in metric.input_texts(currency).items())
-            rows.append((name.replace("_", " "), metric.text(2) or "n/a", metric.note or inputs.replace("_", " ")))
-        say(*table(rows, right=(1,)), "")
-    if not figures:
+        say(f"{words.first} to {words.last}, {currency}", *_figures(each, currency), "")
+    if calls:
+        say(f"{words.first} to {words.last}, calls", *_figures(calls, ""), "")
+    if not figures and not calls:
         say("There is nothing to measure in this period.")
     return 0
+
+
+def _figures(figures: Mapping[str, Metric], currency: str) -> list[str]:
+    rows = []
+    for name, metric in figures.items():
+        inputs = ", ".join(f"{key} {_short(text)}" for key, text in metric.input_texts(currency).items())
+        rows.append((name.replace("_", " "), metric.text(2) or "n/a", metric.note or inputs.replace("_", " ")))
+    return table(rows, right=(1,))
 
 
 def _short(text: str | None) -> str:

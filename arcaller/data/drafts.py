@@ -34,11 +34,6 @@ def load_draft(ledger: Ledger, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def load_draft_keys(ledger: Ledger) -> list[str]:
-    """The keys of all drafts, the newest first."""
-    return [key for (key,) in ledger.rows("SELECT key FROM draft ORDER BY saved_at DESC, key")]
-
-
 def _write(ledger: Ledger, sql: str, parameters: tuple[str, ...]) -> bool:
     connection: LedgerConnection = ledger.connection()
     if connection.in_transaction:

@@ -7,12 +7,10 @@ include "not due" and add up to the total. Credit notes and unapplied cash stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-
-from arcaller.domain.errors import DomainError
 
 
 class AgingBucket(StrEnum):
@@ -215,30 +213,3 @@ def age(items: Iterable[OpenItem], as_of: date, credit_items: Iterable[Credit] =
         )
         for currency in sorted(currencies)
     }
-
-
-def split_by_terms(item: OpenItem, parts: Sequence[tuple[date, int]]) -> tuple[OpenItem, ...]:
-    """``item`` as one open item per part of its own terms, each with its own due date.
-
-    ``parts`` are (due date, minor units) that add up to the amount; what was applied goes to the oldest part first.
-    """
-    if sum(amount for _, amount in parts) != item.amount_minor:
-        raise DomainError("The parts of the terms do not add up to the invoice; correct the parts.", "parts")
-    ordered = sorted(parts)
-    applied: list[list[Application]] = [[] for _ in ordered]
-    room = [amount for _, amount in ordered]
-    place = 0
-    for application in sorted(item.applications, key=lambda each: each.applied_on):
-        rest = application.amount_minor
-        while rest:
-            last = place == len(ordered) - 1
-            taken = rest if last else min(rest, room[place])
-            if taken:
-                applied[place].append(Application(taken, application.applied_on))
-            room[place] -= taken
-            rest -= taken
-            place += 0 if last or room[place] else 1
-    return tuple(
-        OpenItem(item.currency, amount, item.issued_on, due_on, tuple(mine))
-        for (due_on, amount), mine in zip(ordered, applied, strict=True)
-    )

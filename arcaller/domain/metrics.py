@@ -7,7 +7,6 @@ Inputs whose name ends in ``_minor`` are amounts in minor units.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -105,13 +104,6 @@ def months_back(last: date, count: int) -> tuple[tuple[date, date], ...]:
     return tuple(spans)
 
 
-def is_whole_month(first: date, last: date) -> bool:
-    """True if the span is exactly one calendar month; otherwise a month's figure is to date."""
-    return (first.day, first.year, first.month) == (1, last.year, last.month) and last.day == monthrange(
-        last.year, last.month
-    )[1]
-
-
 def dso_countback(ar_end_minor: int, months: Sequence[SalesPeriod]) -> Metric:
     """DSO by counting back: whole months of sales are taken off receivables, the last one pro rata × its days.
 
@@ -201,12 +193,6 @@ def turnover_days(turns: Metric, days: int) -> Metric:
     return Metric(_PRECISE.divide(Decimal(days), turns.value), inputs)
 
 
-def bad_debt_ratio(written_off_minor: int, recovered_minor: int, sales_minor: int) -> Metric:
-    """Written off net of recoveries / credit sales, in percent. Write-offs, not the expense booked for them."""
-    inputs = {"written_off_minor": written_off_minor, "recovered_minor": recovered_minor, "sales_minor": sales_minor}
-    return _ratio((written_off_minor - recovered_minor) * _HUNDRED, sales_minor, inputs, _NO_SALES)
-
-
 def promises_kept_by_count(
     kept: int, partly_kept: int, broken: int, not_yet_due: int = 0, cancelled: int = 0
 ) -> Metric:
@@ -236,18 +222,7 @@ def right_party_rate(right_party: int, base: int, base_name: str) -> Metric:
     return _ratio(right_party * _HUNDRED, base, inputs, f"No {base_name} in the period.", f"Per {base_name}.")
 
 
-def roll_rate(rolled_minor: int, start_minor: int) -> Metric:
-    """Of what was in a bucket at the start, the part in the next bucket at the end, in percent (same invoices)."""
-    inputs = {"rolled_minor": rolled_minor, "start_minor": start_minor}
-    return _ratio(rolled_minor * _HUNDRED, start_minor, inputs, "Nothing was in this bucket at the start.")
-
-
 def recovery_rate(collected_minor: int, overdue_start_minor: int) -> Metric:
     """Cash on overdue items / overdue at the start, in percent."""
     inputs = {"collected_minor": collected_minor, "overdue_start_minor": overdue_start_minor}
     return _ratio(collected_minor * _HUNDRED, overdue_start_minor, inputs, "Nothing was overdue at the start.")
-
-
-def calls_per_hour(calls: int, minutes: int) -> Metric:
-    """Calls / hours logged in; time in training is not handed in."""
-    return _ratio(calls * 60, minutes, {"calls": calls, "minutes": minutes}, "No time logged.")

@@ -1,4 +1,4 @@
-"""How a client pays: days late, trend, chance of paying late, expected pay date, and a rating with its reason.
+"""How a client pays: days late, trend, chance of paying late, and a rating with its reason.
 
 Only invoices settled before the as-of date count: an open invoice does not yet know how late it will be.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Context, Decimal
 from enum import StrEnum
 
@@ -34,17 +34,12 @@ class SettledInvoice:
     def days_late(self) -> int:
         return max(0, (self.settled_on - self.due_on).days)
 
-    @property
-    def days_to_pay(self) -> int:
-        return (self.settled_on - self.issued_on).days
-
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All clients together: share of invoices paid late (0 to 1) and median delay after the due date in days."""
+    """All clients together: share of invoices paid late (0 to 1)."""
 
     late_ratio: Decimal
-    median_delay_days: Decimal
 
 
 class Trend(StrEnum):
@@ -77,7 +72,6 @@ class PaymentPattern:
     late: int
     average_days_late: Decimal | None
     median_days_late: Decimal | None
-    median_days_to_pay: Decimal | None
     trend: Trend
     late_ratio: Decimal
     rating: PayerRating
@@ -100,7 +94,6 @@ def payment_pattern(invoices: Iterable[SettledInvoice], as_of: date, portfolio: 
         late=late,
         average_days_late=average,
         median_days_late=median(days_late) if past else None,
-        median_days_to_pay=median([invoice.days_to_pay for invoice in past]) if past else None,
         trend=trend,
         late_ratio=smoothed_late_ratio(late, len(past), portfolio.late_ratio),
         rating=rating,
@@ -112,13 +105,6 @@ def smoothed_late_ratio(late: int, settled: int, portfolio_ratio: Decimal) -> De
     """(late + 5·p) / (n + 5): the client's late share, drawn to the portfolio's ``p`` while invoices are few."""
     pulled = _PRECISE.add(Decimal(late), _PRECISE.multiply(Decimal(_PRIOR_INVOICES), portfolio_ratio))
     return _PRECISE.divide(pulled, Decimal(settled + _PRIOR_INVOICES))
-
-
-def expected_pay_date(issued_on: date, due_on: date, pattern: PaymentPattern, portfolio: Portfolio) -> date:
-    """Issue date + the client's median days to pay; with fewer than 3 settled, due date + the portfolio's delay."""
-    if pattern.median_days_to_pay is not None and pattern.settled >= _ENOUGH:
-        return issued_on + timedelta(days=round_half_up(pattern.median_days_to_pay))
-    return due_on + timedelta(days=round_half_up(portfolio.median_delay_days))
 
 
 def median(values: Sequence[int]) -> Decimal:

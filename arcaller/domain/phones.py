@@ -19,8 +19,6 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from arcaller.domain.errors import DomainError
-
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -79,17 +77,6 @@ def tel_uri(text: str, region: str | None) -> str | None:
     if not digits:
         return None
     return f"tel:{'+' if text.lstrip().startswith('+') else ''}{digits}"
-
-
-def check_phone(text: str, region: str | None) -> str:
-    """E.164 of a typed number, or a refusal that says how to write it."""
-    written = e164(text, region)
-    if written is None:
-        raise DomainError(
-            f"“{text.strip()}” is no phone number; write it with + and the country code, such as +49 30 5550 0142.",
-            "phone",
-        )
-    return written
 
 
 def zones_of_number(text: str, region: str | None) -> tuple[str, ...]:

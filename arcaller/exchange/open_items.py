@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Set
 from datetime import date, datetime, timedelta
 from itertools import compress
 from typing import Any
@@ -474,12 +474,3 @@ def _cell_text(cell: object) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     return str(cell)
-
-
-def sums_of(batches: Sequence[Batch]) -> dict[str, int]:
-    """Control totals: the amounts of the good rows in minor units, by currency."""
-    sums: dict[str, int] = {}
-    for batch in batches:
-        for code, minor in zip(batch.column("currency"), batch.columns.get("amount_minor", []), strict=False):
-            sums[code] = sums.get(code, 0) + minor
-    return sums

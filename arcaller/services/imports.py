@@ -55,16 +55,6 @@ class ImportOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class GoneItem:
-    """An item open here that the file does not have."""
-
-    client_id: int
-    number: str
-    currency: str
-    open_minor: int
-
-
-@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What an import would do, row by row, before anything is written.
 

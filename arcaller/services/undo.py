@@ -49,12 +49,6 @@ def redo(desk: Desk) -> Changes:
     return _turn(desk, act, "redo", "Brought back")
 
 
-def last_act_words(desk: Desk) -> str:
-    """What Undo would take back ("log call C-00017"); empty when there is nothing."""
-    act = _last_of_a_person(desk)
-    return _words(desk, act) if act is not None else ""
-
-
 def _last_of_a_person(desk: Desk) -> UndoableAct | None:
     """The newest act somebody did; what the calendar decided by itself is passed over."""
     acts = desk.ledger.undoable_acts(_STEPS)

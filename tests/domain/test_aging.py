@@ -24,9 +24,7 @@ from arcaller.domain.aging import (
     bucket_of,
     days_past_due,
     is_overdue,
-    split_by_terms,
 )
-from arcaller.domain.errors import DomainError
 
 AS_OF = date(2026, 11, 23)
 DATES = st.dates(date(2024, 1, 1), date(2028, 12, 31))
@@ -102,35 +100,6 @@ def test_published_case_of_an_invoice_less_a_part_stays_one_amount_in_its_own_bu
     aging = age([item], AS_OF)["EUR"]
     assert aging.buckets[AgingBucket.DAYS_31_60] == BucketTotal(1, 700)
     assert aging.total_minor == aging.overdue_minor == 700
-
-
-@pytest.mark.parametrize(
-    ("parts", "paid", "left"),
-    [
-        ((30, 50, 20), [40], [0, 40, 20]),
-        ((60, 100, 40), [40], [20, 100, 40]),
-        ((60, 100, 40), [40, 100], [0, 20, 40]),
-    ],
-)
-def test_published_case_of_parts_takes_payments_oldest_first(parts, paid, left):
-    issued = date(2026, 1, 1)
-    applications = tuple(Application(amount, issued + timedelta(days=n)) for n, amount in enumerate(paid))
-    item = OpenItem("EUR", sum(parts), issued, date(2026, 4, 1), applications)
-    terms = [(date(2026, 2 + n, 1), amount) for n, amount in enumerate(parts)]
-    assert [part.balance_on(AS_OF) for part in split_by_terms(item, terms)] == left
-
-
-def test_parts_of_one_invoice_age_by_their_own_dates():
-    item = OpenItem("EUR", 300, date(2026, 8, 1), AS_OF)
-    parts = split_by_terms(item, [(date(2026, 12, 1), 100), (date(2026, 9, 1), 100), (date(2026, 11, 1), 100)])
-    aging = age(parts, AS_OF)["EUR"]
-    assert amounts(aging) == [100, 100, 0, 100, 0]
-
-
-def test_parts_that_do_not_add_up_are_refused():
-    with pytest.raises(DomainError, match="do not add up") as refused:
-        split_by_terms(OpenItem("EUR", 300, AS_OF, AS_OF), [(AS_OF, 100)])
-    assert refused.value.field == "parts"
 
 
 def test_an_item_is_open_from_the_end_of_its_issue_day_to_the_day_before_it_is_settled():
@@ -211,19 +180,6 @@ def test_order_of_the_items_does_not_matter(items, as_of, random):
     shuffled = list(items)
     random.shuffle(shuffled)
     assert age(items, as_of) == age(shuffled, as_of)
-
-
-@given(open_items(), DATES, st.lists(AMOUNTS, min_size=1, max_size=5))
-def test_parts_keep_the_balance_of_their_invoice_on_every_date(item: OpenItem, as_of: date, weights: list[int]):
-    cut = [item.amount_minor * weight // sum(weights) for weight in weights[:-1]]
-    terms = [
-        (item.issued_on + timedelta(days=30 * n), amount)
-        for n, amount in enumerate([*cut, item.amount_minor - sum(cut)])
-    ]
-    parts = split_by_terms(item, terms)
-    assert sum(part.balance_on(as_of) for part in parts) == item.balance_on(as_of)
-    balances = [part.balance_on(as_of) for part in parts]
-    assert all(0 <= balance <= part.amount_minor for balance, part in zip(balances, parts, strict=True))
 
 
 LEDGER = (

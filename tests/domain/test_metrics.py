@@ -11,19 +11,15 @@ from arcaller.domain.metrics import (
     Metric,
     SalesPeriod,
     average_days_delinquent,
-    bad_debt_ratio,
     best_possible_dso,
-    calls_per_hour,
     collection_effectiveness,
     dso_countback,
     dso_simple,
-    is_whole_month,
     months_back,
     promises_kept_by_amount,
     promises_kept_by_count,
     recovery_rate,
     right_party_rate,
-    roll_rate,
     turnover,
     turnover_days,
     weighted_days_late,
@@ -115,12 +111,6 @@ def test_published_turnover_and_its_days():
     assert turnover_days(turns, 365).text(1) == "38.0"
 
 
-def test_published_bad_debt_ratios():
-    assert bad_debt_ratio(1_800_000, 0, 360_000_000).text(2) == "0.50"
-    assert bad_debt_ratio(5_000_000, 0, 100_000_000).text(2) == "5.00"
-    assert bad_debt_ratio(5_000_000, 1_000_000, 100_000_000).text(2) == "4.00"
-
-
 def test_published_promise_rates_divide_by_promises_fallen_due():
     kept = promises_kept_by_count(28, 6, 9, not_yet_due=4, cancelled=3)
     assert kept.text(1) == "65.1"
@@ -140,11 +130,8 @@ def test_published_right_party_rates_state_their_base():
     assert rates[1].inputs == {"right_party_contacts": 96, "connects": 180}
 
 
-def test_published_roll_and_recovery_rates_and_calls_per_hour():
-    assert roll_rate(4_200_000, 12_000_000).text(1) == "35.0"
-    assert roll_rate(12_000_000, 80_000_000).text(1) == "15.0"
+def test_published_recovery_rate():
     assert recovery_rate(6_150_000, 31_000_000).text(1) == "19.8"
-    assert calls_per_hour(96, 390).text(1) == "14.8"
 
 
 @pytest.mark.parametrize("sales", [0, -5])
@@ -155,7 +142,6 @@ def test_without_sales_there_is_no_figure_instead_of_zero(sales: int):
     assert best.text() is None
     assert average_days_delinquent(dso, best).value is None
     assert average_days_delinquent(dso_simple(1, 1, 1), best).value is None
-    assert bad_debt_ratio(1, 0, sales).value is None
     assert dso_countback(100, months_of_2026(sales)).value is None
     assert dso_countback(100, []).note == "No sales in the period, so there is no figure."
 
@@ -165,7 +151,7 @@ def test_other_figures_without_a_base_are_not_available():
         weighted_days_late(0, 0), collection_effectiveness(0, 0, 0, 0), turnover(5, 0, 0),
         promises_kept_by_count(0, 0, 0),
         turnover_days(turnover(5, 0, 0), 365), turnover_days(turnover(0, 1, 1), 365), promises_kept_by_amount(0, 0),
-        right_party_rate(0, 0, "attempts"), roll_rate(0, 0), recovery_rate(0, 0), calls_per_hour(0, 0),
+        right_party_rate(0, 0, "attempts"), recovery_rate(0, 0),
     ]  # fmt: skip
     assert [metric.value for metric in none] == [None] * len(none)
     assert all(metric.note for metric in none)
@@ -216,20 +202,6 @@ def test_months_back_end_on_the_day_given_and_are_whole_before():
         (date(2024, 1, 1), date(2024, 1, 31)),
     )
     assert months_back(date(2024, 3, 15), 0) == ()
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "whole"),
-    [
-        (date(2024, 2, 1), date(2024, 2, 29), True),
-        (date(2024, 2, 1), date(2024, 2, 28), False),
-        (date(2024, 2, 2), date(2024, 2, 29), False),
-        (date(2024, 1, 1), date(2024, 2, 29), False),
-        (date(2023, 2, 1), date(2024, 2, 29), False),
-    ],
-)
-def test_a_month_is_whole_only_from_its_first_to_its_last_day(first: date, last: date, whole: bool):
-    assert is_whole_month(first, last) is whole
 
 
 def test_values_keep_more_than_four_decimals():

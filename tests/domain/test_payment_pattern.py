@@ -14,14 +14,13 @@ from arcaller.domain.payment_pattern import (
     Portfolio,
     SettledInvoice,
     Trend,
-    expected_pay_date,
     median,
     payment_pattern,
     smoothed_late_ratio,
 )
 
 AS_OF = date(2026, 11, 23)
-PORTFOLIO = Portfolio(late_ratio=Decimal("0.3"), median_delay_days=Decimal("2.5"))
+PORTFOLIO = Portfolio(late_ratio=Decimal("0.3"))
 
 
 def paid(*days_from_due: int) -> list[SettledInvoice]:
@@ -43,7 +42,7 @@ def test_published_smoothing_draws_few_invoices_to_the_portfolio():
 def test_average_and_median_count_early_payments_as_not_late():
     pattern = payment_pattern(paid(-10, 0, 30), AS_OF, PORTFOLIO)
     assert (pattern.settled, pattern.late) == (3, 1)
-    assert (pattern.average_days_late, pattern.median_days_late, pattern.median_days_to_pay) == (10, 0, 30)
+    assert (pattern.average_days_late, pattern.median_days_late) == (10, 0)
 
 
 def test_only_invoices_settled_before_the_day_count():
@@ -56,7 +55,7 @@ def test_only_invoices_settled_before_the_day_count():
 def test_a_new_client_has_the_portfolio_s_ratio_and_no_figures():
     pattern = payment_pattern([], AS_OF, PORTFOLIO)
     assert pattern.late_ratio == PORTFOLIO.late_ratio
-    assert pattern.average_days_late is pattern.median_days_late is pattern.median_days_to_pay is None
+    assert pattern.average_days_late is pattern.median_days_late is None
     assert (pattern.rating, pattern.reason) == (PayerRating.UNKNOWN, "No invoice has been paid yet.")
     assert pattern.trend is Trend.UNKNOWN
 
@@ -105,15 +104,6 @@ def test_trend_compares_the_newest_half_with_the_rest(days: tuple[int, ...], tre
 )
 def test_the_reason_of_a_rating_is_in_words(days: tuple[int, ...], reason: str):
     assert payment_pattern(paid(*days), AS_OF, PORTFOLIO).reason == reason
-
-
-def test_expected_pay_date_takes_the_client_s_median_from_three_settled_invoices_on():
-    issued, due = date(2026, 11, 1), date(2026, 12, 1)
-    few, enough = (payment_pattern(paid(*days), AS_OF, PORTFOLIO) for days in ((12, 12), (12, 12, 12)))
-    assert expected_pay_date(issued, due, enough, PORTFOLIO) == issued + timedelta(days=42)
-    assert expected_pay_date(issued, due, few, PORTFOLIO) == due + timedelta(days=3)
-    nobody = payment_pattern([], AS_OF, PORTFOLIO)
-    assert expected_pay_date(issued, due, nobody, PORTFOLIO) == due + timedelta(days=3)
 
 
 @given(st.lists(st.integers(-500, 500), min_size=1))

@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcaller.domain.errors import DomainError
 from arcaller.domain.phones import (
     Confidence,
     LocalZone,
     ZoneSource,
-    check_phone,
     clocks,
     e164,
     is_zone,
@@ -57,13 +55,6 @@ def test_a_number_is_written_in_e164_by_its_own_code_or_the_client_s_country():
 @pytest.mark.parametrize("text", ["", "call Anna", "030 5550 0142", "+49 1", "+999 12345678"])
 def test_what_is_no_number_has_no_e164(text: str):
     assert e164(text, None) is None
-
-
-def test_a_refused_number_says_how_to_write_it():
-    assert check_phone("030 5550 0142", "DE") == "+493055500142"
-    with pytest.raises(DomainError, match="“office” is no phone number; write it with") as refused:
-        check_phone(" office ", "DE")
-    assert refused.value.field == "phone"
 
 
 def test_a_link_to_dial_keeps_the_extension():

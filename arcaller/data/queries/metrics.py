@@ -1,8 +1,8 @@
-"""Sums that the key figures are made of: one currency at a time, only what is dated by then."""
+"""Sums that the key figures are made of: money one currency at a time and only what is dated by then; calls."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from arcaller.domain.metrics import (
     months_back,
     promises_kept_by_amount,
     promises_kept_by_count,
+    recovery_rate,
+    right_party_rate,
     turnover,
     turnover_days,
     weighted_days_late,
@@ -35,6 +37,11 @@ class ReceivablesRow:
 
     open_minor: int
     current_minor: int
+
+    @property
+    def overdue_minor(self) -> int:
+        """The part past due."""
+        return self.open_minor - self.current_minor
 
 
 _OPEN_AT = """
@@ -81,10 +88,36 @@ _PROMISES = """
         sum(iif(state IN ('kept', 'partly_kept', 'broken'), amount_minor, 0))
     FROM promise WHERE due_on BETWEEN ? AND ? GROUP BY currency"""
 
+_COLLECTED = """
+    SELECT i.currency, sum(a.amount_minor) FROM payment_application a JOIN invoice i ON i.id = a.invoice_id
+    WHERE a.payment_id IS NOT NULL AND a.applied_on BETWEEN ?1 AND ?2 AND i.due_on < ?3 AND i.issued_on <= ?3
+        AND i.is_cancelled = 0
+    GROUP BY i.currency"""
+
+# an inbound call is a conversation and no attempt; a wrong number was one
+_CALLS = """
+    SELECT count(*), coalesce(sum(was_connected), 0), coalesce(sum(was_right_party), 0), count(DISTINCT client_id),
+        count(DISTINCT iif(was_right_party, client_id, NULL))
+    FROM call WHERE called_at >= ? AND called_at < ? AND direction = 'out' AND was_placed = 1"""
+
+
+def load_call_metrics(ledger: Ledger, first: date, last: date) -> dict[str, Metric]:
+    """The key figures of the calls made on the days ``first`` to ``last`` in UTC; none if there were no calls."""
+    span = (first.isoformat(), (last + timedelta(days=1)).isoformat())
+    attempts, connects, right_party, clients, clients_reached = ledger.rows(_CALLS, span)[0]
+    if not attempts:
+        return {}
+    return {
+        "right_party_per_attempt": right_party_rate(right_party, attempts, "attempts"),
+        "right_party_per_connect": right_party_rate(right_party, connects, "connects"),
+        "right_party_per_client": right_party_rate(clients_reached, clients, "clients"),
+    }
+
 
 def load_metrics(ledger: Ledger, first: date, last: date) -> dict[str, dict[str, Metric]]:
     """The key figures of the days ``first`` to ``last`` by currency, each with its inputs."""
-    begin = load_receivables(ledger, first - timedelta(days=1))
+    day_before = first - timedelta(days=1)
+    begin = load_receivables(ledger, day_before)
     end = load_receivables(ledger, last)
     months = months_back(last, _MONTHS_BACK)
     monthly = load_sales_by_month(ledger, months[-1][0], last)
@@ -92,6 +125,7 @@ def load_metrics(ledger: Ledger, first: date, last: date) -> dict[str, dict[str,
     span = (first.isoformat(), last.isoformat())
     late = {row[0]: row[1:] for row in ledger.rows(_LATE, span)}
     promises = {row[0]: row[1:] for row in ledger.rows(_PROMISES, span)}
+    collected = dict(ledger.rows(_COLLECTED, (*span, day_before.isoformat())))
     nothing = ReceivablesRow(0, 0)
     figures = {}
     for currency in sorted({*begin, *end, *period, *late, *promises}):
@@ -106,6 +140,7 @@ def load_metrics(ledger: Ledger, first: date, last: date) -> dict[str, dict[str,
                 end.get(currency, nothing).open_minor, _periods(months, monthly.get(currency, {}))
             ),
             "weighted_days_late": weighted_days_late(*late.get(currency, (0, 0))),
+            "recovery_rate": recovery_rate(collected.get(currency, 0), begin.get(currency, nothing).overdue_minor),
             "promises_kept": promises_kept_by_count(*promises.get(currency, (0,) * 7)[:5]),
             "promises_kept_amount": promises_kept_by_amount(*promises.get(currency, (0,) * 7)[5:]),
         }
@@ -136,14 +171,16 @@ def _periods(months: Sequence[tuple[date, date]], sales: dict[str, int]) -> list
     ]
 
 
-def metrics_report(figures: dict[str, dict[str, Metric]]) -> dict[str, object]:
+def metrics_report(figures: Mapping[str, Mapping[str, Metric]], calls: Mapping[str, Metric]) -> dict[str, object]:
     """The figures for programs: values with four decimals, amounts as decimal strings."""
     return {
-        "currencies": {
-            currency: {
-                name: {"value": metric.text(), "inputs": metric.input_texts(currency), "note": metric.note}
-                for name, metric in each.items()
-            }
-            for currency, each in figures.items()
-        }
+        "currencies": {currency: _for_programs(each, currency) for currency, each in figures.items()},
+        "calls": _for_programs(calls, ""),
+    }
+
+
+def _for_programs(figures: Mapping[str, Metric], currency: str) -> dict[str, object]:
+    return {
+        name: {"value": metric.text(), "inputs": metric.input_texts(currency), "note": metric.note}
+        for name, metric in figures.items()
     }

@@ -65,11 +65,6 @@ def load_work_list_ids(ledger: Ledger) -> array[int]:
     return ledger.ids(sql)
 
 
-def count_work_list(ledger: Ledger) -> int:
-    """How many clients are on the list."""
-    return int(ledger.rows("SELECT count(*) FROM client_summary WHERE is_main = 1 AND is_on_list = 1")[0][0])
-
-
 def load_work_list_totals(ledger: Ledger) -> list[WorkListTotal]:
     """The list in figures, one line per currency, those with most clients first."""
     sql = """SELECT currency, count(*), sum(overdue_minor) FROM client_summary

@@ -20,12 +20,12 @@ from arcaller.data.queries.client_list import (
     load_client_rows,
     load_first_client_ids,
 )
-from arcaller.data.queries.metrics import load_metrics, metrics_report
+from arcaller.data.queries.metrics import load_call_metrics, load_metrics, metrics_report
 from arcaller.data.queries.plans import load_plans
 from arcaller.data.queries.search import find_hits
 from arcaller.data.queries.statement import load_statement_lines
 from arcaller.data.queries.today import load_today
-from arcaller.data.queries.work_list import count_work_list, load_work_list, load_work_list_ids
+from arcaller.data.queries.work_list import load_work_list, load_work_list_ids
 from arcaller.data.search_text import number_key, phone_digits, sort_text
 from arcaller.data.tables import (
     AppUser,
@@ -198,7 +198,6 @@ def test_the_work_list_holds_who_is_overdue_by_score(book):
         (1, "C-002", 60_000, 100), (2, "C-001", 40_000, 45),
     ]  # fmt: skip
     assert list(load_work_list_ids(book)) == [2, 1]
-    assert count_work_list(book) == 2
     assert [row.rank for row in load_work_list(book, TODAY, limit=1, offset=1)] == [2]
 
 
@@ -361,9 +360,42 @@ def test_the_key_figures_come_with_their_inputs(book):
     assert figures["dso"].value == 351
     assert figures["best_possible_dso"].value == 30
     assert figures["cei"].inputs["ar_begin_minor"] == 112_000
-    report = metrics_report({"EUR": figures})
+    assert figures["recovery_rate"].inputs == {"collected_minor": 0, "overdue_start_minor": 100_000}
+    report = metrics_report({"EUR": figures}, {})
     assert report["currencies"]["EUR"]["dso"]["value"] == "351.0000"
     assert report["currencies"]["EUR"]["dso"]["inputs"]["ar_end"] == "1170.00"
+
+
+def test_what_came_in_on_overdue_invoices_is_held_against_what_was_overdue_before(book):
+    # of the 900.00 overdue on 30 September 300.00 came in by October; what fell due in October was not overdue then
+    figures = load_metrics(book, date(2026, 10, 1), date(2026, 10, 31))["EUR"]
+    assert figures["recovery_rate"].inputs == {"collected_minor": 30_000, "overdue_start_minor": 90_000}
+    assert figures["recovery_rate"].text(1) == "33.3"
+
+
+def test_right_party_rates_count_calls_placed_and_never_inbound_ones(book):
+    def call(client: int, at: datetime, *, connected: bool, right: bool, direction: str = "out") -> Call:
+        return Call(
+            client_id=client, caller_id=1, outcome="other", direction=direction, was_placed=direction == "out",
+            was_connected=connected, was_right_party=right, called_at=at, recorded_at=at,
+        )  # fmt: skip
+
+    with book.act("calls", actor_id=1, at=NOW) as act:
+        act.add(call(1, NOW, connected=True, right=True))
+        act.add(call(1, NOW.replace(hour=23, minute=59), connected=True, right=True))
+        act.add(call(2, NOW, connected=True, right=False))
+        act.add(call(3, NOW, connected=False, right=False))
+        act.add(call(4, NOW, connected=True, right=True, direction="in"))
+        act.add(call(4, NOW + timedelta(days=1), connected=True, right=True))
+    figures = load_call_metrics(book, TODAY, TODAY)
+    assert {name: (*each.inputs.values(), each.text(1)) for name, each in figures.items()} == {
+        "right_party_per_attempt": (2, 4, "50.0"),
+        "right_party_per_connect": (2, 3, "66.7"),
+        "right_party_per_client": (1, 3, "33.3"),
+    }
+    assert load_call_metrics(book, TODAY + timedelta(days=2), TODAY + timedelta(days=2)) == {}
+    report = metrics_report({}, figures)
+    assert report["calls"]["right_party_per_attempt"]["inputs"] == {"right_party_contacts": "2", "attempts": "4"}
 
 
 def test_a_bucket_of_nothing_is_zero_and_a_ledger_of_nothing_has_no_currency(tmp_path):
