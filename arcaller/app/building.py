@@ -13,6 +13,8 @@ from arcaller import paths
 from arcaller.app.layouts import Layouts
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from arcaller.data.database import Ledger
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.domain.script import Script
@@ -20,6 +22,27 @@ if TYPE_CHECKING:
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
     from arcaller.ui.workbench import Workbench
+
+
+def open_application() -> QApplication:
+    """The one Qt application of this process, made if it is not there yet."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication([paths.APPLICATION])
+    if not isinstance(app, QApplication):
+        raise TypeError("this process has a Qt application without windows")
+    app.setApplicationName(paths.APPLICATION)
+    return app
+
+
+def dismiss_windows(app: QApplication) -> None:
+    """Delete every window while the application stands; at the end of the process they would go in any order."""
+    from PySide6.QtCore import QEvent
+
+    for window in app.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[], Desk]:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcaller import paths
-from arcaller.app.building import make_desk_maker, make_workbench
+from arcaller.app.building import dismiss_windows, make_desk_maker, make_workbench, open_application
 from arcaller.app.layouts import Layouts
-from arcaller.app.logs import start_log
+from arcaller.app.logs import start_log, tell_uncaught
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -33,7 +33,13 @@ def main(arguments: Sequence[str]) -> int:
     if not _has_display():
         sys.stderr.write("There is no display here. Verbs work without one; “main.py tour FOLDER” leaves pictures.\n")
         return 1
-    return _run_window(options)
+    load_before_qt()
+    # held here, so that every window is gone before the application goes
+    app = open_application()
+    try:
+        return _run_window(app, options)
+    finally:
+        dismiss_windows(app)
 
 
 def _window_options(arguments: Sequence[str]) -> Namespace:
@@ -50,22 +56,16 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
 
 
-def _run_window(options: Namespace) -> int:
-    load_before_qt()
-    from PySide6.QtWidgets import QApplication
-
+def _run_window(app: QApplication, options: Namespace) -> int:
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
 
-    start_log(paths.log_folder())
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(app, QApplication):
-        return 1
-    app.setApplicationName("arcaller")
+    log_file = start_log(paths.log_folder())
     layouts = Layouts(paths.data_folder() / "layout.json")
     theme = Theme(app, paths.resource("themes"), choice=layouts.read("theme") or "system")
     theme.changed.connect(lambda: layouts.save("theme", theme.choice))
     desktop = Desktop(app, theme, layouts, Formats(_locale_name()), options)
+    tell_uncaught(desktop.say_failure, log_file)
     desktop.begin()
     return app.exec()
 
@@ -159,6 +159,13 @@ class Desktop:
             self._first.show_message(message)
         else:
             self.ask(message)
+
+    def say_failure(self, sentence: str) -> None:
+        """Say what went wrong inside the program, in whatever window is there."""
+        if self._first is not None and self._first.isVisible():
+            self._first.show_message(sentence)
+        elif self._workbench is not None:
+            self._workbench.window.strip.say(sentence, tone="bad")
 
     def open_sample(self) -> None:
         """The sample company: made on first use, in its own file."""

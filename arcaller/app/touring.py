@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from arcaller import paths
-from arcaller.app.building import make_workbench
+from arcaller.app.building import dismiss_windows, make_workbench, open_application
 from arcaller.app.layouts import Layouts
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from arcaller.data.database import Ledger
     from arcaller.services.desk import Desk
 
@@ -36,17 +38,19 @@ def run_tour(out: Path, ledger: Path | None, today: date | None) -> int:
     from arcaller.data.errors import StorageError
     from arcaller.domain.errors import DomainError
 
+    # held here, so that every window is gone before the application goes
+    app = open_application()
     with tempfile.TemporaryDirectory(prefix="arcaller-tour-") as folder:
         try:
-            return _walk(out, ledger, today, Path(folder))
+            return _walk(app, out, ledger, today, Path(folder))
         except (StorageError, DomainError) as error:
             sys.stderr.write(f"{error}\n")
             return 1
+        finally:
+            dismiss_windows(app)
 
 
-def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> int:
-    from PySide6.QtWidgets import QApplication
-
+def _walk(app: QApplication, out: Path, source: Path | None, today: date | None, folder: Path) -> int:
     from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
     from arcaller.services.days import begin_day
     from arcaller.ui.shared.formats import Formats
@@ -55,9 +59,6 @@ def _walk(out: Path, source: Path | None, today: date | None, folder: Path) -> i
 
     copy = folder / (source.name if source is not None else f"northwind{paths.LEDGER_SUFFIX}")
     day = _tour_copy(source, copy, today)
-    app = QApplication.instance() or QApplication(["arcaller"])
-    if not isinstance(app, QApplication):
-        return 1
     theme = Theme(app, paths.resource("themes"), choice=LIGHT)
     album = Album(out)
     with Ledger.open(copy, timeout_ms=GUI_TIMEOUT_MS) as ledger:
