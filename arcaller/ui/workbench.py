@@ -20,6 +20,7 @@ from arcaller.ui.main_window import MainWindow, Screen
 from arcaller.ui.screen_factory import Doors, ScreenFactory
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.task_runner import TaskRunner
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
@@ -193,7 +194,9 @@ class Workbench(QObject):
     def back_up(self) -> None:
         """Ask where to, then copy and check in the background."""
         name = f"{Path(self._doors.file_name).stem}-{self._doors.make_desk().today:%Y-%m-%d}.arcaller"
-        chosen, _ = QFileDialog.getSaveFileName(self.window, "Back up to", str(self._doors.folder / name))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, "Back up to", str(self._doors.folder / name), "Ledgers (*.arcaller)"
+        )
         if not chosen:
             return
         self.window.strip.say("Backing up…")
@@ -212,7 +215,9 @@ class Workbench(QObject):
             self.window.strip.say("Open a client first; the statement is about one.", tone="warn")
             return
         name = f"statement-{self.sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self.window, "Save the statement", str(self._doors.folder / name))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, "Save the statement", str(documents_folder() / name), "PDF files (*.pdf)"
+        )
         if not chosen:
             return
         try:

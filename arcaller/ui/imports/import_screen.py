@@ -33,6 +33,7 @@ from arcaller.ui.imports.start_page import StartPage
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.task_runner import Task, TaskRunner
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
@@ -160,7 +161,8 @@ class ImportScreen(QWidget):
 
     def choose_file(self) -> None:
         """Ask for a file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Import a file", self._read_layout("import folder"), _FILES)
+        begin = self._read_layout("import folder") or str(documents_folder())
+        chosen, _ = QFileDialog.getOpenFileName(self, "Import a file", begin, _FILES)
         if chosen:
             self._save_layout("import folder", str(Path(chosen).parent))
             self.open_file(Path(chosen))

@@ -22,6 +22,7 @@ from arcaller.ui.plan_wizard.review.paper_out import free_name, print_document, 
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.widgets.card import Banner, Card
 from arcaller.ui.shared.widgets.text import Text
 
@@ -337,7 +338,7 @@ class ReviewPage(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(
             self,
             "Save the agreement as",
-            str(Path.home() / suggested),
+            str(documents_folder() / suggested),
             "PDF files (*.pdf)",
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
