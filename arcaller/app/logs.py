@@ -33,7 +33,7 @@ def tell_uncaught(tell: Callable[[str], None], log_file: Path) -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log_uncaught(kind, error, trace)
         if isinstance(error, Exception):
-            tell(f"That did not work: an error inside arcaller stopped it. What happened is in {log_file}; try again.")
+            tell(f"That did not work: an error inside arcaller stopped it. The story is in {log_file}; try again.")
 
     sys.excepthook = hook
 
