@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from arcaller.data.journal import Act
 from arcaller.data.queries.freshness import load_payments_fresh_until
 from arcaller.data.queries.plans import PlanDetailRow, load_plan
@@ -18,6 +20,16 @@ from arcaller.services.settings import Settings, load_settings
 _LIVE = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
 
 
+def standing_of(desk: Desk, plan_id: int) -> tuple[PlanStanding, str] | None:
+    """How a signed plan stands today by what its installments received, and its currency; ``None``: not running."""
+    detail = load_plan(desk.ledger, plan_id)
+    if PlanState(detail.state) not in (*_LIVE, PlanState.COMPLETED):
+        return None
+    settings = load_settings(desk.ledger)
+    received = [row.received_minor for row in detail.installments]
+    return _standing(desk, detail, received, settings, _calendar(settings)), detail.currency
+
+
 def decide_plans(desk: Desk) -> Changes:
     """Meet the installments of every agreed plan with the payments on its invoices, oldest first.
 
@@ -28,7 +40,7 @@ def decide_plans(desk: Desk) -> Changes:
     if not plans:
         return Changes("decide_plans", "No plan is running")
     settings = load_settings(desk.ledger)
-    calendar = BusinessCalendar(settings.text("company_country"), settings.text("company_subdivision"))
+    calendar = _calendar(settings)
     clients = set()
     with desk.ledger.act("decide_plans", actor_id=desk.actor_id, at=desk.now, subject="plans") as act:
         for plan in plans:
@@ -44,16 +56,7 @@ def _decide(
 ) -> bool:
     """Write what changed for one plan; ``True`` if anything did."""
     received = _received(desk, detail)
-    rows = [
-        PlanRow(row.due_on, row.amount_minor, part) for row, part in zip(detail.installments, received, strict=True)
-    ]
-    standing = plan_standing(
-        rows,
-        grace_business_days=settings.number("grace_business_days"),
-        payments_fresh_until=load_payments_fresh_until(desk.ledger),
-        today=desk.today,
-        is_business_day=calendar.is_business_day,
-    )
+    standing = _standing(desk, detail, received, settings, calendar)
     has_changed = False
     stored = desk.ledger.select(Installment, Installment.plan_version_id == detail.version_id)
     for each, part in zip(sorted(stored, key=lambda row: row.number), received, strict=True):
@@ -64,6 +67,25 @@ def _decide(
     if has_changed:
         _watch_next(desk, act, detail, standing, calendar, settings.number("grace_business_days"))
     return has_changed
+
+
+def _calendar(settings: Settings) -> BusinessCalendar:
+    return BusinessCalendar(settings.text("company_country"), settings.text("company_subdivision"))
+
+
+def _standing(
+    desk: Desk, detail: PlanDetailRow, received: Sequence[int], settings: Settings, calendar: BusinessCalendar
+) -> PlanStanding:
+    rows = [
+        PlanRow(row.due_on, row.amount_minor, part) for row, part in zip(detail.installments, received, strict=True)
+    ]
+    return plan_standing(
+        rows,
+        grace_business_days=settings.number("grace_business_days"),
+        payments_fresh_until=load_payments_fresh_until(desk.ledger),
+        today=desk.today,
+        is_business_day=calendar.is_business_day,
+    )
 
 
 def _received(desk: Desk, detail: PlanDetailRow) -> list[int]:

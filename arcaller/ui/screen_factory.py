@@ -138,6 +138,7 @@ class ScreenFactory:
     def plans(self) -> PlansScreen:
         """All payment plans, and the agreement of the one that is opened."""
         from arcaller.data.queries.plans import load_plans
+        from arcaller.services.plan_progress import standing_of
         from arcaller.ui.plan_wizard.review.review_page import ReviewPage
         from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
 
@@ -149,6 +150,7 @@ class ScreenFactory:
             page=page,
             show_plan=page.show_plan,
             step_back=page.step_back,
+            standing=lambda plan_id: standing_of(self._doors.make_desk(), plan_id),
         )
         screen = PlansScreen(tools, self._runner, self._formats, home_currency=self.home)
         page.closed.connect(screen.show_list)

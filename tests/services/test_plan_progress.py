@@ -7,21 +7,23 @@ from typing import Any
 
 from arcaller.data.tables import FollowUp, ImportBatch, Installment, PaymentPlan
 from arcaller.domain.money import Money
+from arcaller.domain.plan_states import PlanState
 from arcaller.domain.plan_terms import PlanTerms
 from arcaller.services.agreements import issue_agreement
 from arcaller.services.commands import AgreePlan, ProposePlan
-from arcaller.services.plan_progress import decide_plans
+from arcaller.services.plan_progress import decide_plans, standing_of
 from arcaller.services.plans import agree_plan, propose_plan
 
 _TODAY = date(2026, 11, 23)
 
 
-def _agreed_plan(office: Any, fonts) -> None:
+def _agreed_plan(office: Any, fonts) -> int:
     """80,000 in four of 20,000, the first in a week."""
     terms = PlanTerms(total=Money(80_000, "EUR"), first_on=_TODAY + timedelta(days=7), agreed_on=_TODAY, count=4)
     plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
     issue_agreement(office.desk, plan_id, None, fonts)
     agree_plan(office.desk, AgreePlan(plan_id, _TODAY, "Anna Meyer"))
+    return plan_id
 
 
 def _fresh(office: Any, desk) -> None:
@@ -75,3 +77,19 @@ def test_plan_that_is_paid_is_completed_and_no_longer_watched(office, fonts):
     assert _standing(office) == ("completed", [20_000] * 4)
     assert office.ledger.select(FollowUp, FollowUp.state == "open", FollowUp.kind == "check_plan") == []
     assert decide_plans(office.later(3)).entry is None
+
+
+def test_the_standing_follows_what_came_in(office, fonts):
+    plan_id = _agreed_plan(office, fonts)
+    standing, currency = standing_of(office.desk, plan_id)
+    assert (standing.state, standing.paid_rows, currency) == (PlanState.ON_TRACK, 0, "EUR")
+    office.pay(office.r1, 20_000, _TODAY + timedelta(days=1))
+    late = office.later(20)
+    decide_plans(late)
+    assert standing_of(late, plan_id)[0].paid_rows == 1
+
+
+def test_a_plan_nobody_signed_has_no_standing(office):
+    terms = PlanTerms(total=Money(80_000, "EUR"), first_on=_TODAY + timedelta(days=7), agreed_on=_TODAY, count=4)
+    plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
+    assert standing_of(office.desk, plan_id) is None

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from arcaller.data.queries.plans import PlanListRow
-from arcaller.domain.plan_states import PlanState
+from arcaller.domain.plan_states import PlanStanding, PlanState, standing_words
 from arcaller.services.changes import Changes
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -41,13 +41,15 @@ _OVER = (PlanState.COMPLETED, PlanState.CANCELLED)
 @dataclass(frozen=True, slots=True)
 class PlansTools:
     """``load`` reads plans (how many, from which on), running ones first. ``page`` shows one plan's agreement:
-    ``show_plan`` fills it, ``step_back`` takes Esc first and says whether it had a use for it."""
+    ``show_plan`` fills it, ``step_back`` takes Esc first and says whether it had a use for it. ``standing`` gives how
+    a signed plan stands and its currency."""
 
     load: Callable[[int, int], Sequence[PlanListRow]]
     today: Callable[[], date]
     page: QWidget
     show_plan: Callable[[int], None]
     step_back: Callable[[], bool]
+    standing: Callable[[int], tuple[PlanStanding, str] | None]
 
 
 class PlansScreen(QWidget):
@@ -71,6 +73,7 @@ class PlansScreen(QWidget):
         super().__init__(parent)
         self._tools, self._formats, self._home = tools, formats, home_currency
         self._rows: dict[int, PlanListRow] = {}
+        self._shown_id = 0
         self._has_more, self._is_stale = False, True
         self.table = TableView("Payment plans")
         self._model = PagedTableModel(_COLUMNS, self._cells, self.table)
@@ -102,6 +105,8 @@ class PlansScreen(QWidget):
         frame.setSpacing(8)
         self._title = Text("", font="title")
         frame.addWidget(self._title)
+        self.standing = Text("", wrap=True)
+        frame.addWidget(self.standing)
         frame.addWidget(self._tools.page, 1)
         self._pages.addWidget(self._list)
         self._pages.addWidget(shown)
@@ -122,7 +127,23 @@ class PlansScreen(QWidget):
         # the page comes to the front first: it puts the focus on its next step
         self._pages.setCurrentIndex(1)
         self._tools.show_plan(plan_id)
+        self._shown_id = plan_id
+        self._show_standing(plan_id)
         self.plan_opened.emit(plan_id)
+
+    def _show_standing(self, plan_id: int) -> None:
+        """On track or behind by how much, in words; nothing before the plan is signed."""
+        found = self._tools.standing(plan_id)
+        self.standing.setVisible(found is not None)
+        if found is not None:
+            standing, currency = found
+            self.standing.setText(
+                standing_words(
+                    standing,
+                    lambda minor: self._formats.amount_at_home(minor, currency, self._home),
+                    self._formats.weekday_day,
+                )
+            )
 
     def show_list(self) -> None:
         """Back to all plans, on the one that was open."""
@@ -185,7 +206,11 @@ class PlansScreen(QWidget):
 
     def _on_changed(self, _changes: Changes) -> None:
         self._is_stale = True
-        if self.isVisible() and not self.shows_plan:
+        if not self.isVisible():
+            return
+        if self.shows_plan:
+            self._show_standing(self._shown_id)
+        else:
             self.reload()
 
     @override

@@ -82,7 +82,12 @@ def plans_screen(rows: list[PlanListRow]) -> PlansScreen:
     runner = CommandRunner(desk, undo=lambda _: office.propose, redo=lambda _: office.propose)  # type: ignore[arg-type, return-value]
     page = ReviewPage(office.review_tools(), runner, Formats("en_GB"))
     tools = PlansTools(
-        lambda count, start: rows[start : start + count], lambda: TODAY, page, page.show_plan, page.step_back
+        lambda count, start: rows[start : start + count],
+        lambda: TODAY,
+        page,
+        page.show_plan,
+        page.step_back,
+        lambda _plan: None,
     )
     screen = PlansScreen(tools, runner, Formats("en_GB"), home_currency="EUR")
     screen.setObjectName("page")

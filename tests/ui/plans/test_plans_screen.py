@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from arcaller.data.queries.plans import PlanListRow
 from arcaller.domain.errors import DomainError
+from arcaller.domain.plan_states import PlanRow, PlanStanding, PlanState
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools, state_words
@@ -36,6 +37,7 @@ class Shelf:
         self.asked: list[tuple[int, int]] = []
         self.shown: list[int] = []
         self.takes_esc = False
+        self.standing: tuple[PlanStanding, str] | None = None
 
     def load(self, limit: int, offset: int) -> list[PlanListRow]:
         self.asked.append((limit, offset))
@@ -64,7 +66,10 @@ def runner(qapp) -> CommandRunner:
 def open_screen(qtbot, shelf, runner) -> Callable[..., PlansScreen]:
     def build(*rows: PlanListRow) -> PlansScreen:
         shelf.rows = list(rows)
-        tools = PlansTools(shelf.load, lambda: TODAY, QWidget(), shelf.shown.append, lambda: shelf.takes_esc)
+        tools = PlansTools(
+            shelf.load, lambda: TODAY, QWidget(), shelf.shown.append, lambda: shelf.takes_esc,
+            lambda _plan: shelf.standing,
+        )  # fmt: skip
         screen = PlansScreen(tools, runner, Formats("en_GB"), home_currency="EUR")
         qtbot.addWidget(screen)
         screen.resize(1100, 400)
@@ -112,6 +117,23 @@ def test_enter_opens_the_agreement_and_esc_comes_back(qtbot, shelf, open_screen)
     QTest.keyClick(screen, Qt.Key.Key_Escape)
     assert not screen.shows_plan
     assert screen.table.current_id == 8
+
+
+def test_a_running_plan_says_how_it_stands_above_its_agreement(shelf, runner, open_screen):
+    screen = open_screen(plan(7), plan(8))
+    screen.open_plan(7)
+    assert not screen.standing.isVisible()
+    shelf.standing = (
+        PlanStanding(
+            PlanState.BEHIND, 2, 5, 19_920, 1, date(2026, 11, 2), next_row=PlanRow(date(2026, 12, 1), 19_920)
+        ),
+        "EUR",
+    )
+    runner.changed.emit(Changes("agree_plan", "Plan agreed"))
+    assert screen.standing.isVisible()
+    assert screen.standing.text() == (
+        "Behind by 1 installment, 199.20, since Mon 2 Nov; 2 of 5 paid; next 199.20 on Tue 1 Dec"
+    )
 
 
 def test_the_page_has_the_first_use_of_esc(shelf, open_screen):
