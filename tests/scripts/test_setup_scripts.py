@@ -127,6 +127,16 @@ def test_where_nothing_may_be_installed_the_packages_and_the_command_are_named(
         environment.ensure_system(["libegl1", "libgl1", "poppler-utils"], "Qt cannot start")
 
 
+def test_a_missed_limit_is_published_and_must_not_fall_behind_what_it_is_held_at(reports: ModuleType) -> None:
+    missed = {"claim": "start", "measured": 3.1, "limit": 2, "held": 3.5}
+    assert reports.holds(missed)
+    assert reports.verdict_of(missed) == "missed, held at 3.5"
+    behind = {**missed, "measured": 3.6}
+    assert not reports.holds(behind)
+    assert reports.verdict_of(behind) == "TOO SLOW"
+    assert reports.verdict_of({**missed, "measured": 1.9}) == "ok"
+
+
 def test_a_claim_above_its_limit_fails_and_one_without_a_limit_does_not(reports: ModuleType) -> None:
     slow = reports.read_claim(json.dumps({"claim": "aging", "measured": 1.3, "limit": 1.2, "unit": "x"}))
     told = reports.read_claim(json.dumps({"claim": "aging", "measured": 1.3}))
