@@ -22,6 +22,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from measure import claim  # noqa: E402
 from reportlab.lib.pagesizes import A4  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
@@ -39,7 +40,6 @@ from arcaller.documents.agreement import (  # noqa: E402
 from arcaller.documents.agreement_template import load_template  # noqa: E402
 from arcaller.documents.paper.fonts import FontBook  # noqa: E402
 from arcaller.documents.paper.tagged_canvas import TaggedCanvas  # noqa: E402
-from measure import claim  # noqa: E402
 
 GOAL = 1.5
 

@@ -62,6 +62,6 @@ def in_turn(variants: Mapping[str, Callable[[], Any]], rounds: int, warm_up: int
 def claim(
     name: str, measured: float, limit: float | None, unit: str, note: str = "", held: float | None = None
 ) -> None:
-    """One line for the table of ``make bench``; ``limit`` None only reports, ``held`` is for a limit not reached yet."""
+    """One line for the table of ``make bench``; ``limit`` None only reports, ``held`` is for one not reached yet."""
     line = {"claim": name, "measured": round(measured, 3), "limit": limit, "unit": unit, "note": note, "held": held}
     print(json.dumps(line, ensure_ascii=False), flush=True)
