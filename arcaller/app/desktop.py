@@ -134,6 +134,8 @@ class Desktop:
 
     def open(self, path: Path) -> None:
         """Open ``path`` in the window; a second start of the same file raises the first window."""
+        from PySide6.QtCore import QTimer
+
         from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
         from arcaller.data.errors import LedgerInUse, StorageError
         from arcaller.ui.shared.one_window import raise_other_window
@@ -142,7 +144,8 @@ class Desktop:
             ledger = Ledger.open(path, timeout_ms=GUI_TIMEOUT_MS, since=datetime.now(UTC))
         except LedgerInUse as error:
             if raise_other_window(path):
-                self._app.quit()
+                # a start that has not reached its event loop yet could not be told to leave it
+                QTimer.singleShot(0, self._app.quit)
                 return
             self._show_refusal(str(error))
             return
