@@ -77,9 +77,14 @@ def log_call(desk: Desk, command: LogCall) -> Changes:
 
 
 def preview_next_step(desk: Desk, command: LogCall) -> str:
-    """What Enter would lead to ("Calls again Tue 24 Nov 10:00 Berlin time"), or what is still missing."""
+    """What Enter would lead to ("Calls again Tue 24 Nov 10:00 Berlin time"), or what is still missing.
+
+    A promise that Enter would refuse is refused here already, before anybody has said "thank you, noted".
+    """
+    settings = load_settings(desk.ledger)
+    if command.promise is not None:
+        check_promise_details(desk, command.client_id, command.promise, settings)
     try:
-        settings = load_settings(desk.ledger)
         party = _party(desk, command)
         place = place_of(party, settings, command.called_at or desk.now)
         return next_step_words(_next_step(desk, command, place, settings), place.name)

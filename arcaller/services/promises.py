@@ -47,11 +47,18 @@ def check_promise_details(desk: Desk, client_id: int, details: PromiseDetails, s
     currency = details.amount.currency
     role = load_user(desk.ledger, desk.actor_id).role
     most_days = settings.authority(role, currency).max_promise_days
+    ticked = Money(sum(row.open_minor for row in covered), currency)
+    if details.invoice_ids and details.amount > ticked:
+        raise DomainError(
+            f"{details.amount} is more than the {ticked} open on the ticked invoices; tick more of them, or promise "
+            "at most that.",
+            "amount",
+        )
     check_promise(
         details.amount.minor,
         currency,
         details.due_on,
-        open_balance_minor=sum(row.open_minor for row in covered),
+        open_balance_minor=ticked.minor,
         today=desk.today,
         max_days_ahead=_NO_LIMIT_DAYS if most_days is None else most_days,
     )

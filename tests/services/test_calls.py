@@ -68,6 +68,19 @@ def test_what_a_promise_still_lacks_is_said_instead_of_the_step(office):
     assert words == "A promise needs its day; type one, such as fr or 15."
 
 
+def test_a_promise_that_enter_would_refuse_is_refused_while_it_is_typed(office):
+    nothing = LogCall(office.client_id, CallOutcome.PROMISE, promise=promise(0))
+    with pytest.raises(DomainError, match="above zero"):
+        preview_next_step(office.desk, nothing)
+
+
+def test_a_promise_beyond_the_ticked_invoices_is_told_from_one_beyond_the_balance(office):
+    command = LogCall(office.client_id, CallOutcome.PROMISE, promise=promise(80_000, invoices=(office.r1,)))
+    with pytest.raises(DomainError, match="open on the ticked invoices") as refused:
+        log_call(office.desk, command)
+    assert refused.value.field == "amount"
+
+
 def test_promise_covers_the_oldest_overdue_first_as_far_as_it_reaches(office):
     changes = log_call(office.desk, LogCall(office.client_id, CallOutcome.PROMISE, promise=promise(60_000)))
     assert office.one("SELECT amount_minor, due_on, promised_on, state, contact_id FROM promise") == (
