@@ -71,7 +71,7 @@ def _walk(app: QApplication, out: Path, source: Path | None, today: date | None,
         layouts = Layouts(folder / "layout.json")
         bench = make_workbench(ledger, desks, theme, layouts, Formats("en_GB"))
         try:
-            tour.walk(bench, items, lambda: choose_cast(ledger, day))
+            tour.walk(bench, items, lambda: choose_cast(desks()))
         finally:
             bench.window.close()
     _tell(f"Pictures and the agreement are in {out}.")

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from arcaller.ui.shared.theme import DARK, LIGHT, Theme
 from arcaller.ui.workbench import Workbench
 
 if TYPE_CHECKING:
-    from arcaller.data.database import Ledger
+    from arcaller.services.desk import Desk
 
 MANIFEST, PAPER = "tour.json", "agreement.pdf"
 WIDTH, HEIGHT = 1440, 900
@@ -80,8 +79,9 @@ class Cast:
     searched: str
 
 
-def choose_cast(ledger: Ledger, today: date) -> Cast:
+def choose_cast(desk: Desk) -> Cast:
     """The first of today's list is called; the one with most overdue items of a middling sum gets a plan."""
+    ledger, today = desk.ledger, desk.today
     rows = load_work_list_rows(ledger, load_work_list_ids(ledger)[:200], today)
     numbers = [row.number for row in rows]
     if len(numbers) < _LEAST_CAST:
