@@ -20,7 +20,7 @@ from measure import IS_FULL, claim, in_turn
 
 from arcaller.data import summary
 from arcaller.data.database import Ledger
-from arcaller.data.queries.aging import load_aging, load_aging_now
+from arcaller.data.queries.aging import load_aging
 from arcaller.data.sqlite import LedgerConnection, open_connection
 from arcaller.domain.aging import Aging
 from arcaller.services.worklist import rank_clients
@@ -44,15 +44,12 @@ _BUCKETS = """sum({m}), count(*),
     sum(CASE WHEN due_on < :d60 AND due_on >= :d90 THEN {m} ELSE 0 END),
     sum(CASE WHEN due_on < :d60 AND due_on >= :d90 THEN 1 ELSE 0 END),
     sum(CASE WHEN due_on < :d90 THEN {m} ELSE 0 END), sum(CASE WHEN due_on < :d90 THEN 1 ELSE 0 END)"""
-AGING_NOW = f"""SELECT currency, {_BUCKETS.format(m="open_minor")} FROM invoice
-    WHERE open_minor <> 0 AND is_cancelled = 0 GROUP BY currency ORDER BY currency"""
-AGING_PAST = f"""SELECT currency, {_BUCKETS.format(m="left_minor")} FROM (
+AGING = f"""SELECT currency, {_BUCKETS.format(m="left_minor")} FROM (
     SELECT i.currency, i.due_on, i.amount_minor - coalesce((SELECT sum(a.amount_minor) FROM payment_application a
         WHERE a.invoice_id = i.id AND a.applied_on <= :d0), 0) AS left_minor
     FROM invoice i WHERE i.issued_on <= :d0 AND i.is_cancelled = 0) WHERE left_minor <> 0
     GROUP BY currency ORDER BY currency"""
-UNAPPLIED = "SELECT currency, sum(unapplied_minor) FROM payment WHERE unapplied_minor <> 0 GROUP BY currency"
-UNAPPLIED_PAST = """SELECT currency, sum(amount_minor - coalesce((SELECT sum(a.amount_minor)
+UNAPPLIED = """SELECT currency, sum(amount_minor - coalesce((SELECT sum(a.amount_minor)
     FROM payment_application a WHERE a.payment_id = p.id AND a.applied_on <= :d0), 0)) FROM payment p
     WHERE paid_on <= :d0 GROUP BY currency"""
 
@@ -108,8 +105,8 @@ def measure_aging(ledger: Ledger, bare: LedgerConnection, note: str) -> None:
         return bare.execute(sql, dates(day)).fetchall() + bare.execute(cash, dates(day)).fetchall()
 
     for what, ours, hand in (
-        ("today", lambda: load_aging_now(ledger, TODAY), lambda: by_hand(AGING_NOW, UNAPPLIED, TODAY)),
-        ("as of a past day", lambda: load_aging(ledger, PAST), lambda: by_hand(AGING_PAST, UNAPPLIED_PAST, PAST)),
+        ("today", lambda: load_aging(ledger, TODAY), lambda: by_hand(AGING, UNAPPLIED, TODAY)),
+        ("as of a past day", lambda: load_aging(ledger, PAST), lambda: by_hand(AGING, UNAPPLIED, PAST)),
     ):
         theirs = hand()
         assert figures(ours()) == theirs[: len(figures(ours()))], "the two agings differ"

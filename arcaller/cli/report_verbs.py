@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from arcaller.cli.output import say, say_json, table
 from arcaller.cli.parser import WrongUse
 from arcaller.cli.session import Session, find_user
-from arcaller.data.queries.aging import aging_report, load_aging, load_aging_now
+from arcaller.data.queries.aging import aging_report, load_aging
 from arcaller.data.queries.metrics import load_call_metrics, load_metrics, metrics_report
 from arcaller.data.queries.parties import find_client_id
 from arcaller.domain.metrics import Metric
@@ -24,7 +24,7 @@ def aging(session: Session) -> int:
     """``aging``: what stands open now, or was open at the end of a day, by currency and bucket."""
     as_of = session.words.as_of or session.today
     with session.reading() as desk:
-        found = load_aging(desk.ledger, as_of) if session.words.as_of else load_aging_now(desk.ledger, as_of)
+        found = load_aging(desk.ledger, as_of)
     if session.words.json:
         say_json(aging_report(as_of, found))
         return 0

@@ -1,4 +1,4 @@
-"""Aging of the whole ledger per currency: as it stands, or as of any day."""
+"""Aging of the whole ledger per currency, as of any day."""
 
 from __future__ import annotations
 
@@ -13,25 +13,18 @@ if TYPE_CHECKING:
 
 _BUCKETS = tuple(AgingBucket)
 
-# each sum holds the older buckets too, which halves the comparisons; the difference is taken here
-_NOW = """
+# each sum holds the older buckets too, which halves the comparisons; the difference is taken here. settled_on is the
+# day of the last application, so whatever was settled by then is left out without a look at it
+_AGED = """
     SELECT currency, count(*), sum(open_minor), count(*) FILTER (WHERE due_on < ?1),
         coalesce(sum(open_minor) FILTER (WHERE due_on < ?1), 0), count(*) FILTER (WHERE due_on < ?2),
         coalesce(sum(open_minor) FILTER (WHERE due_on < ?2), 0), count(*) FILTER (WHERE due_on < ?3),
         coalesce(sum(open_minor) FILTER (WHERE due_on < ?3), 0), count(*) FILTER (WHERE due_on < ?4),
         coalesce(sum(open_minor) FILTER (WHERE due_on < ?4), 0)
-    FROM {source} GROUP BY currency"""
-
-_STORED = "invoice WHERE open_minor <> 0 AND is_cancelled = 0"
-# settled_on is the day of the last application, so whatever was settled by then is left out without a look at it
-_AS_OF = """(SELECT i.currency, i.due_on, i.amount_minor - coalesce((SELECT sum(a.amount_minor)
-        FROM payment_application a WHERE a.invoice_id = i.id AND a.applied_on <= ?5), 0) AS open_minor
-    FROM invoice i WHERE i.issued_on <= ?5 AND (i.settled_on IS NULL OR i.settled_on > ?5) AND i.is_cancelled = 0)
-    WHERE open_minor <> 0"""
-
-_CREDITS_NOW = """
-    SELECT currency, sum(open_minor), 0 FROM credit_note WHERE open_minor <> 0 GROUP BY currency
-    UNION ALL SELECT currency, 0, sum(unapplied_minor) FROM payment WHERE unapplied_minor <> 0 GROUP BY currency"""
+    FROM (SELECT i.currency, i.due_on, i.amount_minor - coalesce((SELECT sum(a.amount_minor)
+            FROM payment_application a WHERE a.invoice_id = i.id AND a.applied_on <= ?5), 0) AS open_minor
+        FROM invoice i WHERE i.issued_on <= ?5 AND (i.settled_on IS NULL OR i.settled_on > ?5) AND i.is_cancelled = 0)
+    WHERE open_minor <> 0 GROUP BY currency"""
 _CREDITS_AS_OF = """
     SELECT currency, sum(amount_minor), 0 FROM credit_note WHERE issued_on <= ?1 GROUP BY currency
     UNION ALL SELECT currency, 0, sum(amount_minor) FROM payment WHERE paid_on <= ?1 GROUP BY currency
@@ -41,16 +34,11 @@ _CREDITS_AS_OF = """
         JOIN payment p ON p.id = a.payment_id WHERE a.applied_on <= ?1 AND p.paid_on <= ?1 GROUP BY p.currency"""
 
 
-def load_aging_now(ledger: Ledger, today: date) -> dict[str, Aging]:
-    """What stands open now, aged on ``today``: from the covering index, whatever day its documents bear."""
-    return _agings(ledger.rows(_NOW.format(source=_STORED), _bounds(today)), ledger.rows(_CREDITS_NOW))
-
-
 def load_aging(ledger: Ledger, as_of: date) -> dict[str, Aging]:
     """What was open at the end of ``as_of``: only what is dated on or before that day counts."""
     day = as_of.isoformat()
     return _agings(
-        ledger.rows(_NOW.format(source=_AS_OF), (*_bounds(as_of), day)), ledger.rows(_CREDITS_AS_OF, (day,))
+        ledger.rows(_AGED, (*_bounds(as_of), day)), ledger.rows(_CREDITS_AS_OF, (day,))
     )
 
 

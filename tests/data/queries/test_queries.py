@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arcaller.data.database import Ledger, create_ledger
-from arcaller.data.queries.aging import aging_report, load_aging, load_aging_now
+from arcaller.data.queries.aging import aging_report, load_aging
 from arcaller.data.queries.call_sheet import load_call_sheet
 from arcaller.data.queries.client_list import (
     ClientSort,
@@ -304,7 +304,6 @@ def test_the_aging_has_every_bucket_and_the_shape_for_programs(book):
             "over_90": {"items": 1, "amount": "600.00"},
         },
     }  # fmt: skip
-    assert load_aging_now(book, TODAY) == load_aging(book, TODAY)
 
 
 _DAYS = st.integers(-120, 40)
