@@ -83,7 +83,7 @@ def due_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:
 def _fresh(sheet: CallSheetRow, say: Speaking) -> str:
     if sheet.payments_fresh_until is None:
         return "No payments have been imported yet."
-    return f"Payments are known up to {say.day(sheet.payments_fresh_until)}."
+    return f"Payment data reaches {say.day(sheet.payments_fresh_until)}."
 
 
 def _reason(sheet: CallSheetRow, today: date, say: Speaking) -> Words:
