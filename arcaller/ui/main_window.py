@@ -26,6 +26,7 @@ from shiboken6 import isValid
 
 from arcaller.ui.actions import Actions, ActionSpec
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.palette.search_box import SearchBox
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
@@ -344,7 +345,7 @@ def _first_focus(pane: QWidget) -> QWidget | None:
         shown = pane.currentWidget()
         if shown is None:
             return None
-        if shown.focusProxy() is not None or shown.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        if isinstance(shown, Page) or shown.focusPolicy() != Qt.FocusPolicy.NoFocus:
             return shown
         pane = shown
     lists = pane.findChildren(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)

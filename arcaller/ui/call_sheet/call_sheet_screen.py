@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from arcaller.data.queries.call_sheet import CallSheetRow
 from arcaller.domain.contact_clock import CallHours, read_clock
@@ -42,6 +42,7 @@ from arcaller.ui.call_sheet.timeline_panel import TimelinePanel
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Banner
 
 _FOLD_BELOW, _COMPACT_BELOW = 800, 700
@@ -70,7 +71,7 @@ class SheetTools:
     company_zone: str
 
 
-class CallSheetScreen(QWidget):
+class CallSheetScreen(Page):
     """Shows the sheet of one client.
 
     ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``plan_wanted(client_id, invoice
@@ -114,7 +115,7 @@ class CallSheetScreen(QWidget):
         layout.addLayout(self._columns, 1)
         layout.addWidget(self.outcomes)
         self._arrange(folded=False)  # only now: a panel shown before it has a place would be a window of its own
-        self.setFocusProxy(self.outcomes)
+        self.set_first_focus(self.outcomes)
 
     def _connect(self) -> None:
         self.outcomes.committed.connect(self._commit)

@@ -25,6 +25,7 @@ from arcaller.ui.clients.search_field import SearchField
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells, PagedTableModel
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
@@ -41,7 +42,7 @@ _ORDER_WORDS: dict[ClientSort, tuple[str, str, str]] = {
 """How an order is said: its name, ascending, descending."""
 
 
-class ClientsScreen(QWidget):
+class ClientsScreen(Page):
     """The client list. ``client_opened(int, array)`` with the client and all ids in the order of the list.
 
     ``read_layout(key)`` and ``save_layout(key, json)`` keep the columns across restarts. Every start begins with the
@@ -206,7 +207,7 @@ class ClientsScreen(QWidget):
 
     def _show_page(self, page: QWidget, focus: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self.setFocusProxy(focus)
+        self.set_first_focus(focus)
 
     def _fetch(self, ids: Sequence[int]) -> list[Cells]:
         desk = self._make_desk()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
@@ -24,7 +25,7 @@ class NewLedger:
     user_name: str
 
 
-class FirstRunScreen(QWidget):
+class FirstRunScreen(Page):
     """Emits ``sample_wanted()``, ``new_wanted(NewLedger)`` or ``open_wanted()``."""
 
     sample_wanted = Signal()
@@ -75,7 +76,7 @@ class FirstRunScreen(QWidget):
         outer.addStretch(2)
         outer.addLayout(across)
         outer.addStretch(3)
-        self.setFocusProxy(self.sample_button)
+        self.set_first_focus(self.sample_button)
 
     def _sample_card(self) -> Card:
         card = Card("Look around first")

@@ -33,6 +33,7 @@ from arcaller.ui.imports.start_page import StartPage
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.task_runner import Task, TaskRunner
 from arcaller.ui.shared.widgets.buttons import Button
@@ -49,7 +50,7 @@ def columns_key(fingerprint: str) -> str:
     return f"import columns {fingerprint[:32]}"
 
 
-class ImportScreen(QWidget):
+class ImportScreen(Page):
     """Takes list and detail together. Emits ``went_to_today()``.
 
     ``read_layout`` and ``save_layout`` keep the columns a person chose, by the header of the file.
@@ -368,7 +369,7 @@ class ImportScreen(QWidget):
             self.result: self.result.today_button,
         }
         target = focus.get(page, self.cancel_button)
-        self.setFocusProxy(target)
+        self.set_first_focus(target)
         if self.isVisible():
             target.setFocus()
 
@@ -387,7 +388,7 @@ class ImportScreen(QWidget):
         if event.isAutoRepeat() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            target = self.review.primary if self.page is self.review else self.focusProxy()
+            target = self.review.primary if self.page is self.review else self.first_focus
             if self._task is None and isinstance(target, QPushButton):
                 target.click()
         elif event.key() == Qt.Key.Key_Escape:

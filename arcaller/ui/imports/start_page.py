@@ -14,6 +14,7 @@ from arcaller.data.queries.imports import BatchRow
 from arcaller.ui.imports.import_words import counted
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Banner, Card
@@ -82,7 +83,7 @@ class DropArea(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
 
 
-class StartPage(QWidget):
+class StartPage(Page):
     """Emits ``file_wanted()`` (ask for a file) or ``file_given(Path)``."""
 
     file_wanted = Signal()
@@ -102,7 +103,7 @@ class StartPage(QWidget):
         self.choose_button.clicked.connect(lambda _checked=False: self.file_wanted.emit())
         self.drop_area.dropped.connect(self.file_given)
         self.drop_area.refused.connect(lambda words: self.say(words, "bad"))
-        self.setFocusProxy(self.choose_button)
+        self.set_first_focus(self.choose_button)
 
     def _build(self) -> None:
         inside = QVBoxLayout(self.drop_area)

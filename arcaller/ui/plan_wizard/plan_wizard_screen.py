@@ -41,6 +41,7 @@ from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts,
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Text
@@ -61,7 +62,7 @@ class Step(Enum):
     REVIEW = 1
 
 
-class PlanWizardScreen(QWidget):
+class PlanWizardScreen(Page):
     """``proposed(Changes)`` when the plan was stored, ``closed`` when Esc goes back to the call, ``said(text)``."""
 
     proposed = Signal(object)
@@ -128,7 +129,7 @@ class PlanWizardScreen(QWidget):
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addLayout(self._head())
         layout.addWidget(self._pages, 1)
-        self.setFocusProxy(self.terms.count)
+        self.set_first_focus(self.terms.count)
 
     def _head(self) -> QHBoxLayout:
         steps = QHBoxLayout()

@@ -16,6 +16,7 @@ from arcaller.services.changes import Changes
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells, Column, PagedTableModel
 from arcaller.ui.shared.tables.table_view import TableView
 from arcaller.ui.shared.widgets.messages import EmptyState
@@ -52,7 +53,7 @@ class PlansTools:
     standing: Callable[[int], tuple[PlanStanding, str] | None]
 
 
-class PlansScreen(QWidget):
+class PlansScreen(Page):
     """The list, and in its place the agreement of the plan that was opened; Esc goes back to the list.
 
     ``plan_opened(int)`` when an agreement is shown, ``listed`` when the list is back.
@@ -113,7 +114,7 @@ class PlansScreen(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-        self.setFocusProxy(self.table)
+        self.set_first_focus(self.table)
 
     @property
     def shows_plan(self) -> bool:

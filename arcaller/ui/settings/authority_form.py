@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text, from_decimal
 from arcaller.services.settings import KEYS, Settings
 from arcaller.ui.settings.setting_fields import percent_text
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
@@ -42,7 +43,7 @@ _LIMITS = (
 )
 
 
-class AuthorityForm(QWidget):
+class AuthorityForm(Page):
     """Emits ``edited()``. An empty field is no limit; only supervisors may change any."""
 
     edited = Signal()
@@ -71,7 +72,7 @@ class AuthorityForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-        self.setFocusProxy(next(iter(self.fields.values())))
+        self.set_first_focus(next(iter(self.fields.values())))
 
     def _fill(self, grid: QGridLayout, *, may_edit: bool) -> None:
         right = Qt.AlignmentFlag.AlignRight

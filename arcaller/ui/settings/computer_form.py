@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout
 
 from arcaller.ui.settings.setting_fields import LABEL_WIDTH
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
 
@@ -32,7 +33,7 @@ class ComputerDoors:
     set_scale: Callable[[float], None]
 
 
-class ComputerForm(QWidget):
+class ComputerForm(Page):
     """Three lists; what is chosen holds at once."""
 
     def __init__(self, doors: ComputerDoors) -> None:
@@ -48,7 +49,7 @@ class ComputerForm(QWidget):
         self.theme.activated.connect(lambda _index: doors.choose_theme(self.theme.currentData()))
         self.density.activated.connect(lambda _index: doors.set_density(self.density.currentData()))
         self.text_size.activated.connect(lambda _index: doors.set_scale(self.text_size.currentData() / 100))
-        self.setFocusProxy(self.theme)
+        self.set_first_focus(self.theme)
 
     def _build(self) -> None:
         card = Card("Look")

@@ -7,19 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from arcaller.domain.errors import DomainError
 from arcaller.services.settings import Settings
 from arcaller.ui.settings.setting_fields import CardSpec, SettingRow, first_refused
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
 
 _TWO_COLUMNS_FROM = 880
 _ONE_CARD_WIDTH = 760
 
 
-class GroupForm(QWidget):
+class GroupForm(Page):
     """Cards in two columns where there is room. Emits ``edited()``."""
 
     edited = Signal()
@@ -35,7 +36,7 @@ class GroupForm(QWidget):
         if len(self._cards) == 1:
             self.setMaximumWidth(_ONE_CARD_WIDTH)
         self._arrange(1)
-        self.setFocusProxy(next(iter(self.rows.values())).editor)
+        self.set_first_focus(next(iter(self.rows.values())).editor)
 
     def _card(self, spec: CardSpec) -> Card:
         card = Card(spec.title)

@@ -30,6 +30,7 @@ from arcaller.ui.settings.groups import CALLING, COMPANY, PLANS
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
@@ -46,7 +47,7 @@ _ACTS = ("change_settings", "undo", "redo")
 _NAV_WIDTH = 208
 
 
-class SettingsScreen(QWidget):
+class SettingsScreen(Page):
     """Takes list and detail together. Emits ``saved()`` after settings of the ledger were changed, by whomever."""
 
     saved = Signal()
@@ -115,7 +116,7 @@ class SettingsScreen(QWidget):
         row.setSpacing(0)
         row.addWidget(nav)
         row.addLayout(column, 1)
-        self.setFocusProxy(self.groups)
+        self.set_first_focus(self.groups)
 
     def _set_up_groups(self) -> None:
         self.groups.setAccessibleName("Groups of settings")

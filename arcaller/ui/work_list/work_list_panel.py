@@ -24,6 +24,7 @@ from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import Cells
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
@@ -39,7 +40,7 @@ _GONE = Cells(
 )
 
 
-class WorkListPanel(QWidget):
+class WorkListPanel(Page):
     """The list of the day, in call order.
 
     Its rows are a snapshot of ids: a client that was called stays where it stood, marked as done, so that "next" is
@@ -168,11 +169,11 @@ class WorkListPanel(QWidget):
         self._left = sum(total.clients for total in totals)
         if opened:
             self._pages.setCurrentWidget(self.view)
-            self.setFocusProxy(self.view)
+            self.set_first_focus(self.view)
         else:
             is_empty = count_clients(ledger) == 0
             self._pages.setCurrentWidget(self._nobody if is_empty else self._nothing)
-            self.setFocusProxy(self._nobody.button if is_empty else self._pages)
+            self.set_first_focus(self._nobody.button if is_empty else self._pages)
         self._summary.setText(summary_words(totals, opened, self._formats, self._home))
         self._summary.setVisible(opened > 0)
         self.count_changed.emit(self._left)
