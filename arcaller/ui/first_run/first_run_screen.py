@@ -102,6 +102,7 @@ class FirstRunScreen(Page):
             form.addRow(Text(edit.accessibleName(), tone="muted"), edit)
         card.body.addLayout(form)
         card.body.addWidget(self._error)
+        card.body.addSpacing(8)
         card.body.addStretch(1)
         card.body.addWidget(self.new_button)
         return card
