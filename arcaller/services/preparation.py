@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, PromiseRow
+from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, InvoiceRow, PromiseRow
 
 
 class Tone(Enum):
@@ -78,6 +78,18 @@ def broken_promise(sheet: CallSheetRow) -> PromiseRow | None:
 def due_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:
     """An open promise whose day has come."""
     return next((row for row in sheet.promises if row.state == "open" and row.due_on <= today), None)
+
+
+def chased(sheet: CallSheetRow, today: date) -> list[InvoiceRow]:
+    """Overdue invoices to be asked about: none that is disputed, in a plan, or promised for a day not yet past."""
+    return [
+        row
+        for row in sheet.invoices
+        if row.days > 0
+        and not row.is_disputed
+        and not row.plan_number
+        and (row.promised_on is None or row.promised_on < today)
+    ]
 
 
 def _fresh(sheet: CallSheetRow, say: Speaking) -> str:
@@ -164,7 +176,7 @@ def _agreements(sheet: CallSheetRow, say: Speaking) -> Words:
 def _agenda(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
     lines: list[str] = []
     broken, due, main = broken_promise(sheet), due_promise(sheet, today), _main(sheet)
-    overdue = [row for row in sheet.invoices if row.days > 0 and not row.is_disputed]
+    overdue, coming = chased(sheet, today), next((row for row in sheet.promises if row.state == "open"), None)
     if broken is not None:
         left = say.amount(broken.amount_minor - broken.received_minor, broken.currency)
         lines += [f"Ask what happened on {say.day(broken.due_on)}", f"Settle {left} this week"]
@@ -176,6 +188,9 @@ def _agenda(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
             f"Ask about {oldest.number}: {say.amount(oldest.open_minor, oldest.currency)}, {oldest.days} days"
         )
         lines.append("Ask for a day this week for all of it")
+    elif coming is not None:
+        amount = say.amount(coming.amount_minor, coming.currency)
+        lines.append(f"Nothing to ask for before {say.day(coming.due_on)}: {amount} is promised")
     if main is not None and main.overdue_minor and len(overdue) > 1:
         lines.append("Offer two parts for the rest" if broken else "Offer two parts if cash is tight")
     lines += [

@@ -8,7 +8,7 @@ from datetime import date
 
 from arcaller.data.queries.call_sheet import CallSheetRow, ContactRow
 from arcaller.domain.script import ScriptField, day_greeting
-from arcaller.services.preparation import broken_promise
+from arcaller.services.preparation import broken_promise, chased
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Voice:
 
 
 def script_facts(
-    sheet: CallSheetRow, contact: ContactRow | None, voice: Voice, *, hour: int, offer_day: date
+    sheet: CallSheetRow, contact: ContactRow | None, voice: Voice, *, hour: int, today: date, offer_day: date
 ) -> dict[ScriptField, str]:
     """Everything known; what is not known is left out, so that its sentences fall out of the script."""
     facts = {
@@ -35,7 +35,7 @@ def script_facts(
         ScriptField.CONTACT: contact.name if contact is not None else "",
         ScriptField.OFFER_DAY: voice.say_day(offer_day),
     }
-    facts |= _balance_facts(sheet, voice)
+    facts |= _balance_facts(sheet, voice, today)
     broken = broken_promise(sheet)
     if broken is not None:
         left = broken.amount_minor - broken.received_minor
@@ -47,9 +47,9 @@ def script_facts(
     return {field: text for field, text in facts.items() if text}
 
 
-def _balance_facts(sheet: CallSheetRow, voice: Voice) -> dict[ScriptField, str]:
+def _balance_facts(sheet: CallSheetRow, voice: Voice, today: date) -> dict[ScriptField, str]:
     facts: dict[ScriptField, str] = {}
-    overdue = [row for row in sheet.invoices if row.days > 0 and not row.is_disputed]
+    overdue = chased(sheet, today)
     if overdue:
         oldest = overdue[0]
         facts[ScriptField.INVOICE] = oldest.number
@@ -59,7 +59,7 @@ def _balance_facts(sheet: CallSheetRow, voice: Voice) -> dict[ScriptField, str]:
     main = next((row for row in sheet.aging if row.currency == sheet.currency), None)
     if main is not None and main.open_minor:
         facts[ScriptField.OPEN_BALANCE] = voice.say_amount(main.open_minor, main.currency)
-    if main is not None and main.overdue_minor:
+    if main is not None and main.overdue_minor and overdue:
         facts[ScriptField.OVERDUE] = voice.say_amount(main.overdue_minor, main.currency)
         parts = main.overdue_minor - main.overdue_minor // 2, main.overdue_minor // 2
         facts[ScriptField.OFFER_TWO_PARTS] = " and ".join(voice.say_amount(part, main.currency) for part in parts)

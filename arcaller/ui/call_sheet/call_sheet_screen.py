@@ -33,7 +33,6 @@ from arcaller.services.preparation import Speaking, broken_promise, prepare
 from arcaller.services.talk import Voice, script_facts
 from arcaller.ui.call_sheet.conversation_panel import ConversationPanel
 from arcaller.ui.call_sheet.detail_forms import SheetFacts
-from arcaller.ui.call_sheet.draft_keeper import DraftKeeper
 from arcaller.ui.call_sheet.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.outcome_panel import OutcomePanel, Reading
 from arcaller.ui.call_sheet.ready_strip import ReadyStrip
@@ -41,6 +40,7 @@ from arcaller.ui.call_sheet.sheet_header import ChipText, SheetHeader
 from arcaller.ui.call_sheet.timeline_panel import TimelinePanel
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Banner
@@ -208,7 +208,7 @@ class CallSheetScreen(Page):
         self.conversation.set_script(self._tools.scripts[style])
         hour = desk.now.astimezone(ZoneInfo(self._zone.zone)).hour
         offer_day = _next_friday(desk.today)
-        facts = script_facts(sheet, contact, self._tools.voice, hour=hour, offer_day=offer_day)
+        facts = script_facts(sheet, contact, self._tools.voice, hour=hour, today=desk.today, offer_day=offer_day)
         self.conversation.start_sheet(facts)
 
     def _start_outcomes(self, note: str, arm: CallOutcome | None) -> None:
