@@ -37,9 +37,7 @@ _CREDITS_AS_OF = """
 def load_aging(ledger: Ledger, as_of: date) -> dict[str, Aging]:
     """What was open at the end of ``as_of``: only what is dated on or before that day counts."""
     day = as_of.isoformat()
-    return _agings(
-        ledger.rows(_AGED, (*_bounds(as_of), day)), ledger.rows(_CREDITS_AS_OF, (day,))
-    )
+    return _agings(ledger.rows(_AGED, (*_bounds(as_of), day)), ledger.rows(_CREDITS_AS_OF, (day,)))
 
 
 def _bounds(as_of: date) -> tuple[str, ...]:

@@ -3,154 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, InvoiceRow, PaymentRow
+from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, PaymentRow
 from arcaller.domain.money import Money
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
 from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
-
-_Index = QModelIndex | QPersistentModelIndex
-_Role = Qt.ItemDataRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_HEADS = ("", "Invoice", "Due", "Days", "Open")
-_TICK, _NUMBER, _DUE, _DAYS, _OPEN = range(5)
-
-
-class InvoiceTickModel(QAbstractTableModel):
-    """Open invoices, oldest first; the ticked ones are what a promise, plan or dispute covers."""
-
-    ticks_changed = Signal()
-
-    def __init__(self, formats: Formats, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._formats = formats
-        self._rows: tuple[InvoiceRow, ...] = ()
-        self._ticked: set[int] = set()
-        self._several_currencies = False
-
-    def set_rows(self, rows: Sequence[InvoiceRow], ticked: set[int]) -> None:
-        """Show ``rows`` with the invoices of ``ticked`` ticked."""
-        self.beginResetModel()
-        self._rows, self._ticked = tuple(rows), {row.invoice_id for row in rows} & ticked
-        self._several_currencies = len({row.currency for row in rows}) > 1
-        self.endResetModel()
-        self.ticks_changed.emit()
-
-    def ticked(self) -> tuple[int, ...]:
-        """Ids of the ticked invoices, oldest first."""
-        return tuple(row.invoice_id for row in self._rows if row.invoice_id in self._ticked)
-
-    def toggle(self, row: int) -> None:
-        """Tick or untick one invoice."""
-        self._ticked ^= {self._rows[row].invoice_id}
-        index = self.index(row, _TICK)
-        self.dataChanged.emit(index, index, [_Role.CheckStateRole])
-        self.ticks_changed.emit()
-
-    def row_at(self, row: int) -> InvoiceRow:
-        """The invoice of one line."""
-        return self._rows[row]
-
-    @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(_HEADS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(_HEADS):
-            if role == _Role.DisplayRole:
-                return _HEADS[section]
-            if role == _Role.TextAlignmentRole:
-                return _RIGHT if section >= _DAYS else _LEFT
-        return None
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == _TICK else flags
-
-    @override
-    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
-        if role == _Role.CheckStateRole and index.column() == _TICK:
-            self.toggle(index.row())
-            return True
-        return False
-
-    @override
-    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], index.column()
-        if role == _Role.DisplayRole:
-            return self._text(row, column)
-        if role == _Role.CheckStateRole and column == _TICK:
-            return Qt.CheckState.Checked if row.invoice_id in self._ticked else Qt.CheckState.Unchecked
-        if role == _Role.TextAlignmentRole:
-            return _RIGHT if column >= _DAYS else _LEFT
-        if role == _Role.ForegroundRole:
-            return self._color(row, column)
-        if role == _Role.AccessibleTextRole:
-            return self._sentence(row)
-        if role == _Role.ToolTipRole:
-            return self._more(row)
-        return None
-
-    def _text(self, row: InvoiceRow, column: int) -> str:
-        match column:
-            case 1:
-                return f"{row.number} ◐ {_words(row.dispute_reason) or 'disputed'}" if row.is_disputed else row.number
-            case 2:
-                return self._formats.day(row.due_on)
-            case 3:
-                return str(row.days) if row.days > 0 else "–"
-            case 4:
-                amount = self._formats.amount(row.open_minor, row.currency)
-                return f"{amount} {row.currency}" if self._several_currencies else amount
-            case _:
-                return ""
-
-    def _color(self, row: InvoiceRow, column: int) -> Any:
-        colors = look().colors
-        if column == _NUMBER and row.is_disputed:
-            return colors.of("warn")
-        if column == _DAYS and row.days > 60:
-            return colors.of("bad")
-        return colors.of("warn") if column == _DAYS and row.days > 30 else None
-
-    def _sentence(self, row: InvoiceRow) -> str:
-        ticked = "ticked" if row.invoice_id in self._ticked else "not ticked"
-        amount = self._formats.money(Money(row.open_minor, row.currency))
-        late = f"{row.days} days past due" if row.days > 0 else f"due {self._formats.day(row.due_on)}"
-        return f"{row.number}, {amount}, {late}, {ticked}"
-
-    def _more(self, row: InvoiceRow) -> str:
-        parts = [f"Invoice {row.number} of {self._formats.money(Money(row.amount_minor, row.currency))}"]
-        if row.po_reference:
-            parts.append(f"order {row.po_reference}")
-        if row.promised_on is not None:
-            parts.append(f"promised for {self._formats.day(row.promised_on)}")
-        if row.plan_number:
-            parts.append(f"in plan {row.plan_number}")
-        return " · ".join(parts)
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")
 
 
 class InvoicesPanel(Card):
@@ -197,8 +64,8 @@ class InvoicesPanel(Card):
         head.setHighlightSections(False)
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setSectionResizeMode(_NUMBER, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_TICK, 28), (_DUE, 64), (_DAYS, 44), (_OPEN, 80)):
+        head.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((TICK, 28), (DUE, 64), (DAYS, 44), (OPEN, 80)):
             table.setColumnWidth(column, width)
         table.installEventFilter(self)
         self.body.addWidget(self._aging)
@@ -226,7 +93,7 @@ class InvoicesPanel(Card):
         }
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
         if sheet.invoices:
-            self.table.setCurrentIndex(self._model.index(0, _NUMBER))
+            self.table.setCurrentIndex(self._model.index(0, NUMBER))
         self._payments.set_spans(self._payment_spans(sheet.payments))
 
     def _payment_spans(self, payments: Sequence[PaymentRow]) -> list[Span]:
@@ -270,7 +137,7 @@ class InvoicesPanel(Card):
     def focus_list(self) -> None:
         """Put the focus on the oldest invoice."""
         if self._model.rowCount():
-            self.table.setCurrentIndex(self._model.index(0, _NUMBER))
+            self.table.setCurrentIndex(self._model.index(0, NUMBER))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override

@@ -31,7 +31,6 @@ from arcaller.services.commands import LogCall, ProposePlan
 from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel
 from arcaller.ui.plan_wizard.comparison import compare, nearest_words
 from arcaller.ui.plan_wizard.covered_panel import CoveredPanel
-from arcaller.ui.plan_wizard.draft_beat import DraftBeat
 from arcaller.ui.plan_wizard.fields import KeyButton
 from arcaller.ui.plan_wizard.plan_tools import PlanBasis, PlanTools
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
@@ -40,6 +39,7 @@ from arcaller.ui.plan_wizard.terms_form import TermsForm
 from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, read_plan, texts_of
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
@@ -93,7 +93,7 @@ class PlanWizardScreen(Page):
         self._chips = (Chip("1 Terms"), Chip("2 Agreement"))
         self._say = Text("", tone="muted", wrap=True)
         self._pages = QStackedWidget()
-        self._beat = DraftBeat(tools.save_draft, self._draft_text, self)
+        self._beat = DraftKeeper(tools.save_draft, self._draft_text, self)
         self._build()
         self._connect()
 
@@ -240,7 +240,7 @@ class PlanWizardScreen(Page):
     # --- from terms to plan -----------------------------------------------------------------------------------------
 
     def _changed(self) -> None:
-        self._beat.note_change()
+        self._beat.note_changed()
         self._work_out()
 
     def _work_out(self) -> None:

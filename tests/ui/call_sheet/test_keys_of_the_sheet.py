@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from arcaller.domain.money import AmountFormat, Money
 from arcaller.domain.outcomes import CallOutcome
 from arcaller.ui.call_sheet.detail_forms import SheetFacts
-from arcaller.ui.call_sheet.draft_keeper import BEAT_MS, DraftKeeper
 from arcaller.ui.call_sheet.outcome_panel import OutcomePanel
+from arcaller.ui.shared.draft_keeper import BEAT_MS, DraftKeeper
 
 MONDAY = date(2026, 11, 23)
 FACTS = SheetFacts(

@@ -11,16 +11,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from arcaller.domain.calendars import WEEKENDS_ONLY, Shift
 from arcaller.domain.installments import rebalance, schedule
 from arcaller.domain.plan_terms import PlanTerms
-from arcaller.ui.plan_wizard.covered_panel import CoveredModel
 from arcaller.ui.plan_wizard.schedule_model import AMOUNT, LEFT, ScheduleModel, shift_words
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.tables.invoice_ticks import InvoiceTickModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 TERMS = PlanTerms(eur(117200), date(2026, 12, 1), TODAY, count=5)
 
 
 def test_the_list_of_invoices_is_a_proper_model(qapp):
-    model = CoveredModel(Formats("en_GB"))
+    model = InvoiceTickModel(Formats("en_GB"))
     tester = QAbstractItemModelTester(model, FATAL)
     model.set_rows([invoice(*row) for row in INVOICES], frozenset({1987, 9999}))
     model.toggle(1)
@@ -33,7 +33,7 @@ def test_the_list_of_invoices_is_a_proper_model(qapp):
 
 
 def test_a_line_is_heard_as_one_sentence(qapp):
-    model = CoveredModel(Formats("en_GB"))
+    model = InvoiceTickModel(Formats("en_GB"), chosen=("in the plan", "not in the plan"))
     model.set_rows([invoice(*INVOICES[2])], frozenset())
     heard = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert heard == "2013, 305.00 EUR, 45 days past due, disputed, not in the plan"

@@ -16,7 +16,7 @@ SaveDraft = Callable[[str, str], bool]
 
 
 class DraftKeeper(QObject):
-    """Saves the text of one sheet under its key; a beat that meets a locked file is made up by the next one."""
+    """Saves a half-typed text under its key; a beat that meets a locked file is made up by the next one."""
 
     def __init__(self, save: SaveDraft, read_text: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,12 +30,12 @@ class DraftKeeper(QObject):
         self._beat.timeout.connect(self.flush)
 
     def start(self, key: str, text: str) -> None:
-        """Watch the sheet of ``key``, whose draft on disk is ``text``."""
+        """Watch the text of ``key``, whose draft on disk is ``text``."""
         self._beat.stop()
         self._key, self._saved = key, text
 
     def stop(self) -> None:
-        """Nothing more to keep: the draft went into an act or its sheet is gone."""
+        """Nothing more to keep: the draft went into an act."""
         self._beat.stop()
         self._key = ""
 
@@ -56,3 +56,10 @@ class DraftKeeper(QObject):
             self._saved = text
         else:
             self._beat.start()
+
+    def drop(self) -> None:
+        """What it was about is stored: the draft on disk goes."""
+        self._beat.stop()
+        if self._key and self._saved:
+            self._save(self._key, "")
+        self._key = ""
