@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Any
 
 from arcaller.documents.agreement_inputs import AgreementInputs
+from arcaller.domain.errors import DomainError
 
 
 def inputs_as_values(inputs: AgreementInputs) -> dict[str, Any]:
@@ -26,7 +27,14 @@ def inputs_as_values(inputs: AgreementInputs) -> dict[str, Any]:
 
 def inputs_of_values(values: Mapping[str, Any]) -> AgreementInputs:
     """The inputs that `inputs_as_values` made ``values`` of; what was unknown then has its default."""
-    inputs: AgreementInputs = _typed(values, AgreementInputs)
+    try:
+        inputs: AgreementInputs = _typed(values, AgreementInputs)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DomainError(
+            f"What agreement {values.get('agreement_number', '')} said when it was issued cannot be read; "
+            "look for its paper, or restore a backup.",
+            "plan_id",
+        ) from error
     return inputs
 
 

@@ -53,3 +53,17 @@ def test_a_promise_of_all_that_is_ticked_is_refused_where_nothing_is(desk):
     assert "Nothing is ticked" in step(desk)
     assert desk.one("SELECT count(*) FROM promise") == (0,)
     assert desk.sheet.outcomes.promise_form.amount.hasFocus()
+
+
+def test_a_plan_taken_back_while_it_is_shown_leaves_its_page(desk, qtbot):
+    desk.open(CLIENT)
+    desk.type("53")
+    desk.enter()
+    desk.enter()
+    desk.bench.window.show_screen("plans")
+    plans = desk.bench.window.screen_widget("plans")
+    (plan_id,) = desk.one("SELECT id FROM payment_plan")
+    plans.open_plan(plan_id)
+    desk.bench.runner.undo()
+    assert desk.one("SELECT count(*) FROM payment_plan") == (0,)
+    assert desk.bench.window.current_key != "plans" or not plans.shows_plan

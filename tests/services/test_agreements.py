@@ -177,6 +177,13 @@ def test_every_kind_of_value_of_a_paper_is_read_back(office, plan_id):
     assert inputs_of_values(json.loads(json.dumps(inputs_as_values(full)))) == full
 
 
+def test_a_record_that_lacks_something_is_refused_in_words(office, plan_id):
+    values = inputs_as_values(agreement_inputs(office.desk, plan_id))
+    del values["template"]["clauses"]
+    with pytest.raises(DomainError, match="agreement P-2026-0001 said"):
+        inputs_of_values(values)
+
+
 def test_the_paper_of_a_plan_beyond_the_limits_is_not_issued(office, fonts, tmp_path):
     terms = PlanTerms(Money(80_000, "EUR"), date(2026, 12, 15), office.desk.today, count=20)
     plan_id = propose_plan(office.desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id

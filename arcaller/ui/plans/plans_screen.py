@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from arcaller.data.queries.plans import PlanListRow
+from arcaller.domain.errors import DomainError
 from arcaller.domain.plan_states import PlanStanding, PlanState, standing_words
 from arcaller.services.changes import Changes
 from arcaller.ui.shared.command_runner import CommandRunner
@@ -209,10 +210,13 @@ class PlansScreen(Page):
         self._is_stale = True
         if not self.isVisible():
             return
-        if self.shows_plan:
-            self._show_standing(self._shown_id)
-        else:
+        if not self.shows_plan:
             self.reload()
+            return
+        try:
+            self._show_standing(self._shown_id)
+        except DomainError:
+            self.show_list()  # the plan shown was taken back
 
     @override
     def showEvent(self, event: QEvent) -> None:
