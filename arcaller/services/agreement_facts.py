@@ -91,6 +91,7 @@ def _inputs(
 ) -> AgreementInputs:
     settings = load_settings(desk.ledger)
     terms = plan.terms
+    template = template_for(paths.resource("agreements"), party.language, party.kind.replace("_", " "))
     return AgreementInputs(
         agreement_number=number,
         made_on=terms.agreed_on,
@@ -100,14 +101,14 @@ def _inputs(
         invoices=tuple(_acknowledged(row, terms.agreed_on, settings) for row in invoices),
         schedule=tuple(_schedule_rows(plan)),
         payment_ways=payment_ways(settings, number),
-        template=template_for(paths.resource("agreements"), party.language, party.kind.replace("_", " ")),
+        template=template,
         terms=_terms(settings, terms),
         version=version,
         place=settings.text("company_place"),
         down_payment=DownPayment(plan.down_payment.minor, terms.agreed_on) if plan.down_payment else None,
         discount_minor=plan.discount.minor,
         approval_needed=not is_within_authority,
-        language=party.language,
+        language=template.language,  # the dates speak the tongue of the clauses around them
         locale=settings.paper_locale,
         paper=PaperSize(settings.text("paper")),
     )

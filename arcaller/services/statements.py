@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.documents.statement import CurrencyStatement, StatementInputs
 
+_LANGUAGE = "en"  # of the statement's words, and so of its dates
 _LAST_PAYMENTS = 5
 
 
@@ -37,7 +38,7 @@ def statement_inputs(desk: Desk, client_id: int, as_of: date) -> StatementInputs
     lines = load_statement_lines(desk.ledger, client_id, as_of)
     payments = load_statement_payments(desk.ledger, client_id, as_of, _LAST_PAYMENTS)
     currencies = sorted({line.currency for line in (*lines, *payments)})
-    words = paths.resource("agreements", "en", "_statement.toml")
+    words = paths.resource("agreements", _LANGUAGE, "_statement.toml")
     return statement.StatementInputs(
         letterhead=letterhead_of(settings),
         client_number=party.number,
@@ -48,7 +49,7 @@ def statement_inputs(desk: Desk, client_id: int, as_of: date) -> StatementInputs
         words=statement.load_statement_words(words),
         payments_since=min((line.dated_on for line in payments), default=None),
         payment_ways=payment_ways(settings, party.number),
-        language=party.language,
+        language=_LANGUAGE,
         locale=settings.paper_locale,
         paper=PaperSize(settings.text("paper")),
     )

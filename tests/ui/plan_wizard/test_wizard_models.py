@@ -36,7 +36,7 @@ def test_a_line_is_heard_as_one_sentence(qapp):
     model = InvoiceTickModel(Formats("en_GB"), chosen=("in the plan", "not in the plan"))
     model.set_rows([invoice(*INVOICES[2])], frozenset())
     heard = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert heard == "2013, 305.00 EUR, 45 days past due, disputed, not in the plan"
+    assert heard == "2013, 305.00 EUR, 45 days past due, disputed: price, not in the plan"
 
 
 def test_the_schedule_is_a_proper_model_while_it_grows_and_shrinks(qapp):

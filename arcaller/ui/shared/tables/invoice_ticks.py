@@ -121,9 +121,10 @@ class InvoiceTickModel(QAbstractTableModel):
     def _text(self, row: InvoiceRow, column: int) -> str:
         match column:
             case 1:
+                # The number stays whole in a narrow column; why, and which plan, its tip and sentence say.
                 if row.is_disputed:
-                    return f"{row.number} ◐ {row.dispute_reason.replace('_', ' ') or 'disputed'}"
-                return f"{row.number} · in {row.plan_number}" if row.plan_number else row.number
+                    return f"{row.number} ◐"
+                return f"{row.number} · plan" if row.plan_number else row.number
             case 2:
                 return self._formats.day(row.due_on)
             case 3:
@@ -146,7 +147,7 @@ class InvoiceTickModel(QAbstractTableModel):
         words = [row.number, self._formats.money(Money(row.open_minor, row.currency))]
         words.append(f"{row.days} days past due" if row.days > 0 else f"due {self._formats.day(row.due_on)}")
         if row.is_disputed:
-            words.append("disputed")
+            words.append(_dispute(row))
         words.append(self._chosen[0] if row.invoice_id in self._ticked else self._chosen[1])
         return ", ".join(words)
 
@@ -158,4 +159,11 @@ class InvoiceTickModel(QAbstractTableModel):
             parts.append(f"promised for {self._formats.day(row.promised_on)}")
         if row.plan_number:
             parts.append(f"in plan {row.plan_number}")
+        if row.is_disputed:
+            parts.append(_dispute(row))
         return " · ".join(parts)
+
+
+def _dispute(row: InvoiceRow) -> str:
+    reason = row.dispute_reason.replace("_", " ")
+    return f"disputed: {reason}" if reason else "disputed"
