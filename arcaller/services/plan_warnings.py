@@ -1,4 +1,4 @@
-"""What to say about a plan before anybody signs it: it may become regulated credit, an invoice may be time-barred.
+"""What to say about a plan before anybody signs it: regulated credit, time-barred invoices, a bare paper.
 
 Warnings only: they refuse nothing, and which law applies is for a lawyer to say.
 """
@@ -6,22 +6,22 @@ Warnings only: they refuse nothing, and which law applies is for a lawyer to say
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from arcaller import paths
-from arcaller.data.queries.agreement import load_acknowledged, load_party
+from arcaller.data.queries.agreement import PartyRow, load_acknowledged, load_party
 from arcaller.data.queries.plans import PlanDetailRow
 from arcaller.domain.credit_tripwires import CreditRule, Tripped, tripwires
 from arcaller.domain.errors import DomainError
 from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.money import parse_amount
 from arcaller.domain.plan_states import PlanState
-from arcaller.services.agreement_facts import time_barred_note
+from arcaller.services.agreement_facts import payment_ways, time_barred_note
 from arcaller.services.plan_terms import terms_of_values
-from arcaller.services.settings import load_settings
+from arcaller.services.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from arcaller.services.desk import Desk
@@ -42,20 +42,23 @@ class DatedInvoice(Protocol):
 class PlanWatch:
     """What plans for one client are held against, read once; a wizard asks it anew at every change.
 
-    ``jurisdiction`` is the client's country, else the company's; ``time_barred_years`` 0: no invoice is too old.
+    ``jurisdiction`` is the client's country, else the company's; ``time_barred_years`` 0: no invoice is too old;
+    ``missing`` names what the agreement would have to say and the ledger does not know.
     """
 
     jurisdiction: str = ""
     client_kind: str = ""
     rules: tuple[CreditRule, ...] = ()
     time_barred_years: int = 0
+    missing: tuple[str, ...] = ()
 
     def warnings(
         self, plan: Schedule, invoices: Iterable[DatedInvoice], day_text: Callable[[date], str] = date.isoformat
     ) -> tuple[str, ...]:
         """Each warning as sentences in plain words with its source; none if there is nothing to say."""
         tripped = tripwires(plan, self.jurisdiction, self.client_kind, self.rules, day_text)
-        words = [_credit_words(each) for each in tripped]
+        words = [_missing_words(self.missing)] if self.missing else []
+        words += [_credit_words(each) for each in tripped]
         years, on = self.time_barred_years, plan.terms.agreed_on
         old = [each for each in invoices if time_barred_note(each.due_on, on, years)]
         return (*words, _too_old_words(old, years, day_text)) if old else tuple(words)
@@ -76,7 +79,8 @@ def watch_of(desk: Desk, client_id: int) -> PlanWatch:
     settings = load_settings(desk.ledger)
     party = load_party(desk.ledger, client_id)
     country = party.country or settings.text("company_country")
-    return PlanWatch(country, party.kind, load_credit_rules(), settings.number("time_barred_years"))
+    years = settings.number("time_barred_years")
+    return PlanWatch(country, party.kind, load_credit_rules(), years, tuple(_missing(settings, party)))
 
 
 def draft_warnings(
@@ -95,6 +99,24 @@ def stored_warnings(
         return ()
     worked = schedule(terms_of_values(plan.terms))
     return watch_of(desk, plan.client_id).warnings(worked, plan.invoices, day_text)
+
+
+def _missing(settings: Settings, party: PartyRow) -> Iterator[str]:
+    if not settings.text("company_name"):
+        yield "the company's name"
+    if not settings.company_address:
+        yield "the company's address"
+    ways = payment_ways(settings, "")
+    if not (ways.bank or ways.upi_id or ways.pay_link):
+        yield "where to pay to"
+    if not (party.street or party.city):
+        yield "the client's address"
+
+
+def _missing_words(missing: tuple[str, ...]) -> str:
+    *others, last = missing
+    what = f"{', '.join(others)} and {last}" if others else last
+    return f"The agreement would lack {what}. Letterhead and bank account are in Settings, clients come by import."
 
 
 def _rule(entry: Mapping[str, Any]) -> CreditRule:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from arcaller.data.database import Ledger
 from arcaller.data.queries.aging import aging_report, load_aging
 from arcaller.data.queries.metrics import load_metrics
+from arcaller.data.queries.timeline import load_timeline
 from arcaller.data.tables import Invoice
 from arcaller.data.verify import verify
 from arcaller.domain.errors import DomainError
@@ -83,6 +84,8 @@ def test_lower_open_amount_without_a_date_is_paid_by_the_snapshot(desk, table):
     assert items(desk.ledger) == {"A-1": (1250, 250, None, 0)}
     paid = desk.ledger.rows("SELECT paid_on, amount_minor, source, reference FROM payment")
     assert paid == [("2026-01-31", 1000, "snapshot", "cleared by snapshot of 2026-01-31")]
+    (client_id,) = desk.ledger.rows("SELECT id FROM client")[0]
+    assert load_timeline(desk.ledger, client_id)[0].text == "Cleared by an import; how it was paid is unknown"
     assert verify(desk.ledger).is_ok
 
 

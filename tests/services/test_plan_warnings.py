@@ -27,6 +27,13 @@ def said(terms: PlanTerms, country: str, kind: str) -> tuple[str, ...]:
     return PlanWatch(country, kind, RULES).warnings(schedule(terms), ())
 
 
+def fill_in_paper(office) -> None:
+    """The company and the client as an agreement names them."""
+    values = {"company_address": ["Hafenstr. 12", "20457 Hamburg"], "bank_iban": "DE89370400440532013000"}
+    change_settings(office.desk, ChangeSettings(values))
+    make_client(office, street="Am Markt 1", city="Bremen")
+
+
 def make_client(office, **values: object) -> None:
     with office.ledger.act("save", actor_id=1, at=office.desk.now) as act:
         act.change(office.ledger.get(Client, office.client_id), **values)
@@ -83,6 +90,7 @@ def test_interest_for_a_consumer_in_the_union_warns_from_the_day_the_directive_a
 
 
 def test_a_stored_plan_is_warned_about_until_it_is_signed(office, fonts, tmp_path):
+    fill_in_paper(office)
     make_client(office, kind="consumer", country="US")
     terms = terms_of(office, count=5)
     invoices = (office.r1, office.r2)
@@ -96,6 +104,7 @@ def test_a_stored_plan_is_warned_about_until_it_is_signed(office, fonts, tmp_pat
 
 
 def test_an_old_invoice_is_named_before_anybody_signs(office):
+    fill_in_paper(office)
     due_on = office.desk.today - timedelta(days=3 * 366)
     with office.ledger.act("save", actor_id=1, at=office.desk.now) as act:
         act.change(office.ledger.get(Invoice, office.r1), due_on=due_on)
@@ -108,7 +117,21 @@ def test_an_old_invoice_is_named_before_anybody_signs(office):
 
 
 def test_a_client_without_country_is_where_the_company_is(office):
+    fill_in_paper(office)
     make_client(office, kind="consumer", country="")
     change_settings(office.desk, ChangeSettings({"company_country": "US"}))
     plan = schedule(terms_of(office, count=5))
     assert "Truth in Lending" in draft_warnings(office.desk, office.client_id, (office.r1,), plan)[0]
+
+
+def test_what_the_agreement_would_lack_is_said_before_anybody_signs(office):
+    make_client(office, street="", city="")
+    plan = schedule(terms_of(office))
+    (words,) = draft_warnings(office.desk, office.client_id, (office.r2,), plan)
+    lacking = "the company's address, where to pay to and the client's address"
+    assert words.startswith(f"The agreement would lack {lacking}.")
+    change_settings(office.desk, ChangeSettings({"company_address": ["Hafenstr. 12"], "upi_id": "nord@bank"}))
+    (words,) = draft_warnings(office.desk, office.client_id, (office.r2,), plan)
+    assert words.startswith("The agreement would lack the client's address.")
+    fill_in_paper(office)
+    assert draft_warnings(office.desk, office.client_id, (office.r2,), plan) == ()

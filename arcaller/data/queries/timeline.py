@@ -36,7 +36,8 @@ _SQL = """
             k.note, '', NULL, 1 AS place
         FROM call k JOIN app_user u ON u.id = k.caller_id WHERE k.client_id = ?1
     UNION ALL
-    SELECT paid_on, 'payment', '', method, reference, '', currency, amount_minor, 0
+    SELECT paid_on, 'payment', '', CASE source WHEN 'import' THEN '' WHEN 'snapshot' THEN source ELSE method END,
+            iif(source = 'snapshot', '', reference), '', currency, amount_minor, 0
         FROM payment WHERE client_id = ?1
     UNION ALL
     SELECT coalesce(k.called_at, p.promised_on), 'promise', coalesce(u.name, ''), p.state, p.due_on, '', p.currency,
@@ -86,7 +87,7 @@ def _text(kind: str, code: str, detail: str) -> str:
             word = OUTCOMES[CallOutcome(code)].word
             return f"{word}: {detail}" if detail else word
         case "payment":
-            return f"Paid by {code}" + (f" ({detail})" if detail else "")
+            return _paid_text(code, detail)
         case "promise":
             return f"Promise for {day_words(date.fromisoformat(detail))}: {PromiseState(code).label}"
         case "dispute":
@@ -95,3 +96,11 @@ def _text(kind: str, code: str, detail: str) -> str:
             return f"Plan {code} {detail}"
         case _:
             return f"Agreement {code} issued"
+
+
+def _paid_text(method: str, reference: str) -> str:
+    """An import knows no method, and a list of open items only that something is gone from it."""
+    if method == "snapshot":
+        return "Cleared by an import; how it was paid is unknown"
+    paid = f"Paid by {method}" if method else "Paid"
+    return f"{paid} ({reference})" if reference else paid
