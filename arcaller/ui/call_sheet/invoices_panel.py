@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, PaymentRow
 from arcaller.domain.money import Money
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
-from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.tables.table_view import show_as_rows
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.card import Card
@@ -48,20 +48,11 @@ class InvoicesPanel(Card):
     def _build(self) -> None:
         table = self.table
         table.setModel(self._model)
-        table.setAccessibleName("Open invoices")
-        table.setItemDelegate(RowDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
+        show_as_rows(table, "Open invoices")
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a number tells one from the next
-        table.setTabKeyNavigation(False)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(look().row_height)
         head = table.horizontalHeader()
-        head.setHighlightSections(False)
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.Stretch)

@@ -16,7 +16,7 @@ from arcaller.ui.imports.import_words import decision_notes
 from arcaller.ui.imports.import_work import Looked
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.tables.table_view import show_as_rows
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
@@ -137,19 +137,9 @@ class RowsPanel(Card):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setAccessibleName("Rows to look at")
-        table.setItemDelegate(RowDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setCornerButtonEnabled(False)
+        show_as_rows(table, "Rows to look at")
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.horizontalHeader().setHighlightSections(False)
         table.setMinimumHeight(120)
         table.selectionModel().currentRowChanged.connect(lambda current, _previous: self._show_detail(current))
 

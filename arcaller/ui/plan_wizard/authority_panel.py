@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arcaller.domain.authority import LimitCheck
 from arcaller.domain.money import Money
@@ -68,7 +68,6 @@ class AuthorityPanel(Card):
         self.body.addSpacing(8)
         self.body.addWidget(Text("Beside it", font="small_strong", tone="muted"))
         self.table.setModel(self._offers)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.body.addWidget(self.table)
         self.body.addStretch(1)
         self.banner.hide()

@@ -53,7 +53,6 @@ class CoveredPanel(QWidget):
         super().__init__(parent)
         self._model = InvoiceTickModel(formats, self, chosen=("in the plan", "not in the plan"))
         self.table = _TickTable("Invoices the plan covers", 7)
-        self.table.setEditTriggers(self.table.EditTrigger.NoEditTriggers)
         self.table.setModel(self._model)
         self.table.set_widths({TICK: 28}, stretch=NUMBER, fitted=(DUE, DAYS, OPEN))
         self._error = FieldError(self.table)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushButton, QSizePolicy, QTableView, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.tables.table_view import show_as_rows
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.widgets.chip import KeyCap
@@ -103,21 +103,12 @@ class FittingTable(QTableView):
         super().__init__(parent)
         self._least_rows = least_rows
         self._fitted: tuple[int, ...] = ()
-        self.setAccessibleName(name)
-        self.setItemDelegate(RowDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        show_as_rows(self, name)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a number tells one from the next
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.verticalHeader().hide()
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setMinimumSectionSize(20)
         self.fit()
 

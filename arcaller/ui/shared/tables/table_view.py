@@ -25,6 +25,21 @@ _CELL_MARGIN = 5
 """Added to the three pixels Qt keeps itself: eight, as in the head."""
 
 
+def show_as_rows(table: QTableView, name: str) -> None:
+    """What every table here shares: whole rows chosen one at a time, no grid, Tab goes on to the next control."""
+    table.setAccessibleName(name)
+    table.setItemDelegate(RowDelegate(table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setCornerButtonEnabled(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
+
+
 class TableView(QTableView):
     """Shows a `PagedTableModel`, one row selected at a time.
 
@@ -39,20 +54,10 @@ class TableView(QTableView):
 
     def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setItemDelegate(RowDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
+        show_as_rows(self, name)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionsMovable(True)
         head.setMinimumSectionSize(32)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
