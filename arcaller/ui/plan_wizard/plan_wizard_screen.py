@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -344,11 +344,14 @@ class PlanWizardScreen(Page):
             self.terms.focus_refused()
             return
         command = self._command(self.plan)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)  # the first one reads the fonts
         try:
             paper = self._tools.preview(self._tools.make_desk(), command)
         except DomainError as error:
             self.covered.show_refusal(error.message)
             return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
         basis = self._required()
         within = not broken(check(self.plan, basis.authority(self.plan.currency)))
         self._show_step(Step.REVIEW)
