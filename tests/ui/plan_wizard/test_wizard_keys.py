@@ -409,3 +409,15 @@ def test_a_discount_says_what_is_due_if_the_settlement_fails(office, open_wizard
     )
     retype(wizard.terms.discount, "2x")
     assert not wizard.terms.if_it_fails.isVisible()
+
+
+def test_what_is_typed_for_holidays_last_discount_and_interest_makes_the_plan(open_wizard):
+    wizard = open_wizard()
+    form = wizard.terms
+    typed = ((form.count, "3"), (form.calendar, "US"), (form.balloon, "300"), (form.discount, "10"), (form.rate, "9"))
+    for field, text in typed:
+        retype(field, text)
+    plan, terms = wizard.plan, wizard.plan.terms
+    assert (terms.balloon, terms.discount_percent, terms.rate_percent) == (eur(30000), Decimal(10), Decimal(9))
+    assert (terms.calendar.country, plan.discount) == ("US", eur(11720))
+    assert [row.balance for row in plan.installments][-2:] == [eur(30000), eur(0)]
