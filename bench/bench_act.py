@@ -23,12 +23,12 @@ from measure import claim, in_turn
 from sqlcipher3 import dbapi2
 
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
-from arcaller.data.queries.open_items import load_open_items
-from arcaller.data.queries.work_list import load_work_list_ids
+from arcaller.data.queries.sheet.open_items import load_open_items
+from arcaller.data.queries.work.work_list import load_work_list_ids
 from arcaller.data.sqlite import LedgerConnection, open_connection
+from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.money import Money
-from arcaller.domain.outcomes import CallOutcome
-from arcaller.services.calls import log_call
+from arcaller.services.calling.calls import log_call
 from arcaller.services.commands import LogCall, PromiseDetails
 from arcaller.services.desk import Desk
 

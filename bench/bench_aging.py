@@ -20,10 +20,10 @@ from measure import IS_FULL, claim, in_turn
 
 from arcaller.data import summary
 from arcaller.data.database import Ledger
-from arcaller.data.queries.aging import load_aging
+from arcaller.data.queries.reports.aging import load_aging
 from arcaller.data.sqlite import LedgerConnection, open_connection
-from arcaller.domain.aging import Aging
-from arcaller.services.worklist import rank_clients
+from arcaller.domain.receivables.aging import Aging
+from arcaller.services.calling.worklist import rank_clients
 
 LIMIT = 1.2
 ROUNDS = 7 if IS_FULL else 15

@@ -32,7 +32,7 @@ from measure import IS_FULL, claim, in_turn  # noqa: E402
 from arcaller.data.sqlite import open_connection  # noqa: E402
 from arcaller.data.uuid7 import Uuid7Batch  # noqa: E402
 from arcaller.services.desk import Desk  # noqa: E402
-from arcaller.services.imports import ImportOptions, ImportResult, import_file, preview_import  # noqa: E402
+from arcaller.services.importing.imports import ImportOptions, ImportResult, import_file, preview_import  # noqa: E402
 from arcaller.services.ledgers import make_ledger, open_ledger  # noqa: E402
 
 ROWS = 1_000_000 if IS_FULL else int(os.environ.get("IMPORT_ROWS", "200000"))

@@ -14,8 +14,8 @@ from make_ledger import SMALL, TODAY, large, ledger_of, sizes_note
 from measure import Timings, claim, in_turn
 
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
-from arcaller.data.queries.client_list import ClientSort, load_client_rows, load_first_client_ids
-from arcaller.data.queries.work_list import load_work_list
+from arcaller.data.queries.clients.client_list import ClientSort, load_client_rows, load_first_client_ids
+from arcaller.data.queries.work.work_list import load_work_list
 from arcaller.data.sqlite import open_connection
 
 LIMIT = 1.5

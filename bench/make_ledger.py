@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from arcaller.data import summary  # noqa: E402
 from arcaller.data.database import Ledger, create_ledger  # noqa: E402
-from arcaller.data.migration_0001 import STATEMENTS  # noqa: E402
-from arcaller.data.search_text import number_key, phone_digits, sort_text  # noqa: E402
+from arcaller.data.migrations.step_0001 import STATEMENTS  # noqa: E402
+from arcaller.data.search.text import number_key, phone_digits, sort_text  # noqa: E402
 from arcaller.data.sqlite import open_connection  # noqa: E402
 from arcaller.data.tables import Client, Contact, ImportBatch, Invoice, Payment, PaymentApplication  # noqa: E402
 from arcaller.data.uuid7 import Uuid7Batch  # noqa: E402

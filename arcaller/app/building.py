@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from arcaller.data.database import Ledger
     from arcaller.documents.paper.fonts import FontBook
-    from arcaller.domain.script import Script
+    from arcaller.domain.calls.script import Script
     from arcaller.services.desk import Desk
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
@@ -51,7 +51,7 @@ def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[
     ``user`` is a name ("" is the one who made the ledger); ``today`` pins the business date, else it is the date at
     the company's place.
     """
-    from arcaller.data.queries.users import load_users
+    from arcaller.data.queries.office.users import load_users
     from arcaller.domain.errors import DomainError
     from arcaller.services.desk import Desk
     from arcaller.services.settings import load_settings
@@ -104,14 +104,14 @@ def make_workbench(
 
 
 def _open_fonts() -> FontBook:
-    from arcaller.services.agreements import open_fonts
+    from arcaller.services.plans.agreements import open_fonts
 
     return open_fonts()
 
 
 def _load_scripts() -> dict[str, Script]:
     """The call scripts by communication style."""
-    from arcaller.domain.script import parse_script
+    from arcaller.domain.calls.script import parse_script
 
     styles = ("brief", "detailed")
     return {s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles}
@@ -119,7 +119,7 @@ def _load_scripts() -> dict[str, Script]:
 
 def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:
     """A checked copy, from a worker's own connection; when it was made is remembered on this computer."""
-    from arcaller.data.backup import back_up
+    from arcaller.data.files.backup import back_up
 
     with ledger.worker() as own:
         back_up(own, target)

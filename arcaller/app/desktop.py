@@ -74,11 +74,11 @@ def load_before_qt() -> None:
     """Import what the first screen needs beside Qt: once PySide is there it reads the source of each new module."""
     for name in (
         "arcaller.data.database",
-        "arcaller.data.queries.client_list",
-        "arcaller.data.queries.work_list",
-        "arcaller.domain.contact_clock",
-        "arcaller.domain.outcomes",
-        "arcaller.domain.priority",
+        "arcaller.data.queries.clients.client_list",
+        "arcaller.data.queries.work.work_list",
+        "arcaller.domain.contact.clock",
+        "arcaller.domain.calls.outcomes",
+        "arcaller.domain.calls.priority",
         "arcaller.services.settings",
         "arcaller.services.undo",
         "babel",
@@ -174,7 +174,7 @@ class Desktop:
         """The sample company: made on first use, in its own file."""
         from arcaller.data.errors import StorageError
         from arcaller.domain.errors import DomainError
-        from arcaller.services.sample import make_sample
+        from arcaller.services.sample.sample import make_sample
 
         path = paths.sample_ledger()
         try:

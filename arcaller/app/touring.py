@@ -80,9 +80,9 @@ def _walk(app: QApplication, out: Path, source: Path | None, today: date | None,
 
 def _tour_copy(source: Path | None, copy: Path, today: date | None) -> date:
     """Make the ledger the tour works on; gives its business date, a working day."""
-    from arcaller.data.backup import back_up
     from arcaller.data.database import Ledger
-    from arcaller.services.sample import make_sample
+    from arcaller.data.files.backup import back_up
+    from arcaller.services.sample.sample import make_sample
 
     if source is not None:
         with Ledger.open(source, read_only=True) as ledger:
@@ -97,7 +97,7 @@ def _tour_copy(source: Path | None, copy: Path, today: date | None) -> date:
 
 def _tour_desks(ledger: Ledger, day: date) -> Callable[[], Desk]:
     """Desks of the ledger's first caller, from half past two in the afternoon at the company's place."""
-    from arcaller.data.queries.users import load_users
+    from arcaller.data.queries.office.users import load_users
     from arcaller.services.desk import Desk
     from arcaller.services.settings import load_settings
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from arcaller import paths
 from arcaller.cli.output import complain, say, say_json, table
 from arcaller.cli.session import Session, login_name
-from arcaller.data.backup import back_up, restore
+from arcaller.data.files.backup import back_up, restore
 from arcaller.data.verify import verify
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text, exponent_of
 from arcaller.services.days import decide_all
 from arcaller.services.exports import export_clients, export_open_items
-from arcaller.services.import_staging import Progress
-from arcaller.services.imports import (
+from arcaller.services.importing.imports import (
     ImportOptions,
     ImportPreview,
     import_file,
@@ -23,6 +22,7 @@ from arcaller.services.imports import (
     preview_json,
     refuse_open_questions,
 )
+from arcaller.services.importing.staging import Progress
 from arcaller.services.ledgers import make_ledger
 
 _ROWS_SHOWN = 20
@@ -46,7 +46,7 @@ def new(session: Session) -> int:
 
 def sample(session: Session) -> int:
     """``sample``: the sample company, in a file of its own."""
-    from arcaller.services.sample import make_sample
+    from arcaller.services.sample.sample import make_sample
 
     words = session.words
     path = words.ledger or paths.sample_ledger()

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 from arcaller import __version__
 from arcaller.domain.calendars import Frequency, Shift
-from arcaller.domain.interest import InterestMethod
-from arcaller.domain.plan_terms import Remainder
+from arcaller.domain.plans.terms import Remainder
+from arcaller.domain.receivables.interest import InterestMethod
 
 
 class WrongUse(Exception):  # noqa: N818 - a sentence for people, not a fault

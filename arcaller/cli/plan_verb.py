@@ -10,27 +10,27 @@ from typing import Any
 from arcaller.cli.output import say, say_json, table
 from arcaller.cli.parser import WrongUse, percent
 from arcaller.cli.session import Session
-from arcaller.data.queries.open_items import OpenInvoiceRow, load_open_items
-from arcaller.data.queries.parties import find_client_id
+from arcaller.data.queries.clients.parties import find_client_id
+from arcaller.data.queries.sheet.open_items import OpenInvoiceRow, load_open_items
 from arcaller.domain.authority import Authority, LimitCheck, broken, check
 from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift, calendar_of
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import Schedule, schedule
-from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money, decimal_text, parse_amount
-from arcaller.domain.plan_terms import PlanTerms, Remainder
-from arcaller.services.agreements import (
+from arcaller.domain.plans.installments import Schedule, schedule
+from arcaller.domain.plans.terms import PlanTerms, Remainder
+from arcaller.domain.receivables.interest import InterestMethod
+from arcaller.services.commands import ProposePlan
+from arcaller.services.desk import Desk
+from arcaller.services.papers.safe_files import write_new_file
+from arcaller.services.plans.agreements import (
     agreement_inputs,
     draft_agreement_inputs,
     issue_agreement,
     make_agreement,
     open_fonts,
 )
-from arcaller.services.commands import ProposePlan
-from arcaller.services.desk import Desk
-from arcaller.services.plan_warnings import draft_warnings
-from arcaller.services.plans import PlanDraft, authority_of, calendar_for, draft_plan_check, propose_plan
-from arcaller.services.safe_files import write_new_file
+from arcaller.services.plans.plans import PlanDraft, authority_of, calendar_for, draft_plan_check, propose_plan
+from arcaller.services.plans.warnings import draft_warnings
 from arcaller.services.settings import KEYS, Settings, load_settings
 
 _NEW_LEDGERS_ROLE = "supervisor"

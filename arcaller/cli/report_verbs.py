@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from arcaller.cli.output import say, say_json, table
 from arcaller.cli.parser import WrongUse
 from arcaller.cli.session import Session, find_user
-from arcaller.data.queries.aging import aging_report, load_aging
-from arcaller.data.queries.metrics import load_call_metrics, load_metrics, metrics_report
-from arcaller.data.queries.parties import find_client_id
-from arcaller.domain.metrics import Metric
+from arcaller.data.queries.clients.parties import find_client_id
+from arcaller.data.queries.reports.aging import aging_report, load_aging
+from arcaller.data.queries.reports.metrics import load_call_metrics, load_metrics, metrics_report
 from arcaller.domain.money import decimal_text
-from arcaller.services.agreements import open_fonts
-from arcaller.services.safe_files import write_new_file
-from arcaller.services.statements import make_statement
-from arcaller.services.worklist import rank_clients
+from arcaller.domain.receivables.metrics import Metric
+from arcaller.services.calling.worklist import rank_clients
+from arcaller.services.papers.safe_files import write_new_file
+from arcaller.services.papers.statements import make_statement
+from arcaller.services.plans.agreements import open_fonts
 
 _BUCKET_NAMES = {"not_due": "not due", "over_90": "over 90"}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from arcaller import paths
 from arcaller.data.database import Ledger
-from arcaller.data.queries.users import UserRow, load_users
+from arcaller.data.queries.office.users import UserRow, load_users
 from arcaller.domain.errors import DomainError
 from arcaller.services.desk import Desk
 from arcaller.services.ledgers import open_ledger

@@ -14,12 +14,12 @@ from peewee import Expression, ModelSelect
 
 from arcaller.data import settings, summary
 from arcaller.data.errors import NotALedger, StorageError
-from arcaller.data.file_lock import FileLock
+from arcaller.data.files.file_lock import FileLock
+from arcaller.data.files.ledger_file import check_file, storage_warning
 from arcaller.data.journal import undo as undoing
 from arcaller.data.journal.act import Act, make_head
 from arcaller.data.journal.undo import UndoableAct
-from arcaller.data.ledger_file import check_file, storage_warning
-from arcaller.data.migrations import migrate, refuse_newer, version_of
+from arcaller.data.migrations.migrations import migrate, refuse_newer, version_of
 from arcaller.data.settings import SettingKey, read_setting
 from arcaller.data.sqlite import (
     APPLICATION_ID,

@@ -11,8 +11,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from arcaller.data.sqlite import LedgerConnection
+from arcaller.domain.calls.priority import DEFAULT_WEIGHTS, PriorityWeights, half_value_minor
 from arcaller.domain.money import EXPONENTS
-from arcaller.domain.priority import DEFAULT_WEIGHTS, PriorityWeights, half_value_minor
 
 _REBUILD_FROM = 2_000
 """From so many touched clients on, one rebuild of all is quicker."""

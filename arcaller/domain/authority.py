@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from arcaller.domain.calendars import add_months, anchored_date, months_begun
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.money import Money, exponent_of
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plans.installments import Schedule, schedule
+from arcaller.domain.plans.terms import PlanTerms
 
 
 @dataclass(frozen=True, slots=True)

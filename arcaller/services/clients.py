@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from arcaller.data.queries.calls import load_call_party
-from arcaller.data.search_text import phone_digits
+from arcaller.data.queries.sheet.calls import load_call_party
+from arcaller.data.search.text import phone_digits
 from arcaller.data.tables import Client, Contact
+from arcaller.domain.calls.outcomes import day_words
+from arcaller.domain.contact.phones import is_zone
 from arcaller.domain.errors import DomainError
-from arcaller.domain.outcomes import day_words
-from arcaller.domain.phones import is_zone
-from arcaller.services.calls import start_act
+from arcaller.services.calling.calls import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.commands import SaveContact
 from arcaller.services.desk import Desk

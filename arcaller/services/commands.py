@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from arcaller.domain.installments import PlanTerms
+    from arcaller.domain.calls.outcomes import CallOutcome
     from arcaller.domain.money import Money
-    from arcaller.domain.outcomes import CallOutcome
+    from arcaller.domain.plans.installments import PlanTerms
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from arcaller.services.calling.promises import decide_promises
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
-from arcaller.services.plan_progress import decide_plans
-from arcaller.services.promises import decide_promises
+from arcaller.services.plans.progress import decide_plans
 
 
 def decide_all(desk: Desk) -> tuple[Changes, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from arcaller.data.queries import exports
+from arcaller.data.queries.reports import exports
 from arcaller.domain.money import decimal_text
 from arcaller.exchange.writer import write_csv
 

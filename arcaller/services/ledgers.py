@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from arcaller.data.database import Ledger, create_ledger
+from arcaller.domain.contact.phones import zones_of_country
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of
-from arcaller.domain.phones import zones_of_country
 
 _LONGEST_NAME = 200
 

@@ -9,14 +9,14 @@ from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from arcaller.data import settings as stored
-from arcaller.data.queries.settings import load_setting_values
-from arcaller.data.queries.users import load_user
+from arcaller.data.queries.office.settings import load_setting_values
+from arcaller.data.queries.office.users import load_user
 from arcaller.data.settings import SettingKey
-from arcaller.domain.contact_clock import CallHours
+from arcaller.domain.calls.outcomes import NextStepRules
+from arcaller.domain.contact.clock import CallHours
+from arcaller.domain.contact.phones import is_zone
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of, from_decimal
-from arcaller.domain.outcomes import NextStepRules
-from arcaller.domain.phones import is_zone
 from arcaller.services.changes import Changes
 
 if TYPE_CHECKING:

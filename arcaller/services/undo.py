@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arcaller.data.journal import UndoableAct
-from arcaller.data.queries.journal import load_logged_call, load_name_of_number, load_touched_clients
+from arcaller.data.queries.office.journal import load_logged_call, load_name_of_number, load_touched_clients
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes, Reopen
 from arcaller.services.desk import Desk

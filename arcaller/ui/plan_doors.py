@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from arcaller.data.queries.call_sheet import load_call_sheet
-from arcaller.data.queries.plans import load_plan
-from arcaller.data.queries.users import load_user, load_users
-from arcaller.services.agreements import (
+from arcaller.data.queries.office.users import load_user, load_users
+from arcaller.data.queries.plans.plans import load_plan
+from arcaller.data.queries.sheet.call_sheet import load_call_sheet
+from arcaller.services.changes import Changes
+from arcaller.services.commands import ProposePlan
+from arcaller.services.desk import Desk
+from arcaller.services.papers.safe_files import write_new_file
+from arcaller.services.plans.agreements import (
     agreement_inputs,
     draft_agreement_inputs,
     issue_agreement,
@@ -16,12 +20,8 @@ from arcaller.services.agreements import (
     missing_glyphs,
     template_words,
 )
-from arcaller.services.changes import Changes
-from arcaller.services.commands import ProposePlan
-from arcaller.services.desk import Desk
-from arcaller.services.plan_warnings import stored_warnings, watch_of
-from arcaller.services.plans import agree_plan, authority_of, calendar_for, draft_plan_check, propose_plan
-from arcaller.services.safe_files import write_new_file
+from arcaller.services.plans.plans import agree_plan, authority_of, calendar_for, draft_plan_check, propose_plan
+from arcaller.services.plans.warnings import stored_warnings, watch_of
 from arcaller.services.settings import load_settings
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, PlanBasis, PlanTools, ReviewTools
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from arcaller.data.queries.users import load_user
+from arcaller.data.queries.office.users import load_user
 from arcaller.services.desk import Desk
 from arcaller.services.settings import load_settings
 from arcaller.ui.shared.command_runner import CommandRunner
@@ -22,8 +22,8 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.domain.calendars import BusinessCalendar
-    from arcaller.domain.script import Script
-    from arcaller.services.talk import Voice
+    from arcaller.domain.calls.script import Script
+    from arcaller.services.calling.talk import Voice
     from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
@@ -80,8 +80,8 @@ class ScreenFactory:
 
     def sheet_tools(self) -> SheetTools:
         """What the call sheet works with."""
-        from arcaller.data.queries.call_sheet import load_call_sheet
-        from arcaller.services.calls import log_call, preview_next_step
+        from arcaller.data.queries.sheet.call_sheet import load_call_sheet
+        from arcaller.services.calling.calls import log_call, preview_next_step
         from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
 
         doors, settings = self._doors, self.settings
@@ -100,7 +100,7 @@ class ScreenFactory:
         )
 
     def _voice(self) -> Voice:
-        from arcaller.services.talk import Voice
+        from arcaller.services.calling.talk import Voice
 
         return Voice(
             caller=self.user.name,
@@ -137,8 +137,8 @@ class ScreenFactory:
 
     def plans(self) -> PlansScreen:
         """All payment plans, and the agreement of the one that is opened."""
-        from arcaller.data.queries.plans import load_plans
-        from arcaller.services.plan_progress import standing_of
+        from arcaller.data.queries.plans.plans import load_plans
+        from arcaller.services.plans.progress import standing_of
         from arcaller.ui.plan_wizard.review.review_page import ReviewPage
         from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
 

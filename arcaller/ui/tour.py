@@ -18,8 +18,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from arcaller.data.queries.client_list import load_client_rows, load_first_client_ids
-from arcaller.data.queries.work_list import load_work_list_ids, load_work_list_rows
+from arcaller.data.queries.clients.client_list import load_client_rows, load_first_client_ids
+from arcaller.data.queries.work.work_list import load_work_list_ids, load_work_list_rows
 from arcaller.domain.errors import DomainError
 from arcaller.ui.first_run.first_run_screen import FirstRunScreen
 from arcaller.ui.shared.theme import DARK, LIGHT, Theme

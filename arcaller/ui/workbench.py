@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from arcaller.data.queries.today import load_today
+from arcaller.data.queries.work.today import load_today
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.changes import Changes
@@ -27,7 +27,7 @@ from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
-    from arcaller.domain.outcomes import CallOutcome
+    from arcaller.domain.calls.outcomes import CallOutcome
     from arcaller.services.commands import LogCall
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
     from arcaller.ui.clients.clients_screen import ClientsScreen
@@ -207,8 +207,8 @@ class Workbench(QObject):
 
     def save_statement(self) -> None:
         """The statement of account of the client shown, as a PDF where the caller wants it."""
-        from arcaller.services.safe_files import write_new_file
-        from arcaller.services.statements import make_statement
+        from arcaller.services.papers.safe_files import write_new_file
+        from arcaller.services.papers.statements import make_statement
 
         client_id, desk = self.sheet.client_id, self._doors.make_desk()
         if client_id is None:
@@ -300,7 +300,7 @@ class Workbench(QObject):
 
     def save_newest_agreement(self, target: Path) -> Changes | None:
         """Issue the agreement of the plan proposed last, as a file; what was there before gives way."""
-        from arcaller.data.queries.plans import load_plans
+        from arcaller.data.queries.plans.plans import load_plans
         from arcaller.ui.plan_wizard.plan_tools import IssuePaper
 
         plans = load_plans(self._doors.make_desk().ledger, limit=1_000)
@@ -353,7 +353,7 @@ class Workbench(QObject):
         self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act not in _FINAL_ACTS)
         self._show_status()
         if changes.reopen is not None:
-            from arcaller.domain.outcomes import CallOutcome
+            from arcaller.domain.calls.outcomes import CallOutcome
 
             back = changes.reopen
             self.window.show_lists()
@@ -391,7 +391,7 @@ class Workbench(QObject):
         strip.set_part("user", f"{self._factory.user.name}, {self._factory.user.role}")
 
     def _find(self, typed: str, limit: int) -> list[Found]:
-        from arcaller.data.queries.search import find_hits
+        from arcaller.data.queries.clients.search import find_hits
         from arcaller.ui.shared.palette.command_palette import Found
 
         found = []

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from ledger_rows import NOW, TODAY, add_client, invoice, voicemail
 
-from arcaller.data.backup import back_up
 from arcaller.data.database import Ledger, create_ledger
 from arcaller.data.drafts import save_draft
-from arcaller.data.migrations import STEPS
+from arcaller.data.files.backup import back_up
+from arcaller.data.migrations.migrations import STEPS
 from arcaller.data.tables import (
     Agreement,
     Client,

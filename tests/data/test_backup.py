@@ -10,9 +10,9 @@ import pytest
 from ledger_rows import NOW, add_client, state_of, voicemail
 from test_ledger_opening import as_ordinary_user
 
-from arcaller.data.backup import back_up, look_into, restore
 from arcaller.data.database import Ledger
 from arcaller.data.errors import StorageError
+from arcaller.data.files.backup import back_up, look_into, restore
 from arcaller.data.sqlite import open_connection
 from arcaller.data.verify import verify
 

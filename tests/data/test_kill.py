@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ledger_rows import add_client
 
-from arcaller.data.backup import back_up, look_into
 from arcaller.data.database import Ledger
+from arcaller.data.files.backup import back_up, look_into
 from arcaller.data.verify import verify
 
 KILLS = 20
@@ -19,7 +19,7 @@ RESTORER = """if True:
     import sys
     from datetime import UTC, datetime, timedelta
     from pathlib import Path
-    from arcaller.data.backup import restore
+    from arcaller.data.files.backup import restore
     from arcaller.data.database import Ledger
     path, sources, at = Path(sys.argv[1]), [Path(name) for name in sys.argv[3:]], datetime(2026, 11, 22, tzinfo=UTC)
     with Ledger.open(path) as ledger:

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as driver
 from arcaller.data import sqlite
 from arcaller.data.database import Ledger, create_ledger
 from arcaller.data.errors import LedgerInUse, NewerLedger, StorageError
-from arcaller.data.ledger_file import storage_warning
+from arcaller.data.files.ledger_file import storage_warning
 from arcaller.data.settings import COMPANY_CURRENCY, COMPANY_NAME, SettingKey
 
 

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from arcaller.data.database import Ledger
 from arcaller.data.errors import NewerLedger, StorageError
-from arcaller.data.migrations import STEPS, migrate, version_of
+from arcaller.data.migrations.migrations import STEPS, migrate, version_of
 from arcaller.data.sqlite import LedgerConnection, open_connection
 from arcaller.data.tables import JOURNALED, shape_of
 from arcaller.data.verify import verify

@@ -12,8 +12,8 @@ from sqlcipher3 import dbapi2 as driver
 from arcaller.data import summary
 from arcaller.data.database import Ledger
 from arcaller.data.tables import Client, CreditNote, FollowUp, Invoice, PaymentPlan, Promise
+from arcaller.domain.calls.priority import PriorityFacts, half_value_minor, score_points
 from arcaller.domain.money import EXPONENTS
-from arcaller.domain.priority import PriorityFacts, half_value_minor, score_points
 
 
 def row(ledger: Ledger, client: int, currency: str = "EUR") -> dict[str, object]:

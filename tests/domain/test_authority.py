@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from arcaller.domain.authority import Authority, Limit, broken, check, check_promise, nearest_inside, within
 from arcaller.domain.calendars import Frequency, Shift, calendar_of
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import PlanTerms, rebalance, schedule
-from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money
+from arcaller.domain.plans.installments import PlanTerms, rebalance, schedule
+from arcaller.domain.receivables.interest import InterestMethod
 
 TODAY = date(2026, 11, 24)
 

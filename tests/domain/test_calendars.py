@@ -198,7 +198,10 @@ def test_a_month_has_an_end():
 
 
 def test_the_holiday_tables_are_not_loaded_before_they_are_needed():
-    code = "import sys, arcaller.domain.installments, arcaller.domain.offers; sys.exit('holidays' in sys.modules)"
+    code = (
+        "import sys, arcaller.domain.plans.installments, arcaller.domain.plans.offers; "
+        "sys.exit('holidays' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

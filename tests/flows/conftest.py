@@ -15,7 +15,7 @@ from arcaller.app.building import make_workbench
 from arcaller.app.layouts import Layouts
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.services.desk import Desk
-from arcaller.services.imports import import_file
+from arcaller.services.importing.imports import import_file
 from arcaller.services.ledgers import make_ledger
 from arcaller.ui.shared.formats import Formats
 

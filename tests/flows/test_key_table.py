@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from arcaller.domain.outcomes import CallOutcome
+from arcaller.domain.calls.outcomes import CallOutcome
 
 MUELLER, LODZ = "Müller <Bau> GmbH", "Łódź Metal Sp. z o.o."
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from arcaller.data.database import Ledger, create_ledger
-from arcaller.data.search_text import number_key, phone_digits, sort_text
+from arcaller.data.search.text import number_key, phone_digits, sort_text
 from arcaller.data.tables import AppUser, Client, Contact, Invoice, Payment, PaymentApplication
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.services.desk import Desk

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from arcaller.data.queries.client_list import load_client_ids
+from arcaller.data.queries.clients.client_list import load_client_ids
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
+from arcaller.services.calling.follow_ups import snooze
+from arcaller.services.calling.worklist import rank_clients
 from arcaller.services.clients import SetDoNotChase, save_contact, set_do_not_chase
 from arcaller.services.commands import ChangeSettings, SaveContact, Snooze
-from arcaller.services.follow_ups import snooze
+from arcaller.services.papers.statements import make_statement, statement_inputs
 from arcaller.services.settings import KEYS, change_settings, load_settings
-from arcaller.services.statements import make_statement, statement_inputs
 from arcaller.services.undo import undo_last
-from arcaller.services.worklist import rank_clients
 
 SUPERVISOR = 1
 

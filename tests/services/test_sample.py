@@ -10,8 +10,8 @@ import pytest
 from arcaller.data.database import Ledger
 from arcaller.data.verify import verify
 from arcaller.domain.errors import DomainError
-from arcaller.services.sample import make_sample
-from arcaller.services.worklist import rank_clients
+from arcaller.services.calling.worklist import rank_clients
+from arcaller.services.sample.sample import make_sample
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

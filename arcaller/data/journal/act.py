@@ -16,7 +16,7 @@ from arcaller.data.errors import StorageError
 from arcaller.data.fields import canonical_json, instant_text
 from arcaller.data.journal import bulk
 from arcaller.data.journal.chain import EntryHead, append_entry
-from arcaller.data.search_index import index_clients
+from arcaller.data.search.index import index_clients
 from arcaller.data.settings import SettingKey
 from arcaller.data.sqlite import LedgerConnection
 from arcaller.data.tables import Setting, Table, TableShape, shape_of

@@ -14,7 +14,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from arcaller.data.search_index import index_new_rows, unindex_batch
+from arcaller.data.search.index import index_new_rows, unindex_batch
 from arcaller.data.sqlite import LedgerConnection, triggers_off
 from arcaller.data.tables import JOURNALED, TableShape, shape_of
 from arcaller.data.uuid7 import Uuid7Batch

@@ -19,18 +19,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
-from arcaller.data.queries.call_sheet import CallSheetRow
-from arcaller.domain.contact_clock import CallHours, read_clock
+from arcaller.data.queries.sheet.call_sheet import CallSheetRow
+from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.domain.calls.script import Script
+from arcaller.domain.contact.clock import CallHours, read_clock
+from arcaller.domain.contact.phones import Confidence, LocalZone, ZoneSource, local_zone, tel_uri
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.domain.outcomes import CallOutcome
-from arcaller.domain.phones import Confidence, LocalZone, ZoneSource, local_zone, tel_uri
-from arcaller.domain.script import Script
+from arcaller.services.calling.preparation import Speaking, broken_promise, prepare
+from arcaller.services.calling.talk import Voice, script_facts
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
 from arcaller.services.desk import Desk
-from arcaller.services.preparation import Speaking, broken_promise, prepare
-from arcaller.services.talk import Voice, script_facts
 from arcaller.ui.call_sheet.conversation_panel import ConversationPanel
 from arcaller.ui.call_sheet.detail_forms import SheetFacts
 from arcaller.ui.call_sheet.invoices_panel import InvoicesPanel

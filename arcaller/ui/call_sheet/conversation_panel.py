@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QWidget
 
-from arcaller.domain.script import Script, ScriptField, SpokenStage, Stage, speak
+from arcaller.domain.calls.script import Script, ScriptField, SpokenStage, Stage, speak
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from arcaller.data.queries.call_sheet import AgingRow, CallSheetRow, PaymentRow
+from arcaller.data.queries.sheet.call_sheet import AgingRow, CallSheetRow, PaymentRow
 from arcaller.domain.money import Money
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats

@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.domain.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.services.commands import CallBackDetails, DisputeDetails, PromiseDetails
 from arcaller.ui.call_sheet.detail_forms import CallBackForm, DetailForm, DisputeForm, PromiseForm, SheetFacts
 from arcaller.ui.call_sheet.note_edit import NoteEdit

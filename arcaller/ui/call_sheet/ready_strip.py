@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
-from arcaller.services.preparation import Preparation, Tone, Words
+from arcaller.services.calling.preparation import Preparation, Tone, Words
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans

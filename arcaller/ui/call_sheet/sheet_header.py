@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from arcaller.data.queries.call_sheet import ContactRow
-from arcaller.domain.contact_clock import CallWindow, ContactClock
+from arcaller.data.queries.sheet.call_sheet import ContactRow
+from arcaller.domain.contact.clock import CallWindow, ContactClock
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Span, Spans, Text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from arcaller.data.queries.call_sheet import CallSheetRow, TimelineRow
+from arcaller.data.queries.sheet.call_sheet import CallSheetRow, TimelineRow
 from arcaller.domain.money import Money
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Card

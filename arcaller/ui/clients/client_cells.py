@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from arcaller.data.queries.client_list import ClientListRow, ClientSort
+from arcaller.data.queries.clients.client_list import ClientListRow, ClientSort
 from arcaller.domain.money import Money
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.next_steps import STEP_WORDS

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from arcaller.data.queries.client_list import (
+from arcaller.data.queries.clients.client_list import (
     ClientSort,
     count_clients,
     load_client_ids,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
-from arcaller.services.imports import ImportPreview
+from arcaller.services.importing.imports import ImportPreview
 from arcaller.ui.imports.import_words import wrong_rows
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.text import Text

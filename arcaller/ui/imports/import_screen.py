@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arcaller.data.queries.imports import load_batches
+from arcaller.data.queries.office.imports import load_batches
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
-from arcaller.services.imports import ImportOptions, ImportPreview
+from arcaller.services.importing.imports import ImportOptions, ImportPreview
 from arcaller.ui.imports.import_words import file_words, subject_words
 from arcaller.ui.imports.import_work import Looked, Written, look, save_wrong_rows, take_back, write
 from arcaller.ui.imports.result_page import ResultPage

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from arcaller.data.queries.imports import load_items_by_id
+from arcaller.data.queries.office.imports import load_items_by_id
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text
 from arcaller.exchange.columns import mapping_from_json
@@ -19,7 +19,13 @@ from arcaller.exchange.writer import write_error_rows
 from arcaller.services.changes import Changes
 from arcaller.services.days import decide_all
 from arcaller.services.desk import Desk
-from arcaller.services.imports import ImportOptions, ImportPreview, ImportResult, import_file, preview_import
+from arcaller.services.importing.imports import (
+    ImportOptions,
+    ImportPreview,
+    ImportResult,
+    import_file,
+    preview_import,
+)
 from arcaller.services.undo import undo_act
 from arcaller.ui.shared.task_runner import Progress
 

@@ -13,7 +13,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of
 from arcaller.exchange.columns import FIELD_LABELS, Kind, fields_of
 from arcaller.exchange.file_report import FileReport
-from arcaller.services.imports import ImportOptions
+from arcaller.services.importing.imports import ImportOptions
 from arcaller.ui.imports.import_words import KIND_WORDS, MARK_WORDS, ORDER_WORDS
 from arcaller.ui.imports.import_work import Looked
 from arcaller.ui.shared.compat import override

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from arcaller.services.imports import ImportPreview
+from arcaller.services.importing.imports import ImportPreview
 from arcaller.ui.imports.counts_strip import CountsStrip
 from arcaller.ui.imports.import_words import counted, wrong_rows
 from arcaller.ui.shared.formats import Formats

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from arcaller.exchange.dates import ORDER_NAMES, Order
-from arcaller.services.imports import ImportPreview
+from arcaller.services.importing.imports import ImportPreview
 from arcaller.ui.imports.counts_strip import CountsStrip
 from arcaller.ui.imports.import_words import counted, nothing_new_words, rows_to_write, totals_words, wrong_rows
 from arcaller.ui.imports.import_work import Looked

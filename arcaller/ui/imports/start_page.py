@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from arcaller.data.queries.imports import BatchRow
+from arcaller.data.queries.office.imports import BatchRow
 from arcaller.ui.imports.import_words import counted
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from arcaller.domain.calendars import add_months
-from arcaller.domain.installments import Schedule, schedule
-from arcaller.domain.offers import Rung, cost_of_time, offer_ladder
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plans.installments import Schedule, schedule
+from arcaller.domain.plans.offers import Rung, cost_of_time, offer_ladder
+from arcaller.domain.plans.terms import PlanTerms
 from arcaller.ui.plan_wizard.authority_panel import Beside
 from arcaller.ui.plan_wizard.plan_tools import PlanBasis
 from arcaller.ui.plan_wizard.terms_reader import in_short

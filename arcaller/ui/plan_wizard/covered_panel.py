@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from arcaller.data.queries.call_sheet import InvoiceRow
+from arcaller.data.queries.sheet.call_sheet import InvoiceRow
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.ui.plan_wizard.fields import FittingTable

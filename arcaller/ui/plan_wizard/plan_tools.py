@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from arcaller.data.queries.call_sheet import InvoiceRow
-from arcaller.data.queries.plans import PlanDetailRow
+from arcaller.data.queries.plans.plans import PlanDetailRow
+from arcaller.data.queries.sheet.call_sheet import InvoiceRow
 from arcaller.domain.authority import Authority
 from arcaller.domain.calendars import WEEKENDS_ONLY, BusinessCalendar
 from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
-from arcaller.services.plan_warnings import PlanWatch
+from arcaller.services.plans.warnings import PlanWatch
 
 
 @dataclass(frozen=True, slots=True)

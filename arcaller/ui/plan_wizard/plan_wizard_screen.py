@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from arcaller.domain.authority import broken, check, nearest_inside
 from arcaller.domain.calendars import Shift, add_months
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import Schedule, rebalance
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plans.installments import Schedule, rebalance
+from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, ProposePlan
 from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel

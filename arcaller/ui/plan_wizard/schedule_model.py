@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from arcaller.domain.calendars import WEEKEND
-from arcaller.domain.installments import Installment, Schedule
 from arcaller.domain.money import Money
+from arcaller.domain.plans.installments import Installment, Schedule
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.theme import look

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from arcaller.domain.calendars import add_months
-from arcaller.domain.installments import Schedule
 from arcaller.domain.money import Money
-from arcaller.domain.plan_sentence import read_out
+from arcaller.domain.plans.installments import Schedule
+from arcaller.domain.plans.sentence import read_out
 from arcaller.ui.plan_wizard.fields import FittingTable
 from arcaller.ui.plan_wizard.schedule_model import AMOUNT, DUE, INTEREST, LEFT, NUMBER, ScheduleModel
 from arcaller.ui.shared.compat import override

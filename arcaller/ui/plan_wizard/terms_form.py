@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 
 from arcaller.domain.calendars import Frequency, Shift
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import Schedule
-from arcaller.domain.interest import InterestMethod
-from arcaller.domain.plan_terms import PartPayments, Remainder
-from arcaller.domain.settlements import due_if_last_fails
+from arcaller.domain.plans.installments import Schedule
+from arcaller.domain.plans.settlements import due_if_last_fails
+from arcaller.domain.plans.terms import PartPayments, Remainder
+from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.plan_wizard.fields import HintedEdit
 from arcaller.ui.plan_wizard.terms_reader import TermTexts

@@ -13,10 +13,10 @@ from itertools import groupby
 
 from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift, calendar_of
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import Schedule, schedule
-from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money
-from arcaller.domain.plan_terms import PartPayments, PlanTerms, Remainder
+from arcaller.domain.plans.installments import Schedule, schedule
+from arcaller.domain.plans.terms import PartPayments, PlanTerms, Remainder
+from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.shared.formats import Formats
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from arcaller.data.queries.plans import PlanListRow
+from arcaller.data.queries.plans.plans import PlanListRow
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plan_states import PlanStanding, PlanState, standing_words
+from arcaller.domain.plans.states import PlanStanding, PlanState, standing_words
 from arcaller.services.changes import Changes
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override

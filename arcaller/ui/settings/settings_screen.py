@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arcaller.data.queries.users import load_user
+from arcaller.data.queries.office.users import load_user
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes
 from arcaller.services.commands import ChangeSettings

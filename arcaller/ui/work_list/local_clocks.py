@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
-from arcaller.domain.contact_clock import CallHours
-from arcaller.domain.phones import ZoneSource, clocks, local_zone
+from arcaller.domain.contact.clock import CallHours
+from arcaller.domain.contact.phones import ZoneSource, clocks, local_zone
 
 
 @lru_cache(maxsize=1024)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from arcaller.data.queries.work_list import WorkListRow
+from arcaller.data.queries.work.work_list import WorkListRow
+from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome
+from arcaller.domain.calls.priority import BrokenPromise, PriorityFacts, why
 from arcaller.domain.money import exponent_of
-from arcaller.domain.outcomes import OUTCOMES, CallOutcome
-from arcaller.domain.priority import BrokenPromise, PriorityFacts, why
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.next_steps import STEP_WORDS
 

@@ -10,15 +10,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
-from arcaller.data.queries.client_list import count_clients
-from arcaller.data.queries.work_list import (
+from arcaller.data.queries.clients.client_list import count_clients
+from arcaller.data.queries.work.work_list import (
     WorkListRow,
     WorkListTotal,
     load_work_list_ids,
     load_work_list_rows,
     load_work_list_totals,
 )
-from arcaller.domain.contact_clock import CallHours
+from arcaller.domain.contact.clock import CallHours
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner

@@ -11,22 +11,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arcaller.data.database import Ledger, create_ledger
-from arcaller.data.queries.aging import aging_report, load_aging
-from arcaller.data.queries.call_sheet import load_call_sheet
-from arcaller.data.queries.client_list import (
+from arcaller.data.queries.clients.client_list import (
     ClientSort,
     count_clients,
     load_client_ids,
     load_client_rows,
     load_first_client_ids,
 )
-from arcaller.data.queries.metrics import load_call_metrics, load_metrics, metrics_report
-from arcaller.data.queries.plans import load_plans
-from arcaller.data.queries.search import find_hits
-from arcaller.data.queries.statement import load_statement_lines
-from arcaller.data.queries.today import load_today
-from arcaller.data.queries.work_list import load_work_list, load_work_list_ids
-from arcaller.data.search_text import number_key, phone_digits, sort_text
+from arcaller.data.queries.clients.search import find_hits
+from arcaller.data.queries.plans.plans import load_plans
+from arcaller.data.queries.reports.aging import aging_report, load_aging
+from arcaller.data.queries.reports.metrics import load_call_metrics, load_metrics, metrics_report
+from arcaller.data.queries.reports.statement import load_statement_lines
+from arcaller.data.queries.sheet.call_sheet import load_call_sheet
+from arcaller.data.queries.work.today import load_today
+from arcaller.data.queries.work.work_list import load_work_list, load_work_list_ids
+from arcaller.data.search.text import number_key, phone_digits, sort_text
 from arcaller.data.tables import (
     AppUser,
     Call,
@@ -38,9 +38,9 @@ from arcaller.data.tables import (
     PaymentApplication,
     Promise,
 )  # fmt: skip
-from arcaller.domain import aging as rules
-from arcaller.domain.aging import AgingBucket
 from arcaller.domain.errors import DomainError
+from arcaller.domain.receivables import aging as rules
+from arcaller.domain.receivables.aging import AgingBucket
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcaller.data.search_text import (
+from arcaller.data.search.text import (
     client_text,
     fold,
     number_key,

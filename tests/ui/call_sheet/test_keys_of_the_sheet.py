@@ -12,8 +12,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.money import AmountFormat, Money
-from arcaller.domain.outcomes import CallOutcome
 from arcaller.ui.call_sheet.detail_forms import SheetFacts
 from arcaller.ui.call_sheet.outcome_panel import OutcomePanel
 from arcaller.ui.shared.draft_keeper import BEAT_MS, DraftKeeper

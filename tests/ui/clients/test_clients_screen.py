@@ -9,7 +9,7 @@ from client_book import Book
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from arcaller.data.queries.client_list import ClientSort, load_client_ids
+from arcaller.data.queries.clients.client_list import ClientSort, load_client_ids
 from arcaller.services.changes import Changes
 from arcaller.ui.clients import clients_screen
 from arcaller.ui.clients.client_cells import COLUMNS

@@ -20,8 +20,8 @@ from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from arcaller.data.queries.plans import PlanListRow  # noqa: E402
-from arcaller.domain.plan_states import PlanState  # noqa: E402
+from arcaller.data.queries.plans.plans import PlanListRow  # noqa: E402
+from arcaller.domain.plans.states import PlanState  # noqa: E402
 from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen  # noqa: E402
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage  # noqa: E402
 from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools  # noqa: E402

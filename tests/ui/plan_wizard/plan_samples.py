@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from arcaller.data.queries.call_sheet import InvoiceRow
-from arcaller.data.queries.plans import PlanDetailRow, PlanInstallmentRow
+from arcaller.data.queries.plans.plans import PlanDetailRow, PlanInstallmentRow
+from arcaller.data.queries.sheet.call_sheet import InvoiceRow
 from arcaller.documents.agreement import (
     AcknowledgedInvoice,
     AgreementInputs,
@@ -27,12 +27,12 @@ from arcaller.documents.agreement_template import load_template, template_notice
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import BusinessCalendar
-from arcaller.domain.installments import Schedule, schedule
 from arcaller.domain.money import Money
+from arcaller.domain.plans.installments import Schedule, schedule
 from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
-from arcaller.services.safe_files import write_new_file
+from arcaller.services.papers.safe_files import write_new_file
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, PlanBasis, PlanTools, ReviewTools
 
 TODAY = date(2026, 11, 22)
@@ -139,7 +139,7 @@ class Office:
         return paper_of(plan, approved=within(plan, self.basis.authority("EUR")))
 
     def stored_plan(self) -> Schedule:
-        from arcaller.domain.plan_terms import PlanTerms
+        from arcaller.domain.plans.terms import PlanTerms
 
         return schedule(PlanTerms(eur(117200), date(2026, 12, 1), TODAY, count=5, down_payment=eur(17600)))
 

@@ -11,8 +11,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from arcaller.domain.errors import DomainError
-from arcaller.domain.installments import schedule
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plans.installments import schedule
+from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.commands import AgreePlan
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper
 from arcaller.ui.plan_wizard.review.document_view import DocumentView

@@ -14,10 +14,10 @@ from plan_samples import LIMITS, TODAY, eur
 
 from arcaller.domain.authority import nearest_inside, within
 from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift
-from arcaller.domain.installments import schedule
-from arcaller.domain.interest import InterestMethod
 from arcaller.domain.money import Money
-from arcaller.domain.plan_terms import PartPayments, Remainder
+from arcaller.domain.plans.installments import schedule
+from arcaller.domain.plans.terms import PartPayments, Remainder
+from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.ui.plan_wizard.terms_reader import Ground, TermTexts, in_short, read_plan, texts_of
 from arcaller.ui.shared.formats import Formats
 

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import Frequency, Shift
+from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.errors import DomainError
-from arcaller.domain.outcomes import CallOutcome
-from arcaller.domain.plan_terms import PartPayments
+from arcaller.domain.plans.terms import PartPayments
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
-from arcaller.services.plan_warnings import PlanWatch, load_credit_rules
+from arcaller.services.plans.warnings import PlanWatch, load_credit_rules
 from arcaller.ui.plan_wizard.plan_wizard_screen import Step, draft_key
 
 FREE = Authority()

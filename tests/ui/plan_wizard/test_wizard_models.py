@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from arcaller.domain.calendars import WEEKENDS_ONLY, Shift
-from arcaller.domain.installments import rebalance, schedule
-from arcaller.domain.plan_terms import PlanTerms
+from arcaller.domain.plans.installments import rebalance, schedule
+from arcaller.domain.plans.terms import PlanTerms
 from arcaller.ui.plan_wizard.schedule_model import AMOUNT, LEFT, ScheduleModel, shift_words
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.invoice_ticks import InvoiceTickModel

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 
-from arcaller.data.queries.plans import PlanListRow
+from arcaller.data.queries.plans.plans import PlanListRow
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plan_states import PlanRow, PlanStanding, PlanState
+from arcaller.domain.plans.states import PlanRow, PlanStanding, PlanState
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools, state_words

@@ -9,8 +9,8 @@ from day_story import TODAY
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
-from arcaller.domain.outcomes import CallOutcome
-from arcaller.services.calls import log_call
+from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.services.calling.calls import log_call
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
 from arcaller.ui.work_list.row_delegate import WorkLine

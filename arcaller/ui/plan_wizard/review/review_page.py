@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from arcaller.data.queries.plans import PlanDetailRow
+from arcaller.data.queries.plans.plans import PlanDetailRow
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plan_states import PlanState
+from arcaller.domain.plans.states import PlanState
 from arcaller.services.commands import AgreePlan
 from arcaller.ui.plan_wizard.fields import Cautions, KeyButton
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, ReviewTools

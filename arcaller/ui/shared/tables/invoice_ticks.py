@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from arcaller.data.queries.call_sheet import InvoiceRow
+from arcaller.data.queries.sheet.call_sheet import InvoiceRow
 from arcaller.domain.money import Money
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats

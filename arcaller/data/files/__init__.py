@@ -1,0 +1,1 @@
+"""The ledger as a file: checks, lock, copies."""

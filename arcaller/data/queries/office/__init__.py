@@ -1,0 +1,1 @@
+"""Settings, users, imports and the journal."""

@@ -1,0 +1,1 @@
+"""Payment plans and their agreements."""

@@ -1,0 +1,1 @@
+"""Figures and lists for reports and exports."""

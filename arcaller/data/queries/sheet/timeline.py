@@ -1,0 +1,106 @@
+"""What happened with one client, newest first, in one list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, day_words
+from arcaller.domain.calls.promises import PromiseState
+
+if TYPE_CHECKING:
+    from arcaller.data.database import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One thing that happened: ``kind`` is call, payment, promise, dispute, plan or agreement.
+
+    ``at`` is an instant in UTC (midnight where only the day is known), ``text`` a whole short sentence;
+    ``amount_minor`` with ``currency`` when money is in it.
+    """
+
+    at: datetime
+    kind: str
+    author: str
+    text: str
+    note: str
+    currency: str
+    amount_minor: int | None
+
+
+_SQL = """
+    SELECT k.called_at AS at, 'call', u.name, k.outcome,
+            coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
+            k.note, '', NULL, 1 AS place
+        FROM call k JOIN app_user u ON u.id = k.caller_id WHERE k.client_id = ?1
+    UNION ALL
+    SELECT paid_on, 'payment', '', CASE source WHEN 'import' THEN '' WHEN 'snapshot' THEN source ELSE method END,
+            iif(source = 'snapshot', '', reference), '', currency, amount_minor, 0
+        FROM payment WHERE client_id = ?1
+    UNION ALL
+    SELECT coalesce(k.called_at, p.promised_on), 'promise', coalesce(u.name, ''), p.state, p.due_on, '', p.currency,
+            p.amount_minor, 2
+        FROM promise p LEFT JOIN call k ON k.id = p.call_id LEFT JOIN app_user u ON u.id = k.caller_id
+        WHERE p.client_id = ?1
+    UNION ALL
+    SELECT coalesce(k.called_at, d.opened_on), 'dispute', coalesce(u.name, ''), d.reason_code, d.state,
+            iif(d.client_words = coalesce(k.note, ''), '', d.client_words), '', NULL, 3
+        FROM dispute d LEFT JOIN call k ON k.id = d.call_id LEFT JOIN app_user u ON u.id = k.caller_id
+        WHERE d.client_id = ?1
+    UNION ALL
+    SELECT v.proposed_at, 'plan', coalesce(u.name, ''), p.number, 'proposed', '', p.currency, v.total_minor, 4
+        FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id LEFT JOIN call k ON k.id = p.call_id
+            LEFT JOIN app_user u ON u.id = k.caller_id
+        WHERE p.client_id = ?1 AND v.proposed_at IS NOT NULL
+    UNION ALL
+    SELECT v.agreed_at, 'plan', '', p.number, 'agreed', '', p.currency, v.total_minor, 4
+        FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id
+        WHERE p.client_id = ?1 AND v.agreed_at IS NOT NULL
+    UNION ALL
+    SELECT a.issued_at, 'agreement', '', a.number, '', '', p.currency, v.total_minor, 5
+        FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id JOIN agreement a ON a.plan_version_id = v.id
+        WHERE p.client_id = ?1 AND a.issued_at IS NOT NULL
+    ORDER BY at DESC, place DESC LIMIT ?2"""
+
+
+def load_timeline(ledger: Ledger, client_id: int, most: int = 60) -> tuple[TimelineRow, ...]:
+    """The ``most`` newest things of a client."""
+    rows = ledger.rows(_SQL, (client_id, most))
+    return tuple(
+        TimelineRow(_at(at), kind, author, _text(kind, code, detail), note, currency, amount)
+        for at, kind, author, code, detail, note, currency, amount, _ in rows
+    )
+
+
+def _at(text: str) -> datetime:
+    if len(text) > 10:
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text), time(), UTC)
+
+
+def _text(kind: str, code: str, detail: str) -> str:
+    """What happened, without its amount, which stands beside it in the reader's own format."""
+    match kind:
+        case "call":
+            word = OUTCOMES[CallOutcome(code)].word
+            return f"{word}: {detail}" if detail else word
+        case "payment":
+            return _paid_text(code, detail)
+        case "promise":
+            return f"Promise for {day_words(date.fromisoformat(detail))}: {PromiseState(code).label}"
+        case "dispute":
+            return f"Dispute, {code.replace('_', ' ')}: {detail}"
+        case "plan":
+            return f"Plan {code} {detail}"
+        case _:
+            return f"Agreement {code} issued"
+
+
+def _paid_text(method: str, reference: str) -> str:
+    """An import knows no method, and a list of open items only that something is gone from it."""
+    if method == "snapshot":
+        return "Cleared by an import; how it was paid is unknown"
+    paid = f"Paid by {method}" if method else "Paid"
+    return f"{paid} ({reference})" if reference else paid

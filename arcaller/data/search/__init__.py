@@ -1,0 +1,1 @@
+"""The search index and the folding of its texts."""

@@ -1,0 +1,1 @@
+"""When and how a client may be contacted: numbers, zones, clocks, rules."""

@@ -1,0 +1,1 @@
+"""Payment plans on paper: terms, schedules, settlements, offers, how a plan stands."""

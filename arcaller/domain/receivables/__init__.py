@@ -1,0 +1,1 @@
+"""What is owed and since when: aging, allocation, interest, patterns of payment, metrics."""

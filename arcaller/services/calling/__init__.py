@@ -1,0 +1,1 @@
+"""The caller's day as acts: prepare, talk, log, follow up."""

@@ -1,0 +1,1 @@
+"""Foreign ledgers coming in: read, staged, compared, written as one act."""

@@ -1,0 +1,1 @@
+"""Papers that are saved beside the ledger."""

@@ -1,0 +1,1 @@
+"""Payment plans as acts: proposed, agreed, followed up, put on paper."""
