@@ -90,6 +90,8 @@ class Client(Table):
     do_not_chase_reason = word()
     do_not_chase_until = day_or_none()
     batch_id = whole_or_none()
+    parent_id = whole_or_none()
+    rule_profile = word()
 
 
 class Contact(Table):
@@ -106,6 +108,9 @@ class Contact(Table):
     time_zone = word()
     is_main = flag()
     batch_id = whole_or_none()
+    is_active = flag()
+    preferred_channel = word()
+    note = word()
 
 
 class Invoice(Table):
@@ -123,6 +128,8 @@ class Invoice(Table):
     is_disputed = flag()
     is_cancelled = flag()
     batch_id = whole_or_none()
+    do_not_chase_reason = word()
+    do_not_chase_until = day_or_none()
 
 
 class CreditNote(Table):
@@ -177,6 +184,19 @@ class Call(Table):
     spoken_to = word()
     note = word()
     agenda = word()
+    ended_at = instant_or_none()
+    other = word()
+    phone_digits = word()
+    concern = word()
+    answer = word()
+    is_to_wrong_number = flag()
+    was_asked_for = flag()
+    was_identified = flag()
+    ready = json_value()
+    script = word()
+    breach_rule = word()
+    breach_words = word()
+    override_reason = word()
 
 
 class FollowUp(Table):
@@ -190,6 +210,9 @@ class FollowUp(Table):
     state = word()
     call_id = whole_or_none()
     done_by_call_id = whole_or_none()
+    promise_id = whole_or_none()
+    plan_id = whole_or_none()
+    is_put_back = flag()
 
 
 class Promise(Table):
@@ -205,6 +228,13 @@ class Promise(Table):
     method = word()
     state = word()
     decided_on = day_or_none()
+    series_id = whole_or_none()
+    part = whole()
+    parts = whole()
+    condition = word()
+    promised_by = word()
+    cancelled_reason = word()
+    confirmed_at = instant_or_none()
 
 
 class PromiseInvoice(Table):
@@ -238,6 +268,11 @@ class PaymentPlan(Table):
     currency = word()
     state = word()
     current_version = whole()
+    notice_on = day_or_none()
+    cure_until = day_or_none()
+    accelerated_on = day_or_none()
+    ended_on = day_or_none()
+    ended_reason = word()
 
 
 class PlanVersion(Table):
@@ -254,6 +289,8 @@ class PlanVersion(Table):
     limits_broken = json_value()
     proposed_at = instant_or_none()
     agreed_at = instant_or_none()
+    reason = word()
+    received_before_minor = minor()
 
 
 class PlanInvoice(Table):
@@ -273,6 +310,7 @@ class Installment(Table):
     interest_minor = minor()
     balance_minor = minor()
     received_minor = minor()
+    is_edited = flag()
 
 
 class Agreement(Table):
@@ -290,9 +328,140 @@ class Agreement(Table):
     signed_on = day_or_none()
 
 
+class ContactNumber(Table):
+    uuid = word()
+    client_id = whole()
+    contact_id = whole()
+    phone = word()
+    phone_digits = word()
+    label = word()
+    state = word()
+
+
+class Consent(Table):
+    uuid = word()
+    client_id = whole()
+    contact_id = whole_or_none()
+    channel = word()
+    state = word()
+    since = day()
+    until = day_or_none()
+    source = word()
+    call_id = whole_or_none()
+
+
+class ContactWindow(Table):
+    uuid = word()
+    client_id = whole()
+    contact_id = whole_or_none()
+    kind = word()
+    weekdays = word()
+    from_time = word_or_none()
+    to_time = word_or_none()
+    since = day()
+    until = day_or_none()
+    note = word()
+
+
+class ContactStop(Table):
+    uuid = word()
+    client_id = whole()
+    contact_id = whole_or_none()
+    kind = word()
+    channel = word()
+    reason = word()
+    source = word()
+    since = day()
+    until = day_or_none()
+    lifted_on = day_or_none()
+    lifted_reason = word()
+
+
+class ClientNote(Table):
+    uuid = word()
+    client_id = whole()
+    invoice_id = whole_or_none()
+    author_id = whole()
+    written_at = instant()
+    text = word()
+
+
+class FinanceFact(Table):
+    uuid = word()
+    client_id = whole()
+    kind = word()
+    words = word()
+    known_on = day()
+    source = word()
+    call_id = whole_or_none()
+
+
+class PlanEvent(Table):
+    uuid = word()
+    plan_id = whole()
+    client_id = whole()
+    kind = word()
+    happened_on = day()
+    currency = word()
+    amount_minor = minor()
+    words = word()
+
+
+class WorkSkip(Table):
+    uuid = word()
+    client_id = whole()
+    caller_id = whole()
+    skipped_on = day()
+    skipped_at = instant()
+    reason = word()
+
+
+class Template(Table):
+    uuid = word()
+    kind = word()
+    name = word()
+    body = word()
+
+
+class ContactRule(Table):
+    uuid = word()
+    code = word()
+    body = json_value()
+    is_active = flag()
+    changed_on = day()
+
+
+class RuleReading(Table):
+    uuid = word()
+    user_id = whole()
+    code = word()
+    version = word()
+    read_at = instant()
+
+
+class Training(Table):
+    uuid = word()
+    user_id = whole()
+    title = word()
+    held_on = day()
+    provider = word()
+    note = word()
+
+
+class Paper(Table):
+    uuid = word()
+    client_id = whole_or_none()
+    kind = word()
+    subject = word()
+    document_sha256 = word()
+    made_at = instant()
+
+
 JOURNALED: tuple[type[Table], ...] = (
-    Setting, AppUser, ImportBatch, Client, Contact, Invoice, CreditNote, Payment, PaymentApplication, Call, FollowUp,
-    Promise, PromiseInvoice, Dispute, DisputeInvoice, PaymentPlan, PlanVersion, PlanInvoice, Installment, Agreement,
+    Setting, AppUser, ImportBatch, Client, Contact, Invoice, CreditNote, Payment, PaymentApplication, Call,
+    Promise, PromiseInvoice, Dispute, DisputeInvoice, PaymentPlan, FollowUp, PlanVersion, PlanInvoice, Installment,
+    Agreement, ContactNumber, Consent, ContactWindow, ContactStop, ClientNote, FinanceFact, PlanEvent, WorkSkip,
+    Template, ContactRule, RuleReading, Training, Paper,
 )  # fmt: skip
 """Every table whose rows are written by acts, parents before children."""
 

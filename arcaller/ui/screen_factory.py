@@ -83,6 +83,8 @@ class ScreenFactory:
         from arcaller.data.queries.sheet.call_sheet import load_call_sheet
         from arcaller.services.calling.calls import log_call, preview_next_step
         from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
+        from arcaller.ui.call_sheet.head.sheet_head import HeadTools
+        from arcaller.ui.call_sheet.talk.conversation_panel import TalkTools
 
         doors, settings = self._doors, self.settings
         return SheetTools(
@@ -92,10 +94,12 @@ class ScreenFactory:
             preview=preview_next_step,
             read_draft=doors.read_draft,
             save_draft=doors.save_draft,
-            scripts=doors.load_scripts(),
-            voice=self._voice(),
-            hours=settings.call_hours,
-            is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
+            head=HeadTools(
+                hours=settings.call_hours,
+                is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
+                company_zone=settings.text("company_time_zone"),
+            ),
+            talk=TalkTools(scripts=doors.load_scripts(), voice=self._voice()),
             company_zone=settings.text("company_time_zone"),
         )
 

@@ -18,6 +18,7 @@ from arcaller.data.tables import JOURNALED, shape_of
 from arcaller.data.verify import verify
 
 OLD_LEDGERS = Path(__file__).parent / "old_ledgers"
+NEXT = max(STEPS) + 1
 
 
 def schema_of(connection: LedgerConnection) -> list[tuple[str, str, str]]:
@@ -77,21 +78,21 @@ def test_every_table_is_strict_and_gives_no_id_twice(ledger: Ledger) -> None:
 
 
 def test_a_step_is_run_once_and_the_file_copied_before(ledger_path: Path) -> None:
-    steps = {**STEPS, 2: add_column}
+    steps = {**STEPS, NEXT: add_column}
     with closing(open_connection(ledger_path, timeout_ms=0)) as connection:
         copy = migrate(connection, ledger_path, steps)
-        assert version_of(connection) == 2
+        assert version_of(connection) == NEXT
         assert migrate(connection, ledger_path, steps) is None
-    assert copy == ledger_path.with_name("nord.arcaller.before-2")
+    assert copy == ledger_path.with_name(f"nord.arcaller.before-{NEXT}")
     with Ledger.open(copy) as before:
         assert verify(before).problems == ()
 
 
 def test_an_earlier_copy_is_never_written_over(ledger_path: Path) -> None:
-    first = ledger_path.with_name("nord.arcaller.before-2")
+    first = ledger_path.with_name(f"nord.arcaller.before-{NEXT}")
     first.write_text("keep me")
     with closing(open_connection(ledger_path, timeout_ms=0)) as connection:
-        assert migrate(connection, ledger_path, {**STEPS, 2: add_column}) == first.with_name(first.name + "-2")
+        assert migrate(connection, ledger_path, {**STEPS, NEXT: add_column}) == first.with_name(first.name + "-2")
     assert first.read_text() == "keep me"
 
 
@@ -99,7 +100,7 @@ def test_a_rebuilt_table_keeps_its_children(ledger_path: Path) -> None:
     with Ledger.open(ledger_path) as ledger:
         add_client(ledger)
     with closing(open_connection(ledger_path, timeout_ms=0)) as connection:
-        migrate(connection, ledger_path, {**STEPS, 2: rebuild_clients})
+        migrate(connection, ledger_path, {**STEPS, NEXT: rebuild_clients})
         assert connection.execute("SELECT count(*) FROM contact").fetchone() == (1,)
         assert connection.execute("SELECT count(*) FROM client_summary").fetchone() == (1,)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
@@ -112,8 +113,8 @@ def test_a_failing_step_leaves_the_ledger_as_it_was(ledger_path: Path, step: obj
     with closing(open_connection(ledger_path, timeout_ms=0)) as connection:
         before = schema_of(connection)
         with pytest.raises(error):
-            migrate(connection, ledger_path, {**STEPS, 2: step})  # type: ignore[dict-item]
-        assert (version_of(connection), schema_of(connection)) == (1, before)
+            migrate(connection, ledger_path, {**STEPS, NEXT: step})  # type: ignore[dict-item]
+        assert (version_of(connection), schema_of(connection)) == (NEXT - 1, before)
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     with Ledger.open(ledger_path) as ledger:
         assert verify(ledger).problems == ()
@@ -121,9 +122,9 @@ def test_a_failing_step_leaves_the_ledger_as_it_was(ledger_path: Path, step: obj
 
 def test_a_newer_file_is_refused_before_anything_is_written(ledger_path: Path) -> None:
     with closing(open_connection(ledger_path, timeout_ms=0)) as connection:
-        migrate(connection, ledger_path, {**STEPS, 2: add_column})
+        migrate(connection, ledger_path, {**STEPS, NEXT: add_column})
         (changes,) = connection.execute("SELECT total_changes()").fetchone()
-        with pytest.raises(NewerLedger, match=r"version 2, this one knows 1"):
+        with pytest.raises(NewerLedger, match=rf"version {NEXT}, this one knows {NEXT - 1}"):
             migrate(connection, ledger_path)
         assert connection.execute("SELECT total_changes()").fetchone() == (changes,)
 

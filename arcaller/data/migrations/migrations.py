@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from arcaller.data.errors import NewerLedger, StorageError
-from arcaller.data.migrations import step_0001
+from arcaller.data.migrations import step_0001, step_0002
 from arcaller.data.sqlite import APPLICATION_ID, LedgerConnection, open_connection
 
 Step = Callable[[LedgerConnection], None]
@@ -22,7 +22,12 @@ def _first_schema(connection: LedgerConnection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-STEPS: Mapping[int, Step] = {1: _first_schema}
+def _callers_day(connection: LedgerConnection) -> None:
+    for statement in step_0002.STATEMENTS:
+        connection.execute(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _first_schema, 2: _callers_day}
 """Every step by the version it leads to."""
 
 

@@ -11,83 +11,86 @@ _DATE = "CHECK ({0} IS NULL OR (length({0}) = 10 AND {0} GLOB '[0-9][0-9][0-9][0
 _INSTANT = "CHECK ({0} IS NULL OR (length({0}) = 27 AND {0} GLOB '*T*Z'))"
 
 
-def _day(column: str, null: str = "NOT NULL") -> str:
+def day(column: str, null: str = "NOT NULL") -> str:
+    """A calendar date; ``null`` is "" for a column that may be empty."""
     return f"{column} TEXT {null} {_DATE.format(column)}"
 
 
-def _at(column: str, null: str = "NOT NULL") -> str:
+def at(column: str, null: str = "NOT NULL") -> str:
+    """A UTC instant in its one sortable form."""
     return f"{column} TEXT {null} {_INSTANT.format(column)}"
 
 
-def _flag(column: str, default: int = 0) -> str:
+def flag(column: str, default: int = 0) -> str:
+    """Zero or one."""
     return f"{column} INTEGER NOT NULL DEFAULT {default} CHECK ({column} IN (0, 1))"
 
 
-_ID = "id INTEGER PRIMARY KEY AUTOINCREMENT"
-_UUID = "uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36)"
-_CURRENCY = "currency TEXT NOT NULL CHECK (length(currency) = 3)"
+ID = "id INTEGER PRIMARY KEY AUTOINCREMENT"
+UUID = "uuid TEXT NOT NULL UNIQUE CHECK (length(uuid) = 36)"
+CURRENCY = "currency TEXT NOT NULL CHECK (length(currency) = 3)"
 
 TABLES: tuple[str, ...] = (
     f"""CREATE TABLE setting (
-        {_ID}, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL CHECK (json_valid(value))
+        {ID}, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL CHECK (json_valid(value))
     ) STRICT""",
     f"""CREATE TABLE app_user (
-        {_ID}, {_UUID}, name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 200),
+        {ID}, {UUID}, name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 200),
         role TEXT NOT NULL CHECK (role IN ('caller', 'supervisor')),
-        phone TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', {_flag("is_active", 1)}
+        phone TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', {flag("is_active", 1)}
     ) STRICT""",
     f"""CREATE TABLE import_batch (
-        {_ID}, {_UUID}, kind TEXT NOT NULL CHECK (kind IN ('invoices', 'payments', 'clients', 'sample')),
-        file_name TEXT NOT NULL, file_sha256 TEXT NOT NULL, {_at("imported_at")},
+        {ID}, {UUID}, kind TEXT NOT NULL CHECK (kind IN ('invoices', 'payments', 'clients', 'sample')),
+        file_name TEXT NOT NULL, file_sha256 TEXT NOT NULL, {at("imported_at")},
         row_count INTEGER NOT NULL CHECK (row_count >= 0), report TEXT NOT NULL CHECK (json_valid(report)),
-        {_flag("is_undone")}
+        {flag("is_undone")}
     ) STRICT""",
     f"""CREATE TABLE client (
-        {_ID}, {_UUID}, number TEXT NOT NULL UNIQUE CHECK (length(number) BETWEEN 1 AND 100),
+        {ID}, {UUID}, number TEXT NOT NULL UNIQUE CHECK (length(number) BETWEEN 1 AND 100),
         legal_name TEXT NOT NULL CHECK (length(legal_name) BETWEEN 1 AND 300),
         trade_name TEXT NOT NULL DEFAULT '', sort_name TEXT NOT NULL,
         kind TEXT NOT NULL DEFAULT 'company'
             CHECK (kind IN ('company', 'partnership', 'sole_trader', 'public_body', 'consumer')),
         street TEXT NOT NULL DEFAULT '', postcode TEXT NOT NULL DEFAULT '', city TEXT NOT NULL DEFAULT '',
         region TEXT NOT NULL DEFAULT '', country TEXT NOT NULL DEFAULT '' CHECK (length(country) IN (0, 2)),
-        time_zone TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT 'en', {_CURRENCY},
+        time_zone TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT 'en', {CURRENCY},
         terms_days INTEGER NOT NULL DEFAULT 30 CHECK (terms_days BETWEEN 0 AND 730),
         credit_limit_minor INTEGER CHECK (credit_limit_minor >= 0),
         segment TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
         owner_id INTEGER REFERENCES app_user(id), account_manager TEXT NOT NULL DEFAULT '',
         note TEXT NOT NULL DEFAULT '',
-        do_not_chase_reason TEXT NOT NULL DEFAULT '', {_day("do_not_chase_until", "")},
+        do_not_chase_reason TEXT NOT NULL DEFAULT '', {day("do_not_chase_until", "")},
         batch_id INTEGER REFERENCES import_batch(id)
     ) STRICT""",
     f"""CREATE TABLE contact (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id),
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id),
         name TEXT NOT NULL DEFAULT '', role TEXT NOT NULL DEFAULT '',
         phone TEXT NOT NULL DEFAULT '', phone_digits TEXT NOT NULL DEFAULT '',
         phone_state TEXT NOT NULL DEFAULT 'ok' CHECK (phone_state IN ('ok', 'wrong')),
         email TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '',
         style TEXT NOT NULL DEFAULT 'brief' CHECK (style IN ('brief', 'detailed', 'formal', 'friendly')),
-        time_zone TEXT NOT NULL DEFAULT '', {_flag("is_main")}, batch_id INTEGER REFERENCES import_batch(id)
+        time_zone TEXT NOT NULL DEFAULT '', {flag("is_main")}, batch_id INTEGER REFERENCES import_batch(id)
     ) STRICT""",
     f"""CREATE TABLE invoice (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id),
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id),
         number TEXT NOT NULL CHECK (length(number) BETWEEN 1 AND 100), number_search TEXT NOT NULL,
-        {_day("issued_on")}, {_day("due_on")}, {_CURRENCY},
+        {day("issued_on")}, {day("due_on")}, {CURRENCY},
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
         open_minor INTEGER NOT NULL CHECK (open_minor BETWEEN 0 AND amount_minor),
-        {_day("settled_on", "")}, po_reference TEXT NOT NULL DEFAULT '', {_flag("is_disputed")},
-        {_flag("is_cancelled")}, batch_id INTEGER REFERENCES import_batch(id),
+        {day("settled_on", "")}, po_reference TEXT NOT NULL DEFAULT '', {flag("is_disputed")},
+        {flag("is_cancelled")}, batch_id INTEGER REFERENCES import_batch(id),
         UNIQUE (client_id, number),
         CHECK ((open_minor = 0) = (settled_on IS NOT NULL) OR is_cancelled = 1)
     ) STRICT""",
     f"""CREATE TABLE credit_note (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id),
-        number TEXT NOT NULL CHECK (length(number) BETWEEN 1 AND 100), {_day("issued_on")}, {_CURRENCY},
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id),
+        number TEXT NOT NULL CHECK (length(number) BETWEEN 1 AND 100), {day("issued_on")}, {CURRENCY},
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
         open_minor INTEGER NOT NULL CHECK (open_minor BETWEEN 0 AND amount_minor),
         reason TEXT NOT NULL DEFAULT '', batch_id INTEGER REFERENCES import_batch(id), UNIQUE (client_id, number)
     ) STRICT""",
     f"""CREATE TABLE payment (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id), {_day("paid_on")}, {_CURRENCY},
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id), {day("paid_on")}, {CURRENCY},
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
         unapplied_minor INTEGER NOT NULL CHECK (unapplied_minor BETWEEN 0 AND amount_minor),
         method TEXT NOT NULL DEFAULT 'transfer', reference TEXT NOT NULL DEFAULT '',
@@ -95,24 +98,24 @@ TABLES: tuple[str, ...] = (
         batch_id INTEGER REFERENCES import_batch(id)
     ) STRICT""",
     f"""CREATE TABLE payment_application (
-        {_ID}, payment_id INTEGER REFERENCES payment(id), credit_note_id INTEGER REFERENCES credit_note(id),
-        invoice_id INTEGER NOT NULL REFERENCES invoice(id), {_day("applied_on")},
+        {ID}, payment_id INTEGER REFERENCES payment(id), credit_note_id INTEGER REFERENCES credit_note(id),
+        invoice_id INTEGER NOT NULL REFERENCES invoice(id), {day("applied_on")},
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), batch_id INTEGER REFERENCES import_batch(id),
         CHECK ((payment_id IS NULL) <> (credit_note_id IS NULL))
     ) STRICT""",
     f"""CREATE TABLE call (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id), contact_id INTEGER REFERENCES contact(id),
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id), contact_id INTEGER REFERENCES contact(id),
         caller_id INTEGER NOT NULL REFERENCES app_user(id),
         direction TEXT NOT NULL DEFAULT 'out' CHECK (direction IN ('out', 'in')),
         outcome TEXT NOT NULL CHECK (outcome IN ('no_answer', 'voicemail', 'busy', 'promise', 'plan', 'dispute',
             'call_back', 'wrong_number', 'refuses', 'other')),
-        {_flag("was_placed")}, {_flag("was_connected")}, {_flag("was_right_party")}, {_flag("left_message")},
-        {_at("called_at")}, {_at("recorded_at")}, length_seconds INTEGER CHECK (length_seconds >= 0),
+        {flag("was_placed")}, {flag("was_connected")}, {flag("was_right_party")}, {flag("left_message")},
+        {at("called_at")}, {at("recorded_at")}, length_seconds INTEGER CHECK (length_seconds >= 0),
         phone TEXT NOT NULL DEFAULT '', spoken_to TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
         agenda TEXT NOT NULL DEFAULT ''
     ) STRICT""",
     f"""CREATE TABLE follow_up (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id), {_day("due_on")},
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id), {day("due_on")},
         due_time TEXT CHECK (due_time IS NULL OR due_time GLOB '[0-2][0-9]:[0-5][0-9]'),
         time_zone TEXT NOT NULL DEFAULT '',
         kind TEXT NOT NULL CHECK (kind IN ('call', 'call_back', 'check_promise', 'check_plan', 'finish_plan',
@@ -121,70 +124,70 @@ TABLES: tuple[str, ...] = (
         call_id INTEGER REFERENCES call(id), done_by_call_id INTEGER REFERENCES call(id)
     ) STRICT""",
     f"""CREATE TABLE promise (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id), call_id INTEGER REFERENCES call(id),
-        contact_id INTEGER REFERENCES contact(id), {_day("promised_on")}, {_day("due_on")}, {_CURRENCY},
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id), call_id INTEGER REFERENCES call(id),
+        contact_id INTEGER REFERENCES contact(id), {day("promised_on")}, {day("due_on")}, {CURRENCY},
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
         received_minor INTEGER NOT NULL DEFAULT 0 CHECK (received_minor BETWEEN 0 AND amount_minor),
         method TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'open'
             CHECK (state IN ('open', 'kept', 'partly_kept', 'broken', 'cancelled')),
-        {_day("decided_on", "")}
+        {day("decided_on", "")}
     ) STRICT""",
     f"""CREATE TABLE promise_invoice (
-        {_ID}, promise_id INTEGER NOT NULL REFERENCES promise(id), invoice_id INTEGER NOT NULL REFERENCES invoice(id),
+        {ID}, promise_id INTEGER NOT NULL REFERENCES promise(id), invoice_id INTEGER NOT NULL REFERENCES invoice(id),
         UNIQUE (promise_id, invoice_id)
     ) STRICT""",
     f"""CREATE TABLE dispute (
-        {_ID}, {_UUID}, client_id INTEGER NOT NULL REFERENCES client(id), call_id INTEGER REFERENCES call(id),
+        {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id), call_id INTEGER REFERENCES call(id),
         reason_code TEXT NOT NULL CHECK (reason_code IN ('price', 'quantity', 'quality', 'not_received',
             'already_paid', 'wrong_order', 'other')),
         client_words TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved')),
-        {_day("opened_on")}, {_day("due_on", "")}, {_day("resolved_on", "")}
+        {day("opened_on")}, {day("due_on", "")}, {day("resolved_on", "")}
     ) STRICT""",
     f"""CREATE TABLE dispute_invoice (
-        {_ID}, dispute_id INTEGER NOT NULL REFERENCES dispute(id), invoice_id INTEGER NOT NULL REFERENCES invoice(id),
+        {ID}, dispute_id INTEGER NOT NULL REFERENCES dispute(id), invoice_id INTEGER NOT NULL REFERENCES invoice(id),
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), UNIQUE (dispute_id, invoice_id)
     ) STRICT""",
     f"""CREATE TABLE payment_plan (
-        {_ID}, {_UUID}, number TEXT NOT NULL UNIQUE, client_id INTEGER NOT NULL REFERENCES client(id),
-        call_id INTEGER REFERENCES call(id), {_CURRENCY},
+        {ID}, {UUID}, number TEXT NOT NULL UNIQUE, client_id INTEGER NOT NULL REFERENCES client(id),
+        call_id INTEGER REFERENCES call(id), {CURRENCY},
         state TEXT NOT NULL CHECK (state IN ('draft', 'proposed', 'approved', 'agreed', 'on_track', 'behind', 'broken',
             'completed', 'cancelled')),
         current_version INTEGER NOT NULL DEFAULT 1 CHECK (current_version >= 1)
     ) STRICT""",
     f"""CREATE TABLE plan_version (
-        {_ID}, plan_id INTEGER NOT NULL REFERENCES payment_plan(id), version INTEGER NOT NULL CHECK (version >= 1),
+        {ID}, plan_id INTEGER NOT NULL REFERENCES payment_plan(id), version INTEGER NOT NULL CHECK (version >= 1),
         terms TEXT NOT NULL CHECK (json_valid(terms)),
         acknowledged_minor INTEGER NOT NULL CHECK (acknowledged_minor > 0),
         total_minor INTEGER NOT NULL CHECK (total_minor > 0),
         down_payment_minor INTEGER NOT NULL DEFAULT 0 CHECK (down_payment_minor >= 0),
         discount_minor INTEGER NOT NULL DEFAULT 0 CHECK (discount_minor >= 0),
         interest_minor INTEGER NOT NULL DEFAULT 0 CHECK (interest_minor >= 0),
-        fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64), {_flag("is_within_authority", 1)},
-        limits_broken TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(limits_broken)), {_at("proposed_at", "")},
-        {_at("agreed_at", "")}, UNIQUE (plan_id, version)
+        fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64), {flag("is_within_authority", 1)},
+        limits_broken TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(limits_broken)), {at("proposed_at", "")},
+        {at("agreed_at", "")}, UNIQUE (plan_id, version)
     ) STRICT""",
     f"""CREATE TABLE plan_invoice (
-        {_ID}, plan_version_id INTEGER NOT NULL REFERENCES plan_version(id),
+        {ID}, plan_version_id INTEGER NOT NULL REFERENCES plan_version(id),
         invoice_id INTEGER NOT NULL REFERENCES invoice(id), covered_minor INTEGER NOT NULL CHECK (covered_minor > 0),
         UNIQUE (plan_version_id, invoice_id)
     ) STRICT""",
     f"""CREATE TABLE installment (
-        {_ID}, plan_version_id INTEGER NOT NULL REFERENCES plan_version(id), number INTEGER NOT NULL CHECK (number >= 0),
-        {_day("due_on")}, {_day("unadjusted_due_on")}, shift_reason TEXT NOT NULL DEFAULT '',
+        {ID}, plan_version_id INTEGER NOT NULL REFERENCES plan_version(id), number INTEGER NOT NULL CHECK (number >= 0),
+        {day("due_on")}, {day("unadjusted_due_on")}, shift_reason TEXT NOT NULL DEFAULT '',
         amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), principal_minor INTEGER NOT NULL,
         interest_minor INTEGER NOT NULL DEFAULT 0, balance_minor INTEGER NOT NULL CHECK (balance_minor >= 0),
         received_minor INTEGER NOT NULL DEFAULT 0 CHECK (received_minor BETWEEN 0 AND amount_minor),
         UNIQUE (plan_version_id, number)
     ) STRICT""",
     f"""CREATE TABLE agreement (
-        {_ID}, {_UUID}, number TEXT NOT NULL UNIQUE, plan_version_id INTEGER NOT NULL REFERENCES plan_version(id),
+        {ID}, {UUID}, number TEXT NOT NULL UNIQUE, plan_version_id INTEGER NOT NULL REFERENCES plan_version(id),
         template TEXT NOT NULL, template_version TEXT NOT NULL, language TEXT NOT NULL,
         inputs TEXT NOT NULL CHECK (json_valid(inputs)), document_sha256 TEXT NOT NULL CHECK (length(document_sha256) = 64),
-        {_at("made_at")}, {_at("issued_at", "")},
-        state TEXT NOT NULL DEFAULT 'made' CHECK (state IN ('made', 'issued', 'signed', 'void')), {_day("signed_on", "")}
+        {at("made_at")}, {at("issued_at", "")},
+        state TEXT NOT NULL DEFAULT 'made' CHECK (state IN ('made', 'issued', 'signed', 'void')), {day("signed_on", "")}
     ) STRICT""",
     f"""CREATE TABLE draft (
-        key TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, {_at("saved_at")}
+        key TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, {at("saved_at")}
     ) STRICT""",
     """CREATE TABLE client_summary (
         client_id INTEGER NOT NULL REFERENCES client(id) ON DELETE CASCADE, currency TEXT NOT NULL,
@@ -200,7 +203,7 @@ TABLES: tuple[str, ...] = (
         id INTEGER PRIMARY KEY CHECK (id = 1), business_date TEXT NOT NULL
     ) STRICT""",
     f"""CREATE TABLE journal (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, {_UUID}, device TEXT NOT NULL, actor_id INTEGER, {_at("at")},
+        number INTEGER PRIMARY KEY AUTOINCREMENT, {UUID}, device TEXT NOT NULL, actor_id INTEGER, {at("at")},
         act TEXT NOT NULL, subject TEXT NOT NULL, changes_sha256 TEXT NOT NULL CHECK (length(changes_sha256) = 64),
         previous_hash TEXT NOT NULL CHECK (length(previous_hash) = 64), hash TEXT NOT NULL CHECK (length(hash) = 64),
         undoes INTEGER REFERENCES journal(number)

@@ -18,7 +18,7 @@ from arcaller.domain.calls.script import (
 )
 from arcaller.domain.errors import DomainError
 
-SCRIPTS = sorted((Path(__file__).parents[2] / "resources" / "scripts").glob("*.toml"))
+SCRIPTS = sorted((Path(__file__).parents[3] / "resources" / "scripts").glob("*.toml"))
 FACTS = {
     ScriptField.DAY_GREETING: "Good afternoon",
     ScriptField.CALLER: "Asha Rao",

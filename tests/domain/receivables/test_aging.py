@@ -183,7 +183,7 @@ def test_order_of_the_items_does_not_matter(items, as_of, random):
 
 
 LEDGER = (
-    Path(os.environ.get("ARCALLER_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
+    Path(os.environ.get("ARCALLER_TEST_DATA", Path(__file__).parents[4] / "shared" / "data"))
     / "ledgers"
     / "WA_Fn-UseC_-Accounts-Receivable.csv"
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,21 +13,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from arcaller.domain.calls.outcomes import CallOutcome
-from arcaller.domain.money import AmountFormat, Money
-from arcaller.ui.call_sheet.detail_forms import SheetFacts
-from arcaller.ui.call_sheet.outcome_panel import OutcomePanel
+from arcaller.domain.contact.phones import Confidence, LocalZone, ZoneSource
+from arcaller.domain.money import Money
+from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
+from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.shared.draft_keeper import BEAT_MS, DraftKeeper
+from arcaller.ui.shared.formats import Formats
 
 MONDAY = date(2026, 11, 23)
-FACTS = SheetFacts(
-    today=MONDAY,
-    now_local=datetime(2026, 11, 23, 14, 32, tzinfo=ZoneInfo("Europe/Berlin")),
-    time_zone="Europe/Berlin",
-    overdue=Money(147_700, "EUR"),
-    day_first=True,
-    amount_format=AmountFormat(),
-    say_amount=str,
-    say_date=str,
+BERLIN = LocalZone(("Europe/Berlin",), ZoneSource.TOLD, Confidence.HIGH)
+CONTEXT = SheetContext(
+    sheet=SimpleNamespace(currency="EUR", aging=[SimpleNamespace(currency="EUR", overdue_minor=147_700)]),
+    contact=SimpleNamespace(name="Anna Weber"),
+    zone=BERLIN,
+    desk=SimpleNamespace(today=MONDAY, now=datetime(2026, 11, 23, 13, 32, tzinfo=UTC)),
 )
 
 
@@ -37,7 +36,7 @@ class Sheet:
     def __init__(self, qtbot):
         self.ticked = (1, 2)
         self.panel = OutcomePanel(lambda reading: f"Would log {reading.outcome}.", lambda: self.ticked,
-                                  lambda: Money(147_700, "EUR"))  # fmt: skip
+                                  lambda: Money(147_700, "EUR"), Formats("en_GB"))  # fmt: skip
         self.committed = []
         self.plans = self.ticks = 0
         self.panel.committed.connect(lambda reading, _event: self.committed.append(reading))
@@ -45,7 +44,7 @@ class Sheet:
         self.panel.ticks_wanted.connect(self._tick)
         qtbot.addWidget(self.panel)
         self.panel.resize(1000, 260)
-        self.panel.start_sheet(FACTS, "Anna Weber")
+        self.panel.start(CONTEXT, {})
         self.panel.show()
         qtbot.waitExposed(self.panel)
         self.panel.note.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QWidget
 
 from arcaller.domain.calls.script import Script, ScriptField, SpokenStage, Stage, speak
+from arcaller.domain.plans.offers import next_friday
+from arcaller.services.calling.talk import Voice, script_facts
+from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
@@ -66,14 +71,22 @@ class StageMark(QAbstractButton):
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(self._number))
 
 
+@dataclass(frozen=True, slots=True)
+class TalkTools:
+    """The scripts by communication style, and who speaks."""
+
+    scripts: Mapping[str, Script]
+    voice: Voice
+
+
 class ConversationPanel(Card):
     """Six stages; ``identity_verified`` once the right person is ticked."""
 
     identity_verified = Signal()
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, tools: TalkTools) -> None:
         super().__init__("Conversation")
-        self._script = script
+        self._tools, self._script = tools, tools.scripts["brief"]
         self._facts: Mapping[ScriptField, str] = {}
         self._marks: list[StageMark] = []
         self._texts: list[Spans] = []
@@ -103,26 +116,42 @@ class ConversationPanel(Card):
         area.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         self.body.addWidget(area, 1)
-        self.set_script(script)
+        self.set_script(self._script)
+
+    def use_tools(self, tools: TalkTools) -> None:
+        """The office's settings changed."""
+        self._tools = tools
+
+    def start(self, context: SheetContext, _draft: Draft) -> None:
+        """Another client: nothing said yet."""
+        for mark in self._marks:
+            mark.blockSignals(True)
+            mark.setChecked(False)
+            mark.blockSignals(False)
+        self.show_context(context)
+
+    def show_context(self, context: SheetContext) -> None:
+        """The same talk with newer facts, in the style of the person on the line."""
+        contact, tools = context.contact, self._tools
+        style = contact.style if contact is not None and contact.style in tools.scripts else "brief"
+        self._facts = script_facts(
+            context.sheet,
+            contact,
+            tools.voice,
+            hour=context.now_local.hour,
+            today=context.desk.today,
+            offer_day=next_friday(context.desk.today),
+        )
+        self.set_script(tools.scripts[style])
+
+    def draft(self) -> dict[str, Any]:
+        """Nothing is typed here."""
+        return {}
 
     def set_script(self, script: Script) -> None:
         """Speak in another style or language."""
         self._script = script
         self.set_title(f"Conversation · {script.style.value} style")
-        self._refresh()
-
-    def start_sheet(self, facts: Mapping[ScriptField, str]) -> None:
-        """A new client: nothing said yet."""
-        self._facts = facts
-        for mark in self._marks:
-            mark.blockSignals(True)
-            mark.setChecked(False)
-            mark.blockSignals(False)
-        self._refresh()
-
-    def set_facts(self, facts: Mapping[ScriptField, str]) -> None:
-        """The same talk with newer facts."""
-        self._facts = facts
         self._refresh()
 
     @property

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from arcaller.data.queries.sheet.call_sheet import CallSheetRow, TimelineRow
+from arcaller.data.queries.sheet.call_sheet import TimelineRow
 from arcaller.domain.money import Money
+from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span
@@ -25,8 +27,17 @@ class TimelinePanel(Card):
         self._timeline = Timeline()
         self.body.addWidget(self._timeline, 1)
 
-    def show_sheet(self, sheet: CallSheetRow, today: date) -> None:
-        """Fill in ``sheet``; times are those of the company's place in UTC days where only a day is known."""
+    def start(self, context: SheetContext, _draft: Draft) -> None:
+        """Another client."""
+        self.show_context(context)
+
+    def draft(self) -> dict[str, Any]:
+        """Nothing is typed here."""
+        return {}
+
+    def show_context(self, context: SheetContext) -> None:
+        """Fill in the sheet; times are those of the company's place in UTC days where only a day is known."""
+        sheet, today = context.sheet, context.desk.today
         last = sheet.last_call_at
         if not sheet.timeline:
             words = TimelineEntry(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
-from arcaller.services.calling.preparation import Preparation, Tone, Words
+from arcaller.domain.money import Money
+from arcaller.services.calling.preparation import Preparation, Speaking, Tone, Words, prepare
+from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
+from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans
@@ -23,8 +28,9 @@ class ReadyStrip(QWidget):
 
     agenda_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, formats: Formats) -> None:
         super().__init__()
+        self._say = Speaking(formats.amount, lambda minor, code: formats.money(Money(minor, code)), formats.day)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -49,12 +55,25 @@ class ReadyStrip(QWidget):
         row.addWidget(agenda, 7)
         self.setFixedHeight(124)
 
-    def show_preparation(self, ready: Preparation, agenda: str | None = None) -> None:
-        """Fill the strip; ``agenda`` is the one the caller wrote himself, kept in the draft."""
+    def start(self, context: SheetContext, draft: Draft) -> None:
+        """Another client; the draft keeps the agenda that the caller wrote himself."""
+        ready = self._show_words(context)
+        drafted = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
+        self.agenda_edit.setPlainText(str(draft.get("agenda", drafted)))
+
+    def show_context(self, context: SheetContext) -> None:
+        """The rows read anew; the agenda stays as it was written."""
+        self._show_words(context)
+
+    def draft(self) -> dict[str, Any]:
+        """The agenda as it stands."""
+        return {"agenda": self.agenda()}
+
+    def _show_words(self, context: SheetContext) -> Preparation:
+        ready = prepare(context.sheet, context.desk.today, self._say)
         for spans, words in zip(self._words.values(), (ready.reason, ready.balance, ready.agreements), strict=True):
             spans.set_spans(spans_of(words))
-        drafted = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
-        self.agenda_edit.setPlainText(drafted if agenda is None else agenda)
+        return ready
 
     def set_compact(self, compact: bool) -> None:
         """Smaller words where the cards are narrow."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import AgingRow, CallSheetRow, PaymentRow
 from arcaller.domain.money import Money
+from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
@@ -66,8 +68,19 @@ class InvoicesPanel(Card):
         self.body.addWidget(self._payments_head)
         self.body.addWidget(self._payments)
 
-    def show_sheet(self, sheet: CallSheetRow, ticked: set[int] | None = None) -> None:
-        """Fill in ``sheet``; unless told, what is overdue and not disputed is ticked."""
+    def start(self, context: SheetContext, draft: Draft) -> None:
+        """Another client: unless the draft says otherwise, what is overdue and not disputed is ticked."""
+        self._show_sheet(context.sheet, set(draft["ticked"]) if "ticked" in draft else None)
+
+    def show_context(self, context: SheetContext) -> None:
+        """The rows read anew; what was ticked stays ticked."""
+        self._show_sheet(context.sheet, set(self.ticked()))
+
+    def draft(self) -> dict[str, Any]:
+        """What is ticked."""
+        return {"ticked": list(self.ticked())}
+
+    def _show_sheet(self, sheet: CallSheetRow, ticked: set[int] | None) -> None:
         main = next((row for row in sheet.aging if row.currency == sheet.currency), None)
         main = main or (sheet.aging[0] if sheet.aging else None)
         self._aging.setVisible(main is not None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -17,8 +18,10 @@ from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.commands import CallBackDetails, DisputeDetails, PromiseDetails
-from arcaller.ui.call_sheet.detail_forms import CallBackForm, DetailForm, DisputeForm, PromiseForm, SheetFacts
-from arcaller.ui.call_sheet.note_edit import NoteEdit
+from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm, DisputeForm, PromiseForm, SheetFacts
+from arcaller.ui.call_sheet.outcome.note_edit import NoteEdit
+from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
+from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
@@ -54,9 +57,14 @@ class OutcomePanel(QWidget):
     note_changed = Signal()
 
     def __init__(
-        self, describe: Describe, ticked: Callable[[], tuple[int, ...]], ticked_amount: Callable[[], Money]
+        self,
+        describe: Describe,
+        ticked: Callable[[], tuple[int, ...]],
+        ticked_amount: Callable[[], Money],
+        formats: Formats,
     ) -> None:
         super().__init__()
+        self._formats = formats
         self._describe, self._ticked, self._ticked_amount = describe, ticked, ticked_amount
         self._armed: CallOutcome | None = None
         self._facts: SheetFacts | None = None
@@ -112,23 +120,41 @@ class OutcomePanel(QWidget):
         """The outcome that Enter would log."""
         return self._armed
 
-    def start_sheet(self, facts: SheetFacts, contact: str, note: str = "", armed: CallOutcome | None = None) -> None:
-        """Ready for the next client: his draft, or nothing."""
-        self._facts, self._contact = facts, contact
-        self.note.start_sheet(note)
+    def start(self, context: SheetContext, draft: Draft) -> None:
+        """Ready for the next client: his draft, or nothing; no outcome is armed."""
+        self._facts = self._facts_of(context)
+        self._contact = context.contact.name if context.contact is not None else ""
+        self.note.start_sheet(str(draft.get("note", "")))
         self._armed = None
         self._forms.hide()
         for form in (self.promise_form, self.call_back_form, self.dispute_form):
             form.clear()
         self.bar.arm("")
-        if armed is not None:
-            self.arm(armed)
         self.refresh()
 
-    def set_contact(self, contact: str) -> None:
-        """Another person of the same client is on the line."""
-        self._contact = contact
+    def show_context(self, context: SheetContext) -> None:
+        """Rows read anew, or another person of the same client on the line."""
+        self._facts = self._facts_of(context)
+        self._contact = context.contact.name if context.contact is not None else ""
         self.refresh()
+
+    def draft(self) -> dict[str, Any]:
+        """The note."""
+        return {"note": self.note.toPlainText()}
+
+    def _facts_of(self, context: SheetContext) -> SheetFacts:
+        sheet = context.sheet
+        overdue = next((row.overdue_minor for row in sheet.aging if row.currency == sheet.currency), 0)
+        return SheetFacts(
+            today=context.desk.today,
+            now_local=context.now_local,
+            time_zone=context.zone.zone,
+            overdue=Money(overdue, sheet.currency),
+            day_first=self._formats.day_first,
+            amount_format=self._formats.amount_format,
+            say_amount=self._formats.money,
+            say_date=self._formats.full_day,
+        )
 
     def arm_key(self, key: str) -> None:
         """Arm the outcome of a digit."""

@@ -1,0 +1,1 @@
+"""Who it is, whether he may be called now, and what stands in the way."""

@@ -1,0 +1,1 @@
+"""How the call ended: note, outcome bar, the fields of an outcome."""

@@ -1,0 +1,1 @@
+"""What is known before the phone rings: the ready strip, what is owed, what happened."""

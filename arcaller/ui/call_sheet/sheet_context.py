@@ -1,0 +1,45 @@
+"""What every part of the sheet is shown, and what each of them does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
+    from arcaller.domain.contact.phones import LocalZone
+    from arcaller.services.desk import Desk
+
+Draft = Mapping[str, Any]
+"""What was half typed on a sheet, by names that belong to its parts; a value is what JSON holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContext:
+    """One client's rows, the person we speak to, where he is, and the desk of the moment they were read."""
+
+    sheet: CallSheetRow
+    contact: ContactRow | None
+    zone: LocalZone
+    desk: Desk
+
+    @property
+    def now_local(self) -> datetime:
+        """The client's wall clock."""
+        return self.desk.now.astimezone(ZoneInfo(self.zone.zone))
+
+
+class SheetPart(Protocol):
+    """A part of the call sheet; the screen puts the parts in their places and carries keys between them."""
+
+    def start(self, context: SheetContext, draft: Draft) -> None:
+        """Another client: show him, with what was half typed on his sheet (empty: nothing was)."""
+
+    def show_context(self, context: SheetContext) -> None:
+        """The same client read anew, or another person of his on the line; what was typed stays."""
+
+    def draft(self) -> dict[str, Any]:
+        """What of this part is half typed, to be handed to :meth:`start` some day; empty if nothing is."""
