@@ -46,7 +46,8 @@ class LogCall:
 
     ``called_at`` is ``None`` for "just now". The details belong to outcomes 4 (promise), 7 (call_back) and 6
     (dispute); ``letter`` refines outcome 0 (p says paid, c wants a copy, m message with a person, n no commitment).
-    ``keep_open`` logs and stays with the client (the next number is tried).
+    ``keep_open`` logs and stays with the client (the next number is tried). ``script`` is the script that was read
+    out (``en-brief v1``), ``was_identified`` whether the right person was ticked, ``concern`` the client's trouble.
     """
 
     client_id: int
@@ -63,6 +64,9 @@ class LogCall:
     call_back: CallBackDetails | None = None
     dispute: DisputeDetails | None = None
     draft_key: str = ""
+    script: str = ""
+    was_identified: bool = False
+    concern: str = ""
 
 
 @dataclass(frozen=True, slots=True)

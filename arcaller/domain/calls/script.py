@@ -114,6 +114,11 @@ class Script:
     version: int
     stages: tuple[StageText, ...]
 
+    @property
+    def name(self) -> str:
+        """As a call remembers it: ``en-brief v1``."""
+        return f"{self.language}-{self.style} v{self.version}"
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenStage:

@@ -140,6 +140,9 @@ def write_call(desk: Desk, act: Act, entry: CallEntry) -> int:
             spoken_to=command.spoken_to,
             note=command.note,
             agenda=command.agenda,
+            concern=command.concern,
+            was_identified=command.was_identified,
+            script=command.script,
         )
     )
     if entry.promise is not None:

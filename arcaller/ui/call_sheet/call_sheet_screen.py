@@ -244,6 +244,8 @@ class CallSheetScreen(Page):
             call_back=reading.call_back,
             dispute=reading.dispute,
             draft_key=draft_key(sheet.client_id),
+            script=self.conversation.script_name,
+            was_identified=self.conversation.is_identity_verified,
         )
 
     def _describe(self, reading: Reading) -> str:

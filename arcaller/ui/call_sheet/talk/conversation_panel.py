@@ -155,6 +155,11 @@ class ConversationPanel(Card):
         self._refresh()
 
     @property
+    def script_name(self) -> str:
+        """The script read out, as the call keeps it: ``en-brief v1``."""
+        return self._script.name
+
+    @property
     def is_identity_verified(self) -> bool:
         """Whether the right person was ticked."""
         return self._marks[_STAGES.index(Stage.RIGHT_PERSON)].isChecked()
