@@ -26,7 +26,7 @@ IntegrityError: type[Exception] = driver.IntegrityError  # type: ignore[attr-def
 Row = tuple[Any, ...]
 
 _DERIVED = ("client_summary", "summary_state", "client_search_text")
-_UNGUARDED = ("draft", *_DERIVED)
+_UNGUARDED = ("draft", "draft_version", *_DERIVED)
 _CACHE_KIB = 65_536
 _WINDOW_CACHE_KIB = 8_192
 """The window reads pages of lists and single clients; imports and checks, which sweep the file, run on workers."""

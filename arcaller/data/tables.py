@@ -197,6 +197,9 @@ class Call(Table):
     breach_rule = word()
     breach_words = word()
     override_reason = word()
+    paid_method = word()
+    paid_on = day_or_none()
+    is_proof_asked = flag()
 
 
 class FollowUp(Table):

@@ -41,13 +41,38 @@ class DisputeDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidDetails:
+    """What the client says of a payment: how (``transfer`` …), on which day, and whether proof was asked for."""
+
+    method: str = ""
+    on: date | None = None
+    is_proof_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextStepWish:
+    """The next step of this call as the caller wants it: the day, and the wall time at the client's place if any."""
+
+    due_on: date
+    due_time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LogCall:
     """One call that took place, with its outcome.
 
-    ``called_at`` is ``None`` for "just now". The details belong to outcomes 4 (promise), 7 (call_back) and 6
-    (dispute); ``letter`` refines outcome 0 (p says paid, c wants a copy, m message with a person, n no commitment).
-    ``keep_open`` logs and stays with the client (the next number is tried). ``script`` is the script that was read
-    out (``en-brief v1``), ``was_identified`` whether the right person was ticked, ``concern`` the client's trouble.
+    ``called_at`` is when it took place (``None``: when it was started, else just now); ``started_at`` and
+    ``ended_at`` are the clock's, ``length_seconds`` is typed or follows from them. ``direction`` is ``out`` or
+    ``in``: a call that came in is a conversation, no attempt. ``phone`` is the number dialed or calling,
+    ``spoken_to`` who was on the line ("" is the contact himself). ``concern`` is the client's, in his words,
+    ``answer`` what we said to it.
+
+    The details belong to outcomes 4 (promise), 7 (call_back) and 6 (dispute); ``letter`` refines outcome 0 (p says
+    paid, with ``paid``; c wants a copy, m message with a person, n no commitment). ``next_step`` replaces the
+    office's default. ``was_asked_for``: the client had asked for this call; ``was_identified``: he passed the
+    identity check; ``ready`` names the preparations that were ticked, ``script`` the script read out (``en-brief v1``);
+    ``override_reason`` says why a rule was passed over. ``draft`` is what stood on the sheet, kept under
+    ``draft_key`` for an undo.
     """
 
     client_id: int
@@ -64,9 +89,19 @@ class LogCall:
     call_back: CallBackDetails | None = None
     dispute: DisputeDetails | None = None
     draft_key: str = ""
-    script: str = ""
-    was_identified: bool = False
+    direction: str = "out"
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
     concern: str = ""
+    answer: str = ""
+    paid: PaidDetails | None = None
+    next_step: NextStepWish | None = None
+    was_asked_for: bool = False
+    was_identified: bool = False
+    ready: tuple[str, ...] = ()
+    script: str = ""
+    override_reason: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

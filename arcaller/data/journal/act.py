@@ -16,6 +16,7 @@ from arcaller.data.errors import StorageError
 from arcaller.data.fields import canonical_json, instant_text
 from arcaller.data.journal import bulk
 from arcaller.data.journal.chain import EntryHead, append_entry
+from arcaller.data.journal.sheets import keep_sheet
 from arcaller.data.search.index import index_clients
 from arcaller.data.settings import SettingKey
 from arcaller.data.sqlite import LedgerConnection
@@ -58,6 +59,7 @@ class Act:
         self._to_index: set[int] = set()
         self._changes: list[list[Any]] = []
         self._batch: bulk.Batch | None = None
+        self._sheet: tuple[str, str] | None = None
         self._uuids = Uuid7Batch(at)
 
     def __enter__(self) -> Act:
@@ -161,9 +163,13 @@ class Act:
         else:
             self.change_stored(shape_of(Setting), found[0], {"value": canonical_json(value)})
 
-    def delete_draft(self, key: str) -> None:
-        """Forget the draft that this act makes good, in the same transaction."""
+    def delete_draft(self, key: str, body: str = "") -> None:
+        """Forget the draft that this act makes good, in the same transaction.
+
+        ``body`` is what stood on the sheet; it is kept beside this act's entry, so that an undo brings it all back.
+        """
         self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+        self._sheet = (key, body) if body else None
 
     def next_id(self, table: type[Table]) -> int:
         """The first id :meth:`bulk_insert` may give to a new row of ``table`` (counting up from there)."""
@@ -231,6 +237,8 @@ class Act:
         self.number = append_entry(
             connection, self._head(next(self._uuids)), canonical_json(changes), sorted(self._clients)
         )
+        if self._sheet is not None:
+            keep_sheet(connection, *self._sheet, at=self.at, entry=self.number)
         summary.recompute(connection, self._clients)
         connection.execute("COMMIT")
 

@@ -57,6 +57,16 @@ _CALL = (
     "ALTER TABLE call ADD COLUMN breach_rule TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE call ADD COLUMN breach_words TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE call ADD COLUMN override_reason TEXT NOT NULL DEFAULT ''",
+    # what a client says of a payment that has not arrived
+    "ALTER TABLE call ADD COLUMN paid_method TEXT NOT NULL DEFAULT ''",
+    f"ALTER TABLE call ADD COLUMN {day('paid_on', '')}",
+    f"ALTER TABLE call ADD COLUMN {flag('is_proof_asked')}",
+    "CREATE INDEX call_by_digits ON call(contact_id, phone_digits) WHERE contact_id IS NOT NULL",
+    # texts that a draft lost, and the sheets as they stood when their call was logged; no part of the journal
+    f"""CREATE TABLE draft_version (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL, body TEXT NOT NULL, {at("saved_at")}, entry INTEGER UNIQUE
+    ) STRICT""",
+    "CREATE INDEX draft_version_by_key ON draft_version(key, id)",
 )
 
 _CLIENT_SIDE = (

@@ -6,7 +6,7 @@ Placed, connected, right party and message left are kept apart, because rules an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -115,20 +115,50 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class StepRule:
+    """What follows an outcome: the kind of step, after how many business days, and when on that day.
+
+    ``at`` is a wall time; ``other_half`` takes the half of the day that this call was not made in; neither: any time.
+    """
+
+    kind: NextStepKind
+    days: int
+    at: time | None = None
+    other_half: bool = False
+
+
+_AT_TEN = time(10, 0)
+DEFAULT_STEPS: Mapping[CallOutcome | OtherOutcome, StepRule] = {
+    CallOutcome.VOICEMAIL: StepRule(NextStepKind.CALL, 1, other_half=True),
+    CallOutcome.PLAN: StepRule(NextStepKind.FINISH_PLAN, 1),
+    CallOutcome.DISPUTE: StepRule(NextStepKind.REVIEW_DISPUTE, 3),
+    CallOutcome.WRONG_NUMBER: StepRule(NextStepKind.FIND_NUMBER, 0),
+    CallOutcome.REFUSES: StepRule(NextStepKind.SUPERVISOR_REVIEW, 1),
+    OtherOutcome.SAYS_PAID: StepRule(NextStepKind.CHECK_PAYMENT, 3),
+    OtherOutcome.WANTS_COPY: StepRule(NextStepKind.SEND_COPY, 0),
+    OtherOutcome.MESSAGE: StepRule(NextStepKind.CALL, 1, other_half=True),
+    OtherOutcome.NO_COMMITMENT: StepRule(NextStepKind.CALL, 2, at=_AT_TEN),
+}
+"""The house's own. No answer and busy are tried again by the minute; promise and call-back have their day."""
+
+
+@dataclass(frozen=True, slots=True)
 class NextStepRules:
     """The office's defaults. Hours and times are the client's local time."""
 
     opens: time = time(9, 0)
     closes: time = time(18, 0)
-    morning: time = time(10, 0)
+    morning: time = _AT_TEN
     afternoon: time = time(15, 0)
     retry_after: timedelta = timedelta(hours=2)
     busy_retry_after: timedelta = timedelta(minutes=30)
     attempts_a_day: int = 2
     grace_business_days: int = 3
-    dispute_review_business_days: int = 3
-    payment_check_business_days: int = 3
-    no_commitment_business_days: int = 2
+    steps: Mapping[CallOutcome | OtherOutcome, StepRule] = field(default_factory=lambda: DEFAULT_STEPS)
+
+    def step(self, outcome: CallOutcome | OtherOutcome) -> StepRule:
+        """What follows ``outcome``, as set by the office."""
+        return self.steps.get(outcome, DEFAULT_STEPS[outcome])
 
 
 DEFAULT_RULES = NextStepRules()
@@ -157,31 +187,68 @@ def default_next_step(
     ``now_local`` is the client's wall clock, ``attempts_today`` the attempts of that day with this one counted.
     A promise, a plan and a call-back take the day that was ``agreed``; a promise or call-back without it is refused.
     """
-    today = now_local.date()
-
-    def in_days(kind: NextStepKind, days: int, at: time | None = None) -> NextStep:
-        return NextStep(kind, business_days_after(today, days, is_business_day), at)
-
     match outcome:
         case CallOutcome.NO_ANSWER:
             return _retry(now_local, rules.retry_after, is_business_day, attempts_today, rules)
         case CallOutcome.BUSY:
             return _retry(now_local, rules.busy_retry_after, is_business_day, attempts_today, rules)
-        case CallOutcome.VOICEMAIL:
-            return in_days(NextStepKind.CALL, 1, _other_half(now_local, rules))
         case CallOutcome.PROMISE:
             return _after_promise(agreed, is_business_day, rules)
-        case CallOutcome.PLAN:
-            return _after_plan(agreed, today, is_business_day, rules)
-        case CallOutcome.DISPUTE:
-            return in_days(NextStepKind.REVIEW_DISPUTE, rules.dispute_review_business_days)
+        case CallOutcome.PLAN if agreed.on is not None:
+            return NextStep(
+                NextStepKind.CHECK_PLAN, last_day_to_pay(agreed.on, rules.grace_business_days, is_business_day)
+            )
         case CallOutcome.CALL_BACK:
             return _call_back(agreed, now_local)
-        case CallOutcome.WRONG_NUMBER:
-            return NextStep(NextStepKind.FIND_NUMBER, today)
-        case CallOutcome.REFUSES:
-            return in_days(NextStepKind.SUPERVISOR_REVIEW, 1)
-    return _after_other(other, now_local, is_business_day, rules)
+        case CallOutcome.OTHER:
+            return _by_rule(rules.step(other or OtherOutcome.NO_COMMITMENT), now_local, is_business_day, rules)
+    return _by_rule(rules.step(outcome), now_local, is_business_day, rules)
+
+
+def moved_step(
+    wanted: NextStep, now_local: datetime, is_business_day: IsBusinessDay, rules: NextStepRules
+) -> NextStep:
+    """The step the caller wants instead of the default; refused where it lies behind or outside the house's hours."""
+    at = wanted.due_time
+    if (wanted.due_on, at or time.max) <= (now_local.date(), now_local.time().replace(tzinfo=None)):
+        raise DomainError("The next step lies ahead; choose a later day or time.", "next_step")
+    if not is_business_day(wanted.due_on):
+        nearest = business_days_after(wanted.due_on, 1, is_business_day)
+        raise DomainError(
+            f"{day_words(wanted.due_on)} is no business day at the client's place; the next is {day_words(nearest)}.",
+            "next_step",
+        )
+    if at is not None and not rules.opens <= at < rules.closes:
+        raise DomainError(
+            f"{at:%H:%M} is outside the house's hours there, {rules.opens:%H:%M} to {rules.closes:%H:%M}; choose a "
+            "time within them.",
+            "next_step",
+        )
+    return wanted
+
+
+def _by_rule(rule: StepRule, now_local: datetime, is_business_day: IsBusinessDay, rules: NextStepRules) -> NextStep:
+    """The office's step, within the house's hours and ahead of now."""
+    today, clock = now_local.date(), now_local.time().replace(tzinfo=None)
+    day = business_days_after(today, rule.days, is_business_day)
+    if not is_business_day(day):
+        day = business_days_after(day, 1, is_business_day)
+    at = _other_half(now_local, rules) if rule.other_half else rule.at
+    if at is not None:
+        at = _within_hours(at, rules)
+        if day == today and at <= clock:
+            day = business_days_after(today, 1, is_business_day)
+    return NextStep(rule.kind, day, at)
+
+
+def _within_hours(at: time, rules: NextStepRules) -> time:
+    """``at``, or the nearest time of the house: its opening, or the last half hour before it closes."""
+    if at < rules.opens:
+        return rules.opens
+    if at < rules.closes:
+        return at
+    last = datetime.combine(date(2000, 1, 1), rules.closes) - timedelta(minutes=30)
+    return max(last.time(), rules.opens) if last.date() == date(2000, 1, 1) else rules.opens
 
 
 def _retry(
@@ -195,9 +262,7 @@ def _retry(
         or again.date() != today
         or again.time() >= rules.closes
     ):
-        return NextStep(
-            NextStepKind.CALL, business_days_after(today, 1, is_business_day), _other_half(now_local, rules)
-        )
+        return _by_rule(StepRule(NextStepKind.CALL, 1, other_half=True), now_local, is_business_day, rules)
     return NextStep(
         NextStepKind.CALL, today, max(again.time().replace(second=0, microsecond=0, tzinfo=None), rules.opens)
     )
@@ -215,12 +280,6 @@ def _after_promise(agreed: Agreed, is_business_day: IsBusinessDay, rules: NextSt
     )
 
 
-def _after_plan(agreed: Agreed, today: date, is_business_day: IsBusinessDay, rules: NextStepRules) -> NextStep:
-    if agreed.on is None:
-        return NextStep(NextStepKind.FINISH_PLAN, business_days_after(today, 1, is_business_day))
-    return NextStep(NextStepKind.CHECK_PLAN, last_day_to_pay(agreed.on, rules.grace_business_days, is_business_day))
-
-
 def _call_back(agreed: Agreed, now_local: datetime) -> NextStep:
     if agreed.on is None and agreed.at is None:
         raise DomainError("A call-back needs its time; type one, such as 1430, or a day.", "due_on")
@@ -231,23 +290,6 @@ def _call_back(agreed: Agreed, now_local: datetime) -> NextStep:
     if (day, at or time.max) < (now_local.date(), now_local.time().replace(tzinfo=None)):
         raise DomainError("That time has passed at the client's place; choose a later one.", "due_on")
     return NextStep(NextStepKind.CALL, day, at)
-
-
-def _after_other(
-    other: OtherOutcome | None, now_local: datetime, is_business_day: IsBusinessDay, rules: NextStepRules
-) -> NextStep:
-    today = now_local.date()
-    match other:
-        case OtherOutcome.SAYS_PAID:
-            day = business_days_after(today, rules.payment_check_business_days, is_business_day)
-            return NextStep(NextStepKind.CHECK_PAYMENT, day)
-        case OtherOutcome.WANTS_COPY:
-            return NextStep(NextStepKind.SEND_COPY, today)
-        case OtherOutcome.MESSAGE:
-            day = business_days_after(today, 1, is_business_day)
-            return NextStep(NextStepKind.CALL, day, _other_half(now_local, rules))
-    day = business_days_after(today, rules.no_commitment_business_days, is_business_day)
-    return NextStep(NextStepKind.CALL, day, rules.morning)
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

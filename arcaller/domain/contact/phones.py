@@ -63,6 +63,12 @@ def e164(text: str, region: str | None) -> str | None:
     return None if number is None else format_number(number, PhoneNumberFormat.E164)
 
 
+def same_number_digits(text: str, region: str | None) -> str:
+    """The digits by which two ways of writing one number agree: those of E.164, else the digits as written."""
+    full = e164(text, region) if text.strip() else None
+    return phone_digits(full if full is not None else text)
+
+
 def tel_uri(text: str, region: str | None) -> str | None:
     """A link to dial after RFC 3966, with the extension; plain digits where the number cannot be read.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from arcaller.data.journal import Act
 from arcaller.data.queries.sheet.calls import CallPartyRow, count_attempts, load_call_party
-from arcaller.data.tables import Call, Contact, FollowUp
+from arcaller.data.tables import Call, FollowUp
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.calls.outcomes import (
     Agreed,
@@ -16,24 +16,26 @@ from arcaller.domain.calls.outcomes import (
     OtherOutcome,
     default_next_step,
     facts_of,
+    moved_step,
     next_step_words,
     other_of_letter,
 )
-from arcaller.domain.contact.phones import clocks, local_zone, zone_place
+from arcaller.domain.contact.phones import clocks, local_zone, same_number_digits, zone_place
 from arcaller.domain.errors import DomainError
+from arcaller.services.calling.call_checks import check_facts, length_of, times_of
+from arcaller.services.calling.call_words import happened, paid_words
 from arcaller.services.calling.disputes import DisputeEntry, check_dispute, write_dispute
+from arcaller.services.calling.numbers import mark_wrong_number
 from arcaller.services.calling.promises import PromiseEntry, check_promise_details, write_promise
 from arcaller.services.changes import Changes
-from arcaller.services.commands import LogCall
+from arcaller.services.commands import LogCall, PaidDetails
 from arcaller.services.desk import Desk
 from arcaller.services.settings import Settings, load_settings
-
-_CLOCK_SLACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the client is: his zone, his wall clock at the call, and the working days there."""
+    """Where the client is: his zone, his wall clock as the call is logged, and the working days there."""
 
     zone: str
     local: datetime
@@ -59,13 +61,23 @@ class CallEntry:
     dispute: DisputeEntry | None = None
 
     @property
+    def is_by_himself(self) -> bool:
+        """Whether the contact himself was on the line, and nobody else for him."""
+        return self.command.spoken_to.strip() in ("", self.party.contact_name)
+
+    @property
     def is_right_party(self) -> bool:
         """Whether the person who decides was reached; a call-back counts if he agreed to it himself."""
         facts = facts_of(self.command.outcome, self.other)
         if facts.right_party is None:
-            by_himself = self.command.spoken_to in ("", self.party.contact_name)
-            return self.command.outcome is CallOutcome.CALL_BACK and self.party.contact_id is not None and by_himself
-        return facts.right_party
+            is_call_back = self.command.outcome is CallOutcome.CALL_BACK
+            return is_call_back and self.party.contact_id is not None and self.is_by_himself
+        return facts.right_party and (self.is_by_himself or self.command.outcome is not CallOutcome.OTHER)
+
+    @property
+    def phone_digits(self) -> str:
+        """The number of this call in full, by which its calls are compared; "" where none was dialed."""
+        return same_number_digits(self.command.phone or self.party.phone, self.party.country or None)
 
 
 def log_call(desk: Desk, command: LogCall) -> Changes:
@@ -82,11 +94,14 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
     A promise that Enter would refuse is refused here already, before anybody has said "thank you, noted".
     """
     settings = load_settings(desk.ledger)
+    party = _party(desk, command)
+    check_facts(desk, command, party.contact_name)
     if command.promise is not None:
         check_promise_details(desk, command.client_id, command.promise, settings)
+    place = place_of(party, settings, desk.now)
+    if command.next_step is not None:
+        return next_step_words(_next_step(desk, command, place, settings), place.name)
     try:
-        party = _party(desk, command)
-        place = place_of(party, settings, command.called_at or desk.now)
         return next_step_words(_next_step(desk, command, place, settings), place.name)
     except DomainError as missing:
         return missing.message
@@ -104,10 +119,9 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
     """
     settings = load_settings(desk.ledger)
     party = _party(desk, command)
-    called_at = command.called_at or desk.now
-    if called_at > desk.now + _CLOCK_SLACK:
-        raise DomainError("A call cannot be logged before it took place; correct its time.", "called_at")
-    place = place_of(party, settings, called_at)
+    called_at, _ = times_of(desk, command)
+    check_facts(desk, command, party.contact_name)
+    place = place_of(party, settings, desk.now)
     promise = dispute = None
     if command.outcome is CallOutcome.PROMISE:
         if command.promise is None:
@@ -121,41 +135,58 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
 
 def write_call(desk: Desk, act: Act, entry: CallEntry) -> int:
     """Write the checked call within ``act`` and give its id."""
-    command, facts = entry.command, facts_of(entry.command.outcome, entry.other)
-    call_id = act.add(
-        Call(
-            client_id=command.client_id,
-            contact_id=entry.party.contact_id,
-            caller_id=desk.actor_id,
-            direction="out",
-            outcome=command.outcome.value,
-            was_placed=facts.placed,
-            was_connected=bool(facts.connected),
-            was_right_party=entry.is_right_party,
-            left_message=bool(facts.message_left),
-            called_at=entry.called_at,
-            recorded_at=desk.now,
-            length_seconds=command.length_seconds,
-            phone=command.phone or entry.party.phone,
-            spoken_to=command.spoken_to,
-            note=command.note,
-            agenda=command.agenda,
-            concern=command.concern,
-            was_identified=command.was_identified,
-            script=command.script,
-        )
-    )
+    command = entry.command
+    call_id = act.add(_row_of(desk, entry))
     if entry.promise is not None:
         write_promise(desk, act, entry.promise, call_id, entry.party.contact_id)
     if entry.dispute is not None:
         write_dispute(desk, act, entry.dispute, call_id)
-    if command.outcome is CallOutcome.WRONG_NUMBER:
-        _mark_wrong_number(desk, act, entry)
+    if command.outcome is CallOutcome.WRONG_NUMBER and command.direction == "out":
+        mark_wrong_number(desk, act, entry.party.contact_id, command.phone or entry.party.phone, entry.phone_digits)
     _answer_follow_ups(desk, act, entry, call_id)
     add_follow_up(act, entry, call_id)
     if command.draft_key:
-        act.delete_draft(command.draft_key)
+        act.delete_draft(command.draft_key, command.draft)
     return call_id
+
+
+def _row_of(desk: Desk, entry: CallEntry) -> Call:
+    command, facts = entry.command, facts_of(entry.command.outcome, entry.other)
+    came_in = command.direction == "in"
+    _, ended_at = times_of(desk, command)
+    paid = command.paid or PaidDetails()
+    return Call(
+        client_id=command.client_id,
+        contact_id=entry.party.contact_id,
+        caller_id=desk.actor_id,
+        direction=command.direction,
+        outcome=command.outcome.value,
+        other=entry.other.value if entry.other is not None else "",
+        was_placed=facts.placed and not came_in,
+        was_connected=bool(facts.connected) or came_in,
+        was_right_party=entry.is_right_party,
+        left_message=bool(facts.message_left),
+        called_at=entry.called_at,
+        ended_at=ended_at,
+        recorded_at=desk.now,
+        length_seconds=length_of(command),
+        phone=command.phone or entry.party.phone,
+        phone_digits=entry.phone_digits,
+        is_to_wrong_number=command.outcome is CallOutcome.WRONG_NUMBER and not came_in,
+        spoken_to=command.spoken_to.strip(),
+        note=command.note,
+        agenda=command.agenda,
+        concern=command.concern.strip(),
+        answer=command.answer.strip(),
+        was_asked_for=command.was_asked_for,
+        was_identified=command.was_identified,
+        ready=list(command.ready),
+        script=command.script,
+        override_reason=command.override_reason.strip(),
+        paid_method=paid.method,
+        paid_on=paid.on,
+        is_proof_asked=paid.is_proof_asked,
+    )
 
 
 def add_follow_up(act: Act, entry: CallEntry, call_id: int | None) -> int:
@@ -169,6 +200,7 @@ def add_follow_up(act: Act, entry: CallEntry, call_id: int | None) -> int:
             due_time=f"{step.due_time:%H:%M}" if step.due_time else None,
             time_zone=entry.place.zone,
             kind="call_back" if is_call_back else step.kind.value,
+            reason=paid_words(entry.command.paid),
             state="open",
             call_id=call_id,
         )
@@ -186,12 +218,6 @@ def _answer_follow_ups(desk: Desk, act: Act, entry: CallEntry, call_id: int) -> 
         answered = row.due_on <= today or row.kind == "call" or (row.kind == "call_back" and replaces_call_back)
         if answered:
             act.change(row, state="done", done_by_call_id=call_id)
-
-
-def _mark_wrong_number(desk: Desk, act: Act, entry: CallEntry) -> None:
-    """The number dialed is wrong for this person; another number typed for the call leaves his own as it is."""
-    if entry.party.contact_id is not None and entry.command.phone in ("", entry.party.phone):
-        act.change(desk.ledger.get(Contact, entry.party.contact_id), phone_state="wrong")
 
 
 def _party(desk: Desk, command: LogCall) -> CallPartyRow:
@@ -216,15 +242,20 @@ def place_of(party: CallPartyRow, settings: Settings, at: datetime) -> Place:
 
 
 def _next_step(desk: Desk, command: LogCall, place: Place, settings: Settings) -> NextStep:
-    return default_next_step(
+    step = default_next_step(
         command.outcome,
         place.local,
         place.calendar.is_business_day,
-        _attempts_today(desk, command, place) + 1,
+        _attempts_today(desk, command, place),
         settings.next_step_rules,
         other=other_of_letter(command.letter),
         agreed=_agreed(command),
     )
+    if command.next_step is None:
+        return step
+    wish, at = command.next_step, command.next_step.due_time
+    wanted = NextStep(step.kind, wish.due_on, _wall_time(at) if at else None)
+    return moved_step(wanted, place.local, place.calendar.is_business_day, settings.next_step_rules)
 
 
 def _agreed(command: LogCall) -> Agreed:
@@ -244,46 +275,19 @@ def _wall_time(text: str) -> time:
 
 
 def _attempts_today(desk: Desk, command: LogCall, place: Place) -> int:
-    """Attempts of the client's own calendar day before this one."""
+    """Attempts of the client's own calendar day, this one among them if it took place on that day."""
     midnight = place.local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return count_attempts(desk.ledger, command.client_id, midnight.astimezone(UTC), place.local.astimezone(UTC))
+    counted = count_attempts(desk.ledger, command.client_id, midnight.astimezone(UTC), place.local.astimezone(UTC))
+    called_at, _ = times_of(desk, command)
+    return counted + (command.direction == "out" and called_at.astimezone(place.local.tzinfo) >= midnight)
 
 
 def said_of(entry: CallEntry) -> str:
     """The whole sentence for the status bar."""
     step = next_step_words(entry.step, entry.place.name)
-    return f"{_happened(entry)}; {step[0].lower()}{step[1:]}"
-
-
-def _happened(entry: CallEntry) -> str:
-    name = entry.party.name
-    match entry.command.outcome:
-        case CallOutcome.NO_ANSWER:
-            return f"No answer at {name}"
-        case CallOutcome.VOICEMAIL:
-            return f"Voicemail left at {name}"
-        case CallOutcome.BUSY:
-            return f"Busy at {name}"
-        case CallOutcome.PROMISE if entry.promise is not None:
-            return f"{name} promises {entry.promise.words}"
-        case CallOutcome.PLAN:
-            return f"Plan talked over with {name}"
-        case CallOutcome.DISPUTE:
-            return f"{name} disputes {entry.dispute.words}" if entry.dispute else f"Dispute of {name} logged"
-        case CallOutcome.CALL_BACK:
-            return f"Call-back agreed with {name}"
-        case CallOutcome.WRONG_NUMBER:
-            return f"Wrong number for {name}"
-        case CallOutcome.REFUSES:
-            return f"{name} refuses to pay"
-        case _:
-            return _OTHER[entry.other].format(name=name)
-
-
-_OTHER = {
-    OtherOutcome.SAYS_PAID: "{name} says it is paid",
-    OtherOutcome.WANTS_COPY: "{name} wants a copy",
-    OtherOutcome.MESSAGE: "Message left with a person at {name}",
-    OtherOutcome.NO_COMMITMENT: "{name} made no commitment",
-    None: "Call with {name} logged",
-}
+    command = entry.command
+    promised = entry.promise.words if entry.promise is not None else ""
+    disputed = entry.dispute.words if entry.dispute is not None else ""
+    said = happened(command.outcome, entry.other, entry.party.name, promised, disputed)
+    came_in = "Inbound: " if command.direction == "in" else ""
+    return f"{came_in}{said}; {step[0].lower()}{step[1:]}"

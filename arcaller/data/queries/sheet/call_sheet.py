@@ -347,6 +347,7 @@ class _CallFigures:
     def load(ledger: Ledger, client_id: int, time_zone: str, today: date) -> _CallFigures:
         since = datetime.combine(today - timedelta(days=8), time(), UTC)
         sql = """SELECT k.called_at, u.name, k.was_placed AND k.direction = 'out' AND k.outcome <> 'wrong_number'
+                AND k.is_to_wrong_number = 0
             FROM call k JOIN app_user u ON u.id = k.caller_id
             WHERE k.client_id = ? AND k.called_at >= coalesce(min(?, (SELECT max(l.called_at) FROM call l
                 WHERE l.client_id = k.client_id)), '')

@@ -47,7 +47,7 @@ def load_call_party(ledger: Ledger, client_id: int, contact_id: int | None = Non
 
 
 _ATTEMPTS = """SELECT count(*) FROM call WHERE client_id = ? AND called_at BETWEEN ? AND ?
-    AND was_placed = 1 AND direction = 'out' AND outcome <> 'wrong_number'"""
+    AND was_placed = 1 AND direction = 'out' AND is_to_wrong_number = 0 AND outcome <> 'wrong_number'"""
 
 
 def count_attempts(ledger: Ledger, client_id: int, first: datetime, last: datetime) -> int:

@@ -1,0 +1,28 @@
+"""Sheets as they stood when their call was logged: not journaled, kept so that an undo gives every field back.
+
+They are a convenience of the last hundred acts; the record itself is the journal.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from arcaller.data.fields import instant_text
+from arcaller.data.sqlite import LedgerConnection
+
+_KEPT = 100
+
+
+def keep_sheet(connection: LedgerConnection, key: str, body: str, *, at: datetime, entry: int) -> None:
+    """Keep ``body`` beside journal entry ``entry``, inside the act's transaction; the oldest gives way."""
+    connection.execute(
+        "INSERT OR REPLACE INTO draft_version(key, body, saved_at, entry) VALUES (?, ?, ?, ?)",
+        (key, body, instant_text(at), entry),
+    )
+    connection.execute("DELETE FROM draft_version WHERE entry <= ?", (entry - _KEPT,))
+
+
+def sheet_of(connection: LedgerConnection, entry: int) -> str:
+    """What stood on the sheet when ``entry`` was logged; "" where nobody keeps it any more."""
+    row = connection.execute("SELECT body FROM draft_version WHERE entry = ?", (entry,)).fetchone()
+    return "" if row is None else str(row[0])
