@@ -1,0 +1,1 @@
+"""What stands on file about contacting a client."""
