@@ -29,6 +29,8 @@ class Authority:
     max_discount_percent: Decimal | None = None
     max_promise_days: int | None = None
     max_first_days: int | None = None
+    least_promise: Money | None = None
+    max_promise_parts: int | None = None
 
 
 class Limit(Enum):

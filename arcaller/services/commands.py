@@ -13,13 +13,41 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisePart:
+    """A further part of a promise: ``amount`` by the end of ``due_on``."""
+
+    amount: Money
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseDetails:
-    """``amount`` promised for ``due_on``; it covers ``invoice_ids`` (empty: the oldest overdue first)."""
+    """``amount`` promised for ``due_on``; it covers ``invoice_ids`` (empty: the oldest overdue first).
+
+    ``more`` are the parts after the first, in order of their days; ``is_conditional``: a part that is not kept makes
+    the rest due at once. ``promised_by`` is who said it ("": the contact of the call).
+    """
 
     amount: Money
     due_on: date
     method: str = ""
     invoice_ids: tuple[int, ...] = ()
+    more: tuple[PromisePart, ...] = ()
+    is_conditional: bool = True
+    promised_by: str = ""
+
+    @property
+    def parts(self) -> tuple[PromisePart, ...]:
+        """Every part, the first one too."""
+        return (PromisePart(self.amount, self.due_on), *self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPromise:
+    """Take an open promise off the books, all its open parts, for a ``reason``."""
+
+    promise_id: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arcaller.services.calling.promises import decide_promises
+from arcaller.services.calling.promise_decisions import decide_promises
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.services.plans.progress import decide_plans

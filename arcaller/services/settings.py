@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _CALLER: dict[str, Any] = {
     "max_total": {"": "25000"}, "max_months": 12, "max_installments": 26, "least_installment": {"": "50"},
     "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "0", "max_promise_days": 45,
-    "max_first_days": 45,
+    "max_first_days": 45, "least_promise": {"": "10"}, "max_promise_parts": 3,
 }  # fmt: skip
 _SUPERVISOR: dict[str, Any] = {
     "max_total": {"": "250000"}, "max_months": 24, "max_installments": 104, "least_installment": {"": "25"},
     "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "20", "max_promise_days": 90,
-    "max_first_days": 90,
+    "max_first_days": 90, "least_promise": {}, "max_promise_parts": 6,
 }  # fmt: skip
 
 
@@ -55,6 +55,7 @@ KEYS: Mapping[str, SettingKey[Any]] = {
         _key("call_opens", "08:00"), _key("call_closes", "19:00"), _key("attempts_a_day", 2),
         _key("grace_business_days", 3), _key("time_barred_years", 3), _key("cost_of_money_percent", "8"),
         _key("cure_business_days", 5),
+        _key("remind_promise_days", 1),
     )
 }  # fmt: skip
 """Every setting of the office by its name. What belongs to one computer (theme, columns) is not kept here.
@@ -135,6 +136,8 @@ class Settings:
             max_discount_percent=percent("max_discount_percent"),
             max_promise_days=limits["max_promise_days"],
             max_first_days=limits["max_first_days"],
+            least_promise=money("least_promise"),
+            max_promise_parts=limits["max_promise_parts"],
         )
 
 
@@ -146,7 +149,14 @@ def load_settings(ledger: Ledger) -> Settings:
 
 def _typed(key: SettingKey[Any], value: object) -> object:
     """``value`` if it has the type of the default; a file written by other hands is no reason to fall over."""
-    return value if type(value) is type(key.default) else key.default
+    if type(value) is not type(key.default):
+        return key.default
+    if isinstance(value, dict) and key.name.startswith("authority_"):
+        # an older version knew fewer limits: those it lacks stand at their defaults
+        limits: dict[str, Any] = {**key.default}  # type: ignore[dict-item]
+        limits.update(value)
+        return limits
+    return value
 
 
 def change_settings(desk: Desk, command: ChangeSettings) -> Changes:
@@ -252,9 +262,9 @@ def _check_percent(name: str, value: Any) -> None:
         raise DomainError(f"{value} % is more than the whole; give at most 100.", name)
 
 
-_AMOUNTS = ("max_total", "least_installment", "least_down_amount")
+_AMOUNTS = ("max_total", "least_installment", "least_down_amount", "least_promise")
 _PERCENTS = ("least_down_percent", "max_discount_percent")
-_COUNTS = ("max_months", "max_installments", "max_promise_days", "max_first_days")
+_COUNTS = ("max_months", "max_installments", "max_promise_days", "max_first_days", "max_promise_parts")
 
 
 def _check_authority(name: str, value: Any) -> None:
@@ -288,5 +298,6 @@ _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     "grace_business_days": _between(0, 30),
     "time_barred_years": _between(0, 30),
     "cure_business_days": _between(0, 60),
+    "remind_promise_days": _between(0, 10),
     "cost_of_money_percent": _check_percent,
 }

@@ -12,6 +12,7 @@ _STEPS = 50
 _BY_ITSELF = ("decide_promises", "decide_plans")
 _ACTS = {
     "log_call": "the call with {name}",
+    "cancel_promise": "the cancelling of the promise of {name}",
     "propose_plan": "the plan for {name}",
     "agree_plan": "the agreement of {name}",
     "save_contact": "the contact of {name}",
@@ -64,6 +65,10 @@ def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
     call = load_logged_call(desk.ledger, act.number) if name == "undo" else None
     clients = load_touched_clients(desk.ledger, act.number)
     counter = desk.ledger.undo(act.number, actor_id=desk.actor_id, at=desk.now)
+    if act.act.startswith("import_"):
+        from arcaller.services.days import decide_all  # only here: most that is taken back brought no payments
+
+        decide_all(desk)
     return Changes(
         name,
         f"{said}: {_words(desk, act)}",

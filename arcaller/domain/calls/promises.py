@@ -7,13 +7,16 @@ the payment may have crossed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text
+
+REST_FALLS_DUE = "rest_falls_due"
+"""The condition of a promise in parts: a part that is not kept makes the rest due at once, so it is chased again."""
 
 
 class PromiseState(StrEnum):
@@ -85,32 +88,97 @@ def state_of(
     return PromiseStanding(PromiseState.OPEN, last_day, awaits_data=today > due_on)
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseLimits:
+    """How far a promise may go without a supervisor; amounts in minor units of its currency, None is no limit."""
+
+    max_days_ahead: int | None = None
+    least_minor: int | None = None
+    max_parts: int | None = None
+
+
+NO_LIMITS = PromiseLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a promise: ``amount_minor`` by the end of ``due_on``."""
+
+    amount_minor: int
+    due_on: date
+
+
+def equal_parts(total_minor: int, count: int) -> tuple[int, ...]:
+    """``total_minor`` in ``count`` parts that add up exactly; what does not divide goes with the last."""
+    each = total_minor // count
+    return (*[each] * (count - 1), total_minor - each * (count - 1))
+
+
 def check_promise(
-    amount_minor: int,
+    parts: Sequence[Part],
     currency: str,
-    due_on: date,
     *,
     open_balance_minor: int,
     today: date,
-    max_days_ahead: int,
+    limits: PromiseLimits = NO_LIMITS,
 ) -> None:
-    """Refuse a promise that is nothing, more than is open, in the past, or further ahead than allowed."""
-    if amount_minor <= 0:
-        raise DomainError("A promise needs an amount above zero; type what the client will pay.", "amount")
-    if amount_minor > open_balance_minor:
+    """Refuse a promise that is nothing, more than is open, in the past, out of order, or beyond the limits.
+
+    The message names the limit, the error the field: ``amount`` or ``due_on``.
+    """
+    if limits.max_parts is not None and len(parts) > limits.max_parts:
         raise DomainError(
-            f"{decimal_text(amount_minor, currency)} is more than the open balance of "
+            f"{len(parts)} parts are more than your {limits.max_parts}; promise fewer, or make a payment plan.",
+            "due_on",
+        )
+    _check_amounts(parts, currency, open_balance_minor)
+    _check_days(parts, today, limits.max_days_ahead)
+    _check_least(parts, currency, open_balance_minor, limits.least_minor)
+
+
+def _check_amounts(parts: Sequence[Part], currency: str, open_balance_minor: int) -> None:
+    for part in parts:
+        if part.amount_minor <= 0:
+            raise DomainError("A promise needs an amount above zero; type what the client will pay.", "amount")
+    total = sum(part.amount_minor for part in parts)
+    if total > open_balance_minor:
+        raise DomainError(
+            f"{decimal_text(total, currency)} is more than the open balance of "
             f"{decimal_text(open_balance_minor, currency)} {currency}; promise at most that.",
             "amount",
         )
-    if due_on < today:
+
+
+def _check_least(parts: Sequence[Part], currency: str, open_balance_minor: int, least_minor: int | None) -> None:
+    total = sum(part.amount_minor for part in parts)
+    smallest = min(part.amount_minor for part in parts)
+    settles_it = len(parts) == 1 and total == open_balance_minor
+    if least_minor is not None and smallest < least_minor and not settles_it:
         raise DomainError(
-            f"{due_on.isoformat()} has passed; a promise is for today ({today.isoformat()}) or later.", "due_on"
+            f"{decimal_text(smallest, currency)} is less than your least promise of "
+            f"{decimal_text(least_minor, currency)} {currency}; ask for at least that.",
+            "amount",
         )
-    latest = today + timedelta(days=max_days_ahead)
-    if due_on > latest:
+
+
+def _check_days(parts: Sequence[Part], today: date, max_days_ahead: int | None) -> None:
+    before = today
+    for part in parts:
+        if part.due_on < today:
+            raise DomainError(
+                f"{part.due_on.isoformat()} has passed; a promise is for today ({today.isoformat()}) or later.",
+                "due_on",
+            )
+        if part is not parts[0] and part.due_on <= before:
+            raise DomainError(
+                f"{part.due_on.isoformat()} is not after {before.isoformat()}; give the days of the parts in order.",
+                "due_on",
+            )
+        before = part.due_on
+    latest = today + timedelta(days=max_days_ahead) if max_days_ahead is not None else date.max
+    if before > latest:
         raise DomainError(
-            f"{due_on.isoformat()} is further ahead than your {max_days_ahead} days; choose {latest.isoformat()} or "
+            f"{before.isoformat()} is further ahead than your {max_days_ahead} days; choose {latest.isoformat()} or "
             "earlier, or make a payment plan.",
             "due_on",
         )

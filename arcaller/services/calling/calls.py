@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from arcaller.data.journal import Act
@@ -13,6 +13,7 @@ from arcaller.domain.calls.outcomes import (
     Agreed,
     CallOutcome,
     NextStep,
+    NextStepKind,
     OtherOutcome,
     default_next_step,
     facts_of,
@@ -26,7 +27,13 @@ from arcaller.services.calling.call_checks import check_facts, length_of, times_
 from arcaller.services.calling.call_words import happened, paid_words
 from arcaller.services.calling.disputes import DisputeEntry, check_dispute, write_dispute
 from arcaller.services.calling.numbers import mark_wrong_number
-from arcaller.services.calling.promises import PromiseEntry, check_promise_details, write_promise
+from arcaller.services.calling.promises import (
+    PromiseEntry,
+    check_promise_details,
+    check_promiser,
+    write_promise,
+    write_promise_steps,
+)
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, PaidDetails
 from arcaller.services.desk import Desk
@@ -97,7 +104,8 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
     party = _party(desk, command)
     check_facts(desk, command, party.contact_name)
     if command.promise is not None:
-        check_promise_details(desk, command.client_id, command.promise, settings)
+        promised = check_promise_details(desk, command.client_id, command.promise, settings)
+        check_promiser(promised.promised_by, command.spoken_to, party.contact_name)
     place = place_of(party, settings, desk.now)
     if command.next_step is not None:
         return next_step_words(_next_step(desk, command, place, settings), place.name)
@@ -127,6 +135,8 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
         if command.promise is None:
             raise DomainError("A promise needs its day and amount; type them, such as fr.", "due_on")
         promise = check_promise_details(desk, command.client_id, command.promise, settings)
+        promiser = check_promiser(promise.promised_by, command.spoken_to, party.contact_name)
+        promise = replace(promise, promised_by=promiser)
     step = step or _next_step(desk, command, place, settings)
     if command.outcome is CallOutcome.DISPUTE and command.dispute is not None:
         dispute = check_dispute(desk, command.client_id, command.dispute, step.due_on)
@@ -137,14 +147,22 @@ def write_call(desk: Desk, act: Act, entry: CallEntry) -> int:
     """Write the checked call within ``act`` and give its id."""
     command = entry.command
     call_id = act.add(_row_of(desk, entry))
+    promise_ids: tuple[int, ...] = ()
     if entry.promise is not None:
-        write_promise(desk, act, entry.promise, call_id, entry.party.contact_id)
+        promise_ids = write_promise(desk, act, entry.promise, call_id, entry.party.contact_id)
     if entry.dispute is not None:
         write_dispute(desk, act, entry.dispute, call_id)
     if command.outcome is CallOutcome.WRONG_NUMBER and command.direction == "out":
         mark_wrong_number(desk, act, entry.party.contact_id, command.phone or entry.party.phone, entry.phone_digits)
     _answer_follow_ups(desk, act, entry, call_id)
-    add_follow_up(act, entry, call_id)
+    checks_promise = bool(promise_ids) and entry.step.kind is NextStepKind.CHECK_PROMISE
+    add_follow_up(act, entry, call_id, promise_ids[0] if checks_promise else None)
+    if entry.promise is not None:
+        write_promise_steps(
+            desk, act, entry.promise, promise_ids, call_id=call_id, zone=entry.place.zone,
+            is_business_day=entry.place.calendar.is_business_day, settings=load_settings(desk.ledger),
+            is_first_checked=checks_promise,
+        )  # fmt: skip
     if command.draft_key:
         act.delete_draft(command.draft_key, command.draft)
     return call_id
@@ -189,7 +207,7 @@ def _row_of(desk: Desk, entry: CallEntry) -> Call:
     )
 
 
-def add_follow_up(act: Act, entry: CallEntry, call_id: int | None) -> int:
+def add_follow_up(act: Act, entry: CallEntry, call_id: int | None, promise_id: int | None = None) -> int:
     """The next step as a row, at the client's own wall clock."""
     is_call_back = entry.command.outcome is CallOutcome.CALL_BACK
     step = entry.step
@@ -203,6 +221,7 @@ def add_follow_up(act: Act, entry: CallEntry, call_id: int | None) -> int:
             reason=paid_words(entry.command.paid),
             state="open",
             call_id=call_id,
+            promise_id=promise_id,
         )
     )
 

@@ -39,6 +39,8 @@ _LIMITS = (
     _Limit("least_down_percent", "Down payment, at least", "percent", "% of the total"),
     _Limit("max_discount_percent", "Discount, at most", "percent", "% of the total"),
     _Limit("max_promise_days", "Promise, at most", "whole", "days ahead"),
+    _Limit("max_promise_parts", "Promise, at most", "whole", "parts"),
+    _Limit("least_promise", "Promise, at least", "amount", "in any currency"),
     _Limit("max_first_days", "First installment, at most", "whole", "days ahead"),
 )
 

@@ -62,6 +62,7 @@ CALLING = (
         (
             FieldSpec("grace_business_days", "Grace", "whole",
                       "business days after the date before a promise counts as broken"),
+            FieldSpec("remind_promise_days", "Reminder", "whole", "business days before the date; 0 is none"),
         ),
     ),
 )  # fmt: skip

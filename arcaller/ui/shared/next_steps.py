@@ -6,6 +6,7 @@ STEP_WORDS: dict[str, str] = {
     "call": "Call",
     "call_back": "Call back",
     "check_promise": "Check the promise",
+    "remind_promise": "Remind of the promise",
     "check_plan": "Check the plan",
     "finish_plan": "Finish the plan",
     "review_dispute": "Review the dispute",

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arcaller.domain.calls.promises import PromiseState, business_days_after, check_promise, last_day_to_pay, state_of
+from arcaller.domain.calls.promises import (
+    Part,
+    PromiseLimits,
+    PromiseState,
+    business_days_after,
+    check_promise,
+    last_day_to_pay,
+    state_of,
+)
 from arcaller.domain.errors import DomainError
 
 FRIDAY = date(2026, 5, 1)
@@ -92,7 +100,8 @@ def test_more_money_never_makes_it_worse(one: int, more: int, fresh: date, today
 
 
 def check(amount: int = 50_000, due_on: date = TODAY) -> None:
-    check_promise(amount, "EUR", due_on, open_balance_minor=100_000, today=TODAY, max_days_ahead=30)
+    parts = [Part(amount, due_on)]
+    check_promise(parts, "EUR", open_balance_minor=100_000, today=TODAY, limits=PromiseLimits(max_days_ahead=30))
 
 
 def test_a_promise_of_all_that_is_open_for_today_or_the_last_day_allowed_is_taken():

@@ -88,7 +88,10 @@ def test_promise_covers_the_oldest_overdue_first_as_far_as_it_reaches(office):
     )  # fmt: skip
     covered = office.ledger.rows("SELECT invoice_id FROM promise_invoice ORDER BY id")
     assert covered == [(office.r1,), (office.r2,)]
-    assert office.one("SELECT kind, due_on FROM follow_up") == ("check_promise", "2026-12-02")
+    assert office.ledger.rows("SELECT kind, due_on FROM follow_up ORDER BY id") == [
+        ("check_promise", "2026-12-02"),
+        ("remind_promise", "2026-11-26"),
+    ]
     assert changes.said == "Meyer KG promises 600.00 EUR for Fri 27 Nov; checks the promise Wed 2 Dec"
 
 
@@ -219,7 +222,7 @@ def test_a_promise_check_to_come_survives_a_call_that_reached_nobody(office):
     log_call(office.desk, LogCall(office.client_id, CallOutcome.PROMISE, promise=promise(50_000)))
     log_call(office.desk, LogCall(office.client_id, CallOutcome.NO_ANSWER))
     kinds = office.ledger.rows("SELECT kind FROM follow_up WHERE state = 'open' ORDER BY id")
-    assert kinds == [("check_promise",), ("call",)]
+    assert kinds == [("check_promise",), ("remind_promise",), ("call",)]
 
 
 def test_the_draft_of_the_note_goes_with_the_call(office):

@@ -11,7 +11,7 @@ from arcaller.data.tables import ImportBatch
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.money import Money
 from arcaller.services.calling.calls import log_call
-from arcaller.services.calling.promises import decide_promises
+from arcaller.services.calling.promise_decisions import decide_promises
 from arcaller.services.commands import LogCall, PromiseDetails
 
 FRIDAY = date(2026, 11, 27)

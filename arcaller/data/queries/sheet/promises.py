@@ -1,22 +1,30 @@
-"""Open promises to pay, and the payments that may keep them."""
+"""Open promises to pay, and the payments that decide what becomes of promises."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from arcaller.data.queries.values import keys
+from arcaller.data.queries.values import instant, keys
+from arcaller.domain.calls.promise_decisions import PromisedPart, Receipt
+from arcaller.domain.calls.promises import REST_FALLS_DUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from arcaller.data.database import Ledger
+
+FELL_AWAY = "a part before it was not kept"
+"""Why a part is cancelled that nobody cancelled: the condition of its promise says so. Payments can bring it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPromiseRow:
-    """An open promise with the invoices it covers; amounts in minor units of ``currency``."""
+    """An open promise, or one part of one, with the invoices it covers; amounts in minor units of ``currency``.
+
+    ``series_id`` ties the parts of one promise together (the first part's id; ``None``: one part only).
+    """
 
     promise_id: int
     client_id: int
@@ -26,11 +34,24 @@ class OpenPromiseRow:
     amount_minor: int
     received_minor: int
     invoice_ids: frozenset[int]
+    series_id: int | None
+    part: int
+    parts: int
+    condition: str
+    method: str
+    promised_by: str
+    confirmed_at: datetime | None
+
+    @property
+    def left_minor(self) -> int:
+        """What is still to come."""
+        return self.amount_minor - self.received_minor
 
 
 _OPEN = """
     SELECT p.id, p.client_id, p.promised_on, p.due_on, p.currency, p.amount_minor, p.received_minor,
-        coalesce((SELECT group_concat(invoice_id) FROM promise_invoice WHERE promise_id = p.id), '')
+        coalesce((SELECT group_concat(invoice_id) FROM promise_invoice WHERE promise_id = p.id), ''),
+        p.series_id, p.part, p.parts, p.condition, p.method, p.promised_by, p.confirmed_at
     FROM promise p WHERE p.state = 'open'{only} ORDER BY p.due_on, p.id"""
 
 
@@ -39,26 +60,68 @@ def load_open_promises(ledger: Ledger, client_id: int | None = None) -> tuple[Op
     only, parameters = ("", ()) if client_id is None else (" AND p.client_id = ?", (client_id,))
     return tuple(
         OpenPromiseRow(
-            promise_id=row[0],
-            client_id=row[1],
-            promised_on=date.fromisoformat(row[2]),
-            due_on=date.fromisoformat(row[3]),
-            currency=row[4],
-            amount_minor=row[5],
-            received_minor=row[6],
-            invoice_ids=frozenset(map(int, filter(None, row[7].split(",")))),
+            row[0], row[1], date.fromisoformat(row[2]), date.fromisoformat(row[3]), row[4], row[5], row[6],
+            frozenset(_ids(row[7])), row[8], row[9], row[10], row[11], row[12], row[13], instant(row[14]),
         )
         for row in ledger.rows(_OPEN.format(only=only), parameters)
-    )
+    )  # fmt: skip
+
+
+def _ids(text: str) -> list[int]:
+    return sorted(map(int, filter(None, text.split(","))))
+
+
+def promised_by_invoice(promises: Iterable[OpenPromiseRow], open_items: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """How much of each invoice is promised: the open promises spread over what they cover, first invoice first.
+
+    ``open_items`` are ids with open amounts in the order in which they are due. An invoice that a promise covers but
+    does not reach is not in it: only what is promised pauses.
+    """
+    left = dict(open_items)
+    promised: dict[int, int] = {}
+    for promise in promises:
+        rest = promise.left_minor
+        for invoice_id, _ in open_items:
+            if rest > 0 and invoice_id in promise.invoice_ids and left[invoice_id] > 0:
+                share = min(rest, left[invoice_id])
+                left[invoice_id] -= share
+                rest -= share
+                promised[invoice_id] = promised.get(invoice_id, 0) + share
+    return promised
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """Money that came in for one invoice on one day."""
+class DecidableRow:
+    """A promise whose state follows from payments, with what stands in the ledger now."""
 
-    invoice_id: int
-    received_on: date
-    amount_minor: int
+    client_id: int
+    facts: PromisedPart
+    state: str
+    received_minor: int
+
+
+_DECIDABLE = """
+    SELECT p.client_id, p.id, p.series_id, p.promised_on, p.due_on, p.amount_minor,
+        coalesce((SELECT group_concat(invoice_id) FROM promise_invoice WHERE promise_id = p.id), ''), p.condition,
+        p.state, p.received_minor
+    FROM promise p WHERE (p.state <> 'cancelled' OR p.cancelled_reason = ?)
+        AND p.client_id IN (SELECT client_id FROM promise WHERE state = 'open' OR due_on >= ?)"""
+
+
+def load_decidable_promises(ledger: Ledger, since: date) -> tuple[DecidableRow, ...]:
+    """All promises not cancelled by anybody, of clients with one that is open or was due from ``since`` on."""
+    return tuple(
+        DecidableRow(
+            row[0],
+            PromisedPart(
+                row[1], row[2], date.fromisoformat(row[3]), date.fromisoformat(row[4]), row[5], tuple(_ids(row[6])),
+                row[7] == REST_FALLS_DUE,
+            ),
+            row[8],
+            row[9],
+        )
+        for row in ledger.rows(_DECIDABLE, (FELL_AWAY, since.isoformat()))
+    )  # fmt: skip
 
 
 _RECEIPTS = """
@@ -67,9 +130,9 @@ _RECEIPTS = """
     ORDER BY a.applied_on, a.id"""
 
 
-def load_receipts(ledger: Ledger, invoice_ids: Iterable[int], since: date) -> tuple[ReceiptRow, ...]:
+def load_receipts(ledger: Ledger, invoice_ids: Iterable[int], since: date) -> tuple[Receipt, ...]:
     """What was paid on ``invoice_ids`` from ``since`` on, oldest first."""
     return tuple(
-        ReceiptRow(invoice_id, date.fromisoformat(received_on), amount)
+        Receipt(invoice_id, date.fromisoformat(received_on), amount)
         for invoice_id, received_on, amount in ledger.rows(_RECEIPTS, (since.isoformat(), keys(invoice_ids)))
     )

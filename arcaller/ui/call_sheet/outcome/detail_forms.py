@@ -1,4 +1,4 @@
-"""The few fields an outcome asks for: promise, call-back, dispute. What was understood stands beside them."""
+"""The few fields an outcome asks for: call-back, dispute, and what every row of fields does."""
 
 from __future__ import annotations
 
@@ -11,18 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from arcaller.domain.errors import DomainError
-from arcaller.domain.money import AmountFormat, Money, parse_amount
-from arcaller.domain.shorthand import read_call_back, read_date
-from arcaller.services.commands import CallBackDetails, PromiseDetails
+from arcaller.domain.money import AmountFormat, Money
+from arcaller.domain.shorthand import read_call_back
+from arcaller.services.commands import CallBackDetails
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.text import Text
 
-METHODS = (
-    ("transfer", "by transfer"),
-    ("card", "by card"),
-    ("cheque", "by cheque"),
-    ("direct_debit", "by direct debit"),
-)
 DISPUTE_REASONS = (
     ("p", "price", "Price"),
     ("q", "quantity", "Quantity"),
@@ -123,37 +117,6 @@ class DetailForm(QWidget):
                 self.given_up.emit()
                 return True
         return super().eventFilter(watched, event)
-
-
-class PromiseForm(DetailForm):
-    """``4``: day, amount (empty: all that is overdue or ticked), way of payment."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.when = Field("Day of the promise", 96, "fr, 15, +3")
-        self.amount = Field("Amount promised", 112, "all overdue")
-        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.method = QComboBox()
-        self.method.setAccessibleName("Way of payment")
-        for code, words in METHODS:
-            self.method.addItem(words, code)
-        self.add("Day", self.when, "due_on")
-        self.add("Amount", self.amount, "amount")
-        self.add("", self.method, "method")
-
-    def read(self, facts: SheetFacts, all_of_it: Money) -> PromiseDetails:
-        """What was typed; refusals name ``due_on`` or ``amount``."""
-        if not self.when.text().strip():
-            raise DomainError("On which day? Type fr, 15, +3 or a date.", "due_on")
-        try:
-            due_on = read_date(self.when.text(), facts.today, facts.day_first)
-        except DomainError as error:
-            raise DomainError(error.message, "due_on") from None
-        typed = self.amount.text().strip()
-        if not typed and not all_of_it.minor:
-            raise DomainError("Nothing is ticked to be promised: tick invoices, or type the amount.", "amount")
-        amount = parse_amount(typed, all_of_it.currency, facts.amount_format) if typed else all_of_it
-        return PromiseDetails(amount, due_on, str(self.method.currentData()))
 
 
 class CallBackForm(DetailForm):

@@ -7,7 +7,7 @@ focused widget is never hidden or disabled; the focus moves first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,8 +18,9 @@ from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.commands import CallBackDetails, DisputeDetails, PromiseDetails
-from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm, DisputeForm, PromiseForm, SheetFacts
+from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm, DisputeForm, SheetFacts
 from arcaller.ui.call_sheet.outcome.note_edit import NoteEdit
+from arcaller.ui.call_sheet.outcome.promise_form import PromiseForm, understood
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.chip import KeyCap
@@ -234,7 +235,7 @@ class OutcomePanel(QWidget):
             case CallOutcome.PROMISE:
                 all_of_it = self._ticked_amount()
                 details = self.promise_form.read(self._facts, all_of_it)
-                details = PromiseDetails(details.amount, details.due_on, details.method, self._ticked())
+                details = replace(details, invoice_ids=self._ticked())
                 return Reading(self._armed, note, promise=details)
             case CallOutcome.CALL_BACK:
                 return Reading(self._armed, note, call_back=self.call_back_form.read(self._facts))
@@ -283,7 +284,7 @@ class OutcomePanel(QWidget):
         """What was read from the fields, in words: "1,172.00 EUR on Fri 27 Nov 2026. "."""
         if reading.promise is None or self._facts is None:
             return ""
-        return f"{self._facts.say_amount(reading.promise.amount)} on {self._facts.say_date(reading.promise.due_on)}. "
+        return f"{understood(reading.promise, self._facts)}. "
 
     def _form_of(self, outcome: CallOutcome | None) -> QWidget | None:
         match outcome:

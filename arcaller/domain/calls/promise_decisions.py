@@ -1,0 +1,107 @@
+"""What became of promises: a function of the payments, the promises and the day alone, however often it is asked.
+
+One receipt serves one promise: the promise due first takes what came in for its invoices from its making to its last
+day, at most its amount; what is left serves the next. Of a promise in parts under a condition, the first part that is
+not kept makes the rest fall away: it is due at once and no longer promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from arcaller.domain.calls.promises import PromiseState, last_day_to_pay, state_of
+
+_MISSED = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedPart:
+    """One part of a promise as it was made; ``series_id`` ties parts together (None: a promise of one part).
+
+    ``invoice_ids`` in the order in which money is looked for; ``is_conditional``: the rest falls due with it.
+    """
+
+    promise_id: int
+    series_id: int | None
+    promised_on: date
+    due_on: date
+    amount_minor: int
+    invoice_ids: tuple[int, ...]
+    is_conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money that came in for one invoice on one day, in minor units."""
+
+    invoice_id: int
+    received_on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where one part stands: what came in for it, and whether it fell away with a part before it."""
+
+    state: PromiseState
+    received_minor: int
+    fell_away: bool = False
+
+
+def decide(
+    parts: Iterable[PromisedPart],
+    receipts: Iterable[Receipt],
+    *,
+    grace_business_days: int,
+    payments_fresh_until: date | None,
+    today: date,
+    is_business_day: Callable[[date], bool],
+) -> dict[int, Decision]:
+    """The decision of each part by its id; parts that somebody cancelled are not handed in."""
+    purse = _Purse(receipts)
+    missed: set[int] = set()
+    decisions = {}
+    for part in sorted(parts, key=lambda each: (each.due_on, each.promise_id)):
+        if part.series_id in missed:
+            decisions[part.promise_id] = Decision(PromiseState.CANCELLED, 0, fell_away=True)
+            continue
+        received = purse.take(part, last_day_to_pay(part.due_on, grace_business_days, is_business_day))
+        standing = state_of(
+            part.amount_minor,
+            received,
+            part.due_on,
+            grace_business_days=grace_business_days,
+            payments_fresh_until=payments_fresh_until,
+            today=today,
+            is_business_day=is_business_day,
+        )
+        if standing.state in _MISSED and part.is_conditional and part.series_id is not None:
+            missed.add(part.series_id)
+        decisions[part.promise_id] = Decision(standing.state, received)
+    return decisions
+
+
+class _Purse:
+    """Receipts by invoice, oldest first; what one part took is gone for the next."""
+
+    def __init__(self, receipts: Iterable[Receipt]) -> None:
+        self._left: dict[int, list[Receipt]] = {}
+        for receipt in sorted(receipts, key=lambda each: each.received_on):
+            self._left.setdefault(receipt.invoice_id, []).append(receipt)
+
+    def take(self, part: PromisedPart, last_day: date) -> int:
+        """What came in for ``part`` from its making to ``last_day``, at most its amount."""
+        taken = 0
+        for invoice_id in part.invoice_ids:
+            kept = []
+            for receipt in self._left.get(invoice_id, ()):
+                share = 0
+                if part.promised_on <= receipt.received_on <= last_day:
+                    share = min(receipt.amount_minor, part.amount_minor - taken)
+                taken += share
+                if receipt.amount_minor > share:
+                    kept.append(Receipt(invoice_id, receipt.received_on, receipt.amount_minor - share))
+            self._left[invoice_id] = kept
+        return taken
