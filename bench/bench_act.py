@@ -10,22 +10,21 @@ summary and the same journal. The ratio is what thinking costs above reading and
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
 
 from make_ledger import NOW, TODAY, large, ledger_of, sizes_note
 from measure import claim, in_turn
-from sqlcipher3 import dbapi2
+from noted_sql import noting, replay
 
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.data.queries.sheet.open_items import load_open_items
 from arcaller.data.queries.work.work_list import load_work_list_ids
-from arcaller.data.sqlite import LedgerConnection, open_connection
+from arcaller.data.sqlite import open_connection
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.money import Money
 from arcaller.services.calling.calls import log_call
@@ -46,45 +45,6 @@ def promise(ledger: Ledger, client_id: int) -> LogCall:
     item = load_open_items(ledger, client_id)[0]
     details = PromiseDetails(Money(item.open_minor, item.currency), TODAY + timedelta(days=4))
     return LogCall(client_id, CallOutcome.PROMISE, note="Will pay on Friday.", promise=details)
-
-
-Statement = tuple[str, Any, bool]
-
-
-class NotingCursor(dbapi2.Cursor):
-    """Notes what is executed on its connection, and executes it."""
-
-    def execute(self, sql, parameters=()):
-        if self.connection.noted is not None:
-            self.connection.noted.append((sql, parameters, False))
-        return super().execute(sql, parameters)
-
-    def executemany(self, sql, rows):
-        rows = list(rows)
-        if self.connection.noted is not None:
-            self.connection.noted.append((sql, rows, True))
-        return super().executemany(sql, rows)
-
-
-@contextmanager
-def noting(connection: LedgerConnection) -> Iterator[list[Statement]]:
-    """Everything that runs on ``connection`` in the block, Peewee's statements among it."""
-    noted: list[Statement] = []
-    connection.noted = noted
-    LedgerConnection.cursor = lambda self, factory=NotingCursor: dbapi2.Connection.cursor(self, factory)
-    try:
-        yield noted
-    finally:
-        del LedgerConnection.cursor
-
-
-def replay(connection: LedgerConnection, statements: list[Statement]) -> None:
-    """The statements by hand, each read to its end."""
-    for sql, parameters, is_many in statements:
-        if is_many:
-            connection.executemany(sql, parameters)
-        else:
-            connection.execute(sql, parameters).fetchall()
 
 
 def measure(path: Path, name: str, command_of: Callable[[Ledger, int], LogCall]) -> None:
