@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from arcaller.data.database import Ledger
     from arcaller.documents.paper.fonts import FontBook
-    from arcaller.domain.calls.script import Script
     from arcaller.services.desk import Desk
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
@@ -96,7 +95,6 @@ def make_workbench(
             back_up=partial(_back_up, ledger, layouts),
             folder=ledger.path.parent,
             open_fonts=_open_fonts,
-            load_scripts=_load_scripts,
         ),
         theme,
         formats,
@@ -107,14 +105,6 @@ def _open_fonts() -> FontBook:
     from arcaller.services.plans.agreements import open_fonts
 
     return open_fonts()
-
-
-def _load_scripts() -> dict[str, Script]:
-    """The call scripts by communication style."""
-    from arcaller.domain.calls.script import parse_script
-
-    styles = ("brief", "detailed")
-    return {s: parse_script(paths.resource("scripts", f"en-{s}.toml").read_text("utf-8")) for s in styles}
 
 
 def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:

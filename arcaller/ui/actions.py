@@ -45,6 +45,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("start_call", "Start call", "Call", "Dial the number shown", "call", "F8"),
     ActionSpec("copy_number", "Copy number", "Call", "Copy the number shown", "copy", "Ctrl+Shift+C"),
     ActionSpec("verify_identity", "Right person on the line", "Call", "Tick greeting and identity check", "", "F7"),
+    ActionSpec("choose_script", "Another script…", "Call", "Language and style of the talk", "", "Ctrl+Shift+J"),
     ActionSpec("next_client", "Next client", "Call", "Open the next row of the list", "", "Ctrl+Down"),
     ActionSpec("previous_client", "Previous client", "Call", "Open the row before", "", "Ctrl+Up"),
     ActionSpec("to_note", "To the note", "Call", "Put the cursor into the note", "edit", "Ctrl+Shift+E"),

@@ -22,9 +22,9 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.domain.calendars import BusinessCalendar
-    from arcaller.domain.calls.script import Script
     from arcaller.services.calling.talk import Voice
     from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
+    from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
@@ -51,7 +51,6 @@ class Doors:
     back_up: Callable[[Path], None]
     folder: Path
     open_fonts: Callable[[], FontBook]
-    load_scripts: Callable[[], dict[str, Script]]
 
 
 class ScreenFactory:
@@ -84,7 +83,6 @@ class ScreenFactory:
         from arcaller.services.calling.calls import log_call, preview_next_step
         from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
         from arcaller.ui.call_sheet.head.sheet_head import HeadTools
-        from arcaller.ui.call_sheet.talk.conversation_panel import TalkTools
 
         doors, settings = self._doors, self.settings
         return SheetTools(
@@ -99,19 +97,31 @@ class ScreenFactory:
                 is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
                 company_zone=settings.text("company_time_zone"),
             ),
-            talk=TalkTools(scripts=doors.load_scripts(), voice=self._voice()),
+            talk=self._talk_tools(),
             company_zone=settings.text("company_time_zone"),
         )
 
-    def _voice(self) -> Voice:
-        from arcaller.services.calling.talk import Voice
+    def _talk_tools(self) -> TalkTools:
+        from arcaller.services.calling.texts import load_scripts
+        from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
 
+        desk = self._doors.make_desk()
+        return TalkTools(scripts=load_scripts(desk.ledger), voice=lru_cache(maxsize=8)(self._voice))
+
+    def _voice(self, language: str) -> Voice:
+        from arcaller.services.calling.talk import Voice
+        from arcaller.ui.shared.speech import Speech
+
+        speech = Speech(language, self._formats)
         return Voice(
             caller=self.user.name,
             company=self.settings.text("company_name"),
             phone=self.settings.text("company_phone"),
-            say_amount=self._formats.say_amount,
-            say_day=self._formats.spoken_day,
+            say_amount=speech.say_amount,
+            say_day=speech.say_day,
+            language=speech.language,
+            say_weekday=speech.say_weekday,
+            join=speech.join,
         )
 
     def today(self) -> WorkListPanel:

@@ -106,6 +106,10 @@ class Workbench(QObject):
         """Tick that the person was identified."""
         self.sheet.conversation.verify_identity()
 
+    def choose_script(self) -> None:
+        """Open the list of scripts."""
+        self.sheet.conversation.choose()
+
     def close_sheet(self) -> None:
         """Leave the sheet, its draft saved."""
         if self._sheet is not None:
@@ -332,6 +336,7 @@ class Workbench(QObject):
             "redo": self.runner.redo,
             "start_call": self.dial,
             "verify_identity": self.verify_identity,
+            "choose_script": self.choose_script,
             "new_plan": self.new_plan,
             "statement": self.save_statement,
             "next_client": self.open_next,

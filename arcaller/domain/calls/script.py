@@ -1,8 +1,8 @@
 """The conversation script: what to say at each stage, with the facts of the client filled in.
 
-A script is data (TOML text). Its lines hold ``{{field}}`` places from one fixed list; a field outside the list, or
-debt detail before the right person is verified, is refused when the script is read. Facts are put in as they are,
-in one pass, and never read as a script themselves.
+A script is data (TOML text). Its lines hold ``{{field}}`` places from one fixed list; a field outside the list, debt
+detail or a word of debt before the right person is verified is refused when the script is read. Facts are put in as
+they are, in one pass, and never read as a script themselves.
 
 A ``say`` is a list of wordings, best first; the first one whose facts are all there is said. One without any is
 left out, so a script asks about a broken promise only where there is one.
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeGuard
 
+from arcaller.domain.calls.languages import ENGLISH, base_language, debt_words
 from arcaller.domain.errors import DomainError
 
 
@@ -68,7 +69,7 @@ class ScriptField(StrEnum):
     NEXT_STEP = "next_step"
 
 
-_BEFORE_IDENTITY = frozenset(
+BEFORE_IDENTITY = frozenset(
     {
         ScriptField.DAY_GREETING,
         ScriptField.CALLER,
@@ -79,14 +80,16 @@ _BEFORE_IDENTITY = frozenset(
     }
 )
 
-_PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
 class Style(StrEnum):
-    """How much the client likes to hear."""
+    """How the client likes to be spoken to."""
 
     BRIEF = "brief"
     DETAILED = "detailed"
+    FORMAL = "formal"
+    FRIENDLY = "friendly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,11 @@ class StageText:
     says: tuple[Say, ...]
     cues: tuple[str, ...]
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every text of the stage, cues first."""
+        return (*self.cues, *(wording for say in self.says for wording in say.wordings))
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -115,9 +123,14 @@ class Script:
     stages: tuple[StageText, ...]
 
     @property
+    def key(self) -> str:
+        """``en-brief``: the script among all."""
+        return f"{self.language}-{self.style}"
+
+    @property
     def name(self) -> str:
         """As a call remembers it: ``en-brief v1``."""
-        return f"{self.language}-{self.style} v{self.version}"
+        return f"{self.key} v{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +146,7 @@ class SpokenStage:
 def fields_of(wording: str) -> tuple[ScriptField, ...]:
     """Fields a wording names; refuses an unknown field and braces that are no place."""
     found = []
-    for name in _PLACE.findall(wording):
+    for name in PLACE.findall(wording):
         try:
             found.append(ScriptField(name))
         except ValueError:
@@ -141,7 +154,7 @@ def fields_of(wording: str) -> tuple[ScriptField, ...]:
                 f"“{{{{{name}}}}}” in “{wording}” is no field of scripts; use one of {', '.join(ScriptField)}.",
                 "script",
             ) from None
-    rest = _PLACE.sub("", wording)
+    rest = PLACE.sub("", wording)
     if "{" in rest or "}" in rest:
         raise DomainError(f"A brace in “{wording}” belongs to no field; write fields like {{{{company}}}}.", "script")
     return tuple(found)
@@ -163,10 +176,10 @@ def parse_script(text: str) -> Script:
     stages = table.get("stage", {})
     if not isinstance(stages, dict) or list(stages) != list(Stage):
         raise DomainError(f"A script has the stages {', '.join(Stage)}, in this order.", "script")
-    return Script(language, style, version, tuple(_stage(stage, stages[stage]) for stage in Stage))
+    return Script(language, style, version, tuple(_stage(stage, stages[stage], language) for stage in Stage))
 
 
-def _stage(stage: Stage, table: Any) -> StageText:
+def _stage(stage: Stage, table: Any, language: str) -> StageText:
     entries = table if isinstance(table, dict) else {}
     says, cues = entries.get("say", []), entries.get("cues", [])
     if not (says or cues) or not isinstance(says, list) or not all(map(_are_texts, says)) or not _are_texts(cues):
@@ -174,14 +187,33 @@ def _stage(stage: Stage, table: Any) -> StageText:
             f"Stage {stage} needs “say”, a list of sentences that are lists of wordings, or “cues”, a list of texts.",
             "script",
         )
-    for wording in (*cues, *(wording for each in says for wording in each)):
-        late = [name for name in fields_of(wording) if stage.is_before_identity and name not in _BEFORE_IDENTITY]
-        if late:
-            raise DomainError(
-                f"“{wording}” names {late[0]} before the right person is verified; move it to purpose or later.",
-                "script",
-            )
-    return StageText(stage, tuple(Say(tuple(each)) for each in says), tuple(cues))
+    text = StageText(stage, tuple(Say(tuple(each)) for each in says), tuple(cues))
+    check_stage(text, language)
+    return text
+
+
+def check_stage(text: StageText, language: str) -> None:
+    """Refuse an unknown field or a stray brace anywhere, and debt before the right person is verified."""
+    for wording in text.wordings:
+        named = fields_of(wording)
+        if text.stage.is_before_identity:
+            late = [name for name in named if name not in BEFORE_IDENTITY]
+            if late:
+                raise DomainError(
+                    f"“{wording}” names {late[0]} before the right person is verified; move it to purpose or later.",
+                    "script",
+                )
+            refuse_debt(wording, language, "script")
+
+
+def refuse_debt(wording: str, language: str, field: str) -> None:
+    """Refuse a wording for whoever answers that speaks of debt."""
+    found = debt_words(PLACE.sub("", wording), language)
+    if found:
+        raise DomainError(
+            f"“{wording}” speaks of debt (“{found[0]}”) before the right person is verified; move it later.",
+            field,
+        )
 
 
 def _are_texts(value: Any) -> TypeGuard[list[str]]:
@@ -199,21 +231,27 @@ def speak(script: Script, facts: Mapping[ScriptField, str], *, is_identity_verif
         if not is_identity_verified and not text.stage.is_before_identity:
             spoken.append(SpokenStage(text.stage, (), (), is_held=True))
             continue
-        lines = tuple(line for say in text.says if (line := _first_filled(say.wordings, facts)) is not None)
-        cues = tuple(line for cue in text.cues if (line := _first_filled((cue,), facts)) is not None)
+        lines = tuple(line for say in text.says if (line := first_filled(say.wordings, facts)) is not None)
+        cues = tuple(line for cue in text.cues if (line := first_filled((cue,), facts)) is not None)
         spoken.append(SpokenStage(text.stage, lines, cues))
     return tuple(spoken)
 
 
-def _first_filled(wordings: tuple[str, ...], facts: Mapping[ScriptField, str]) -> str | None:
+def first_filled(wordings: tuple[str, ...], facts: Mapping[ScriptField, str]) -> str | None:
+    """The first of ``wordings`` whose facts are all known, filled in."""
     for wording in wordings:
         if all(facts.get(name) for name in fields_of(wording)):
-            return _PLACE.sub(lambda place: facts[ScriptField(place.group(1))], wording)
+            return PLACE.sub(lambda place: facts[ScriptField(place.group(1))], wording)
     return None
 
 
-def day_greeting(hour: int) -> str:
-    """``Good afternoon`` by the client's local hour (0–23)."""
-    if hour < 12:
-        return "Good morning"
-    return "Good afternoon" if hour < 18 else "Good evening"
+def choose_script(scripts: Mapping[str, Script], languages: tuple[str, ...], style: str) -> Script:
+    """The script for somebody who speaks the first of ``languages`` that there are scripts in, else English.
+
+    A style that this language has no script in gives its brief one.
+    """
+    for language in (*map(base_language, languages), ENGLISH):
+        for wanted in (style, Style.BRIEF):
+            if (found := scripts.get(f"{language}-{wanted}")) is not None:
+                return found
+    raise DomainError("There is no English script in brief style; reset it in Settings.", "script")

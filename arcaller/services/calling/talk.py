@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
-from arcaller.domain.calls.script import ScriptField, day_greeting
+from arcaller.domain.calls.languages import ENGLISH, day_greeting, reason_words
+from arcaller.domain.calls.script import ScriptField
 from arcaller.services.calling.preparation import broken_promise, chased
+
+_STALE_AFTER = timedelta(days=3)
+"""Payment data older than a weekend: what the client has sent since may have crossed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks, for whom, and how amounts and days sound in the script's language."""
+    """Who speaks, for whom, and how amounts and days sound in the script's ``language``.
+
+    ``say_weekday`` names the weekday with the day, ``join`` makes ``a and b`` of several amounts.
+    """
 
     caller: str
     company: str
     phone: str
     say_amount: Callable[[int, str], str]
     say_day: Callable[[date], str]
+    language: str = ENGLISH
+    say_weekday: Callable[[date], str] | None = None
+    join: Callable[[Sequence[str]], str] = " and ".join
+
+    def weekday(self, day: date) -> str:
+        """``Friday 27 November`` where the voice knows weekdays."""
+        return (self.say_weekday or self.say_day)(day)
 
 
 def script_facts(
@@ -27,13 +41,13 @@ def script_facts(
 ) -> dict[ScriptField, str]:
     """Everything known; what is not known is left out, so that its sentences fall out of the script."""
     facts = {
-        ScriptField.DAY_GREETING: day_greeting(hour),
+        ScriptField.DAY_GREETING: day_greeting(hour, voice.language),
         ScriptField.CALLER: voice.caller,
         ScriptField.COMPANY: voice.company,
         ScriptField.PHONE: voice.phone,
         ScriptField.CLIENT: sheet.name,
         ScriptField.CONTACT: contact.name if contact is not None else "",
-        ScriptField.OFFER_DAY: voice.say_day(offer_day),
+        ScriptField.OFFER_DAY: voice.weekday(offer_day),
     }
     facts |= _balance_facts(sheet, voice, today)
     broken = broken_promise(sheet)
@@ -43,7 +57,7 @@ def script_facts(
         facts[ScriptField.BROKEN_DAY] = voice.say_day(broken.due_on)
     if sheet.disputes:
         facts[ScriptField.DISPUTED_INVOICE] = sheet.disputes[0].invoices
-        facts[ScriptField.DISPUTE_REASON] = sheet.disputes[0].reason_code.replace("_", " ")
+        facts[ScriptField.DISPUTE_REASON] = reason_words(sheet.disputes[0].reason_code, voice.language)
     return {field: text for field, text in facts.items() if text}
 
 
@@ -59,8 +73,11 @@ def _balance_facts(sheet: CallSheetRow, voice: Voice, today: date) -> dict[Scrip
     main = next((row for row in sheet.aging if row.currency == sheet.currency), None)
     if main is not None and main.open_minor:
         facts[ScriptField.OPEN_BALANCE] = voice.say_amount(main.open_minor, main.currency)
-    if main is not None and main.overdue_minor and overdue:
-        facts[ScriptField.OVERDUE] = voice.say_amount(main.overdue_minor, main.currency)
-        parts = main.overdue_minor - main.overdue_minor // 2, main.overdue_minor // 2
-        facts[ScriptField.OFFER_TWO_PARTS] = " and ".join(voice.say_amount(part, main.currency) for part in parts)
+    asked = sum(row.open_minor for row in overdue if row.currency == sheet.currency)
+    if asked:
+        facts[ScriptField.OVERDUE] = voice.say_amount(asked, sheet.currency)
+        parts = asked - asked // 2, asked // 2
+        facts[ScriptField.OFFER_TWO_PARTS] = voice.join([voice.say_amount(part, sheet.currency) for part in parts])
+    if sheet.payments_fresh_until is not None and sheet.payments_fresh_until < today - _STALE_AFTER:
+        facts[ScriptField.DATA_UNTIL] = voice.say_day(sheet.payments_fresh_until)
     return facts

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
@@ -124,6 +124,8 @@ class CallSheetScreen(Page):
         self.invoices.ticks_changed.connect(self.outcomes.refresh)
         self.invoices.commit_wanted.connect(self.outcomes.commit)
         self.invoices.given_up.connect(self.outcomes.disarm)
+        self.conversation.page_left.connect(lambda: self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.conversation.digit_typed.connect(self.outcomes.arm_key)
         self.head.contact_changed.connect(self._contact_changed)
         self.head.dial_wanted.connect(self.dial)
         self._runner.changed.connect(self._on_changed)
