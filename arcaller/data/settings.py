@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Generic, TypeVar
 
 from arcaller.data.errors import StorageError
 from arcaller.data.sqlite import LedgerConnection
+from arcaller.domain.calls.priority import DEFAULT_WEIGHTS
 
 T = TypeVar("T")
 
@@ -30,6 +32,12 @@ COMPANY_COUNTRY: SettingKey[str] = SettingKey("company_country", "")
 COMPANY_TIME_ZONE: SettingKey[str] = SettingKey("company_time_zone", "UTC")
 DEVICE: SettingKey[str] = SettingKey("device", "")
 """Name of the laptop the ledger was made on; entries made elsewhere carry the device they were made on."""
+WORK_WEIGHTS: Mapping[str, SettingKey[int]] = {
+    name: SettingKey(f"work_{name}", default) for name, default in asdict(DEFAULT_WEIGHTS).items()
+}
+"""The weights of the work list's score, each a setting of its own."""
+WORK_LEAST_BALANCE: SettingKey[dict[str, str]] = SettingKey("work_least_balance", {"": "0"})
+"""Overdue amounts below this are not worth a call: decimal texts by currency, the empty code for all others."""
 
 
 def read_setting(connection: LedgerConnection, key: SettingKey[T]) -> T:

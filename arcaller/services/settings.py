@@ -13,6 +13,7 @@ from arcaller.data.queries.office.settings import load_setting_values
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.settings import SettingKey
 from arcaller.domain.calls.outcomes import NextStepRules
+from arcaller.domain.calls.priority import PriorityWeights
 from arcaller.domain.contact.clock import CallHours
 from arcaller.domain.contact.phones import is_zone
 from arcaller.domain.errors import DomainError
@@ -56,6 +57,7 @@ KEYS: Mapping[str, SettingKey[Any]] = {
         _key("grace_business_days", 3), _key("time_barred_years", 3), _key("cost_of_money_percent", "8"),
         _key("cure_business_days", 5),
         _key("remind_promise_days", 1),
+        *stored.WORK_WEIGHTS.values(), stored.WORK_LEAST_BALANCE, _key("day_ends", "17:00"),
     )
 }  # fmt: skip
 """Every setting of the office by its name. What belongs to one computer (theme, columns) is not kept here.
@@ -108,6 +110,16 @@ class Settings:
             attempts_a_day=self.number("attempts_a_day"),
             grace_business_days=self.number("grace_business_days"),
         )
+
+    @property
+    def work_weights(self) -> PriorityWeights:
+        """The weights of the work list's score."""
+        return PriorityWeights(**{name: self.number(key.name) for name, key in stored.WORK_WEIGHTS.items()})
+
+    @property
+    def day_ends(self) -> time:
+        """When the office stops calling, in the company's local time."""
+        return _clock(self.text("day_ends"))
 
     def authority(self, role: str, currency: str) -> Authority:
         """The limits of ``role`` (caller or supervisor) for plans in ``currency``."""
@@ -283,6 +295,13 @@ def _check_authority(name: str, value: Any) -> None:
             raise DomainError(f"“{value[limit]}” is no whole number of zero or more; correct the limit.", name)
 
 
+def _check_by_currency(name: str, value: Any) -> None:
+    for currency, text in value.items():
+        amount = _decimal(text, name)
+        if currency:
+            from_decimal(amount, currency)
+
+
 _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     "company_name": _check_name,
     "company_currency": _check_currency,
@@ -300,4 +319,9 @@ _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     "cure_business_days": _between(0, 60),
     "remind_promise_days": _between(0, 10),
     "cost_of_money_percent": _check_percent,
+    **{key.name: _between(0, 10_000) for key in stored.WORK_WEIGHTS.values()},
+    stored.WORK_WEIGHTS["full_age_days"].name: _between(1, 3_650),
+    stored.WORK_WEIGHTS["half_value_major"].name: _between(1, 1_000_000_000),
+    stored.WORK_LEAST_BALANCE.name: _check_by_currency,
+    "day_ends": _check_clock,
 }

@@ -97,6 +97,7 @@ def test_imported_rows_are_found_and_still_guarded(ledger: Ledger) -> None:
 
 
 def test_an_import_is_undone_whole_with_what_it_changed(ledger: Ledger, client: int) -> None:
+    ledger.start_day(TODAY + timedelta(days=1))  # the lines between classes are those of a day with this client
     before = state_of(ledger)
     number, batch = import_all(ledger, client)
     counter = ledger.undo(number, actor_id=1, at=NOW).number or 0

@@ -129,6 +129,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
             r2 = add_invoice(act, client_id, "R-1002", -10, 30_000)
             r3 = add_invoice(act, client_id, "R-1003", 20, 20_000)
             dollars = add_invoice(act, client_id, "R-2001", -5, 10_000, "USD")
+        # the day begins over what is there, so that its basis is the same whenever it begins again
+        ledger.start_day(TODAY - timedelta(days=1))
+        ledger.start_day(TODAY)
         yield Office(Desk(ledger, CALLER, NOW, TODAY), ledger, client_id, contact_id, r1, r2, r3, dollars)
 
 

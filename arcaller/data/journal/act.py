@@ -205,6 +205,10 @@ class Act:
             self._clients.add(image["client_id"])
         elif shape.name == "client":
             self._clients.add(image["id"])
+            # the group it belonged to, or belongs to now, has another list row
+            for part in change[3:]:
+                if part.get("parent_id") is not None:
+                    self._clients.add(part["parent_id"])
         elif shape.name in _OF_INVOICE:
             invoice_id = image["invoice_id"] if "invoice_id" in image else self._invoice_of(shape.name, image["id"])
             found = self._connection.execute("SELECT client_id FROM invoice WHERE id = ?", (invoice_id,)).fetchone()
@@ -239,8 +243,19 @@ class Act:
         )
         if self._sheet is not None:
             keep_sheet(connection, *self._sheet, at=self.at, entry=self.number)
-        summary.recompute(connection, self._clients)
+        self._settle_summary()
         connection.execute("COMMIT")
+
+    def _settle_summary(self) -> None:
+        """Whole after an import and after other weights: both change what everybody's rank rests on."""
+        connection = self._connection
+        changed_weights = any(change[1] == "setting" for change in self._changes) and not summary.rests_on_settings(
+            connection
+        )
+        if self._batch is not None or changed_weights:
+            summary.refresh(connection)
+        else:
+            summary.recompute(connection, self._clients)
 
     def _take_back(self) -> None:
         self.number = None

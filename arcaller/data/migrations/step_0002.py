@@ -37,7 +37,7 @@ _FOLLOW_UP = (
         WHERE name = 'follow_up' AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'follow_up_new')""",
     "DROP TABLE follow_up",
     "ALTER TABLE follow_up_new RENAME TO follow_up",
-    """CREATE INDEX follow_up_open ON follow_up(client_id, due_on, due_time, kind) WHERE state = 'open'""",
+    """CREATE INDEX follow_up_open ON follow_up(client_id, due_on, due_time, kind, is_put_back) WHERE state = 'open'""",
     "CREATE INDEX follow_up_by_promise ON follow_up(promise_id) WHERE promise_id IS NOT NULL",
     "CREATE INDEX follow_up_by_plan ON follow_up(plan_id) WHERE plan_id IS NOT NULL",
 )
@@ -198,4 +198,33 @@ _OFFICE = (
     "CREATE INDEX paper_by_client ON paper(client_id) WHERE client_id IS NOT NULL",
 )
 
-STATEMENTS: tuple[str, ...] = (*_FOLLOW_UP, *_CALL, *_CLIENT_SIDE, *_PROMISES, *_PLANS, *_OFFICE)
+# what is worked out from the rest is made anew by the next business day, so its rows need not come along
+_SUMMARY = (
+    "DROP TABLE client_summary",
+    """CREATE TABLE client_summary (
+        client_id INTEGER NOT NULL REFERENCES client(id) ON DELETE CASCADE, currency TEXT NOT NULL,
+        is_main INTEGER NOT NULL, not_due_minor INTEGER NOT NULL, days_1_30_minor INTEGER NOT NULL,
+        days_31_60_minor INTEGER NOT NULL, days_61_90_minor INTEGER NOT NULL, over_90_minor INTEGER NOT NULL,
+        open_minor INTEGER NOT NULL, overdue_minor INTEGER NOT NULL, disputed_minor INTEGER NOT NULL,
+        open_items INTEGER NOT NULL, overdue_items INTEGER NOT NULL, oldest_due_on TEXT,
+        credit_minor INTEGER NOT NULL, unapplied_minor INTEGER NOT NULL, score INTEGER NOT NULL,
+        is_on_list INTEGER NOT NULL, next_action_on TEXT, next_action_kind TEXT, last_call_at TEXT,
+        risk INTEGER NOT NULL, value_class TEXT NOT NULL, group_id INTEGER, owner_id INTEGER, views INTEGER NOT NULL,
+        PRIMARY KEY (client_id, currency)
+    ) STRICT, WITHOUT ROWID""",
+    "DROP TABLE summary_state",
+    """CREATE TABLE summary_state (
+        id INTEGER PRIMARY KEY CHECK (id = 1), business_date TEXT NOT NULL, basis TEXT NOT NULL CHECK (json_valid(basis))
+    ) STRICT""",
+    """CREATE INDEX summary_by_score ON client_summary(score DESC, client_id, views, owner_id)
+        WHERE is_main = 1 AND views <> 0""",
+    "CREATE INDEX summary_by_overdue ON client_summary(overdue_minor DESC, client_id) WHERE is_main = 1",
+    "CREATE INDEX summary_by_open ON client_summary(open_minor DESC, client_id) WHERE is_main = 1",
+    "CREATE INDEX summary_by_age ON client_summary(oldest_due_on, client_id) WHERE is_main = 1",
+    "CREATE INDEX summary_by_group ON client_summary(group_id) WHERE group_id IS NOT NULL",
+    """CREATE INDEX invoice_settled ON invoice(client_id, settled_on, due_on)
+        WHERE settled_on IS NOT NULL AND is_cancelled = 0""",
+    "CREATE INDEX call_reached ON call(client_id) WHERE was_right_party = 1",
+)
+
+STATEMENTS: tuple[str, ...] = (*_FOLLOW_UP, *_CALL, *_CLIENT_SIDE, *_PROMISES, *_PLANS, *_OFFICE, *_SUMMARY)

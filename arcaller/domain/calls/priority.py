@@ -4,23 +4,28 @@ Score = Σ weight × factor; each factor lies between 0 and 1 and is held in tho
 module agree to the last point. With non-negative whole numbers and division that drops the rest, the whole score is
 
     value_weight * (overdue * 1000 / (overdue + half)) / 1000
+    + risk_weight * risk / 1000                                    (0 when nothing is overdue)
     + age_weight * (MIN(oldest_days, full_age_days) * 1000 / full_age_days) / 1000
     + broken_weight * has_broken_promise
-    - open_weight * has_open_promise
+    - open_weight * (has_open_promise and not has_broken_promise)
     - plan_weight * has_plan_on_track
     - dispute_weight * (disputed * 1000 / overdue) / 1000          (0 when nothing is overdue)
+    - unapplied_weight * (MIN(unapplied, overdue) * 1000 / overdue) / 1000
 
-where ``half`` is the overdue amount that earns half of the value points (``half_value_minor``). With the weights
-given here value and age together stay below 1,000 points and a broken promise adds 1,000: it goes on top.
-Equal scores are ordered by client id.
+where ``half`` is the overdue amount that earns half of the value points (``half_value_minor``) and ``risk`` the
+smoothed late ratio (``risk_thousandths``). With the weights given here value, risk and age together stay below 1,200
+points and a broken promise adds 1,200: it goes on top. Equal scores are ordered by client id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
 
 _THOUSAND = 1000
+SMOOTHING = 5
+"""How many invoices of the whole portfolio every client is given before its own: few own ones then move it little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,13 @@ class PriorityWeights:
     """Points of each factor at its fullest, and where the two sliding factors are full or half."""
 
     value: int = 600
+    risk: int = 200
     age: int = 400
-    broken_promise: int = 1000
+    broken_promise: int = 1200
     open_promise: int = 500
     plan_on_track: int = 500
     dispute: int = 400
+    unapplied: int = 300
     full_age_days: int = 120
     half_value_major: int = 5_000
 
@@ -49,12 +56,64 @@ def half_value_minor(exponent: int, weights: PriorityWeights = DEFAULT_WEIGHTS) 
     return int(weights.half_value_major * 10 ** (exponent or 2))
 
 
+def portfolio_late_thousandths(late: int, settled: int) -> int:
+    """The share of all settled invoices that were paid late, in thousandths; 0 while nothing was ever settled."""
+    return late * _THOUSAND // settled if settled else 0
+
+
+def risk_thousandths(late: int, settled: int, portfolio: int) -> int:
+    """The smoothed late ratio (late + 5·p) / (settled + 5) in thousandths, ``portfolio`` being p in thousandths.
+
+    Over invoices settled before the business date alone: what is still open says nothing yet about how it will be
+    paid. Source: one transparent ratio gives almost all of the signal that trained models find in such data.
+    """
+    return (late * _THOUSAND + SMOOTHING * portfolio) // (settled + SMOOTHING)
+
+
+class ValueClass(Enum):
+    """ABC by value: A are the largest that together owe 80 % of what is overdue, B the next 15 %, C the rest."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+_A_SHARE, _B_SHARE = 800, 950
+
+
+def class_lines(overdue: Iterable[int]) -> tuple[int, int]:
+    """From which overdue amount on a client is class A, and from which class B, for the amounts of one currency.
+
+    A client belongs to A while those before it owe less than 80 % of the total; equal amounts share a class.
+    """
+    amounts = sorted((amount for amount in overdue if amount > 0), reverse=True)
+    total, before, a_from, b_from = sum(amounts), 0, 0, 0
+    for amount in amounts:
+        if before * _THOUSAND < total * _A_SHARE:
+            a_from = amount
+        if before * _THOUSAND < total * _B_SHARE:
+            b_from = amount
+        before += amount
+    return a_from, b_from
+
+
+def value_class(overdue_minor: int, lines: tuple[int, int]) -> ValueClass | None:
+    """The class of an overdue amount between the ``class_lines`` of its currency; ``None`` with nothing overdue."""
+    if overdue_minor <= 0:
+        return None
+    a_from, b_from = lines
+    if overdue_minor >= a_from:
+        return ValueClass.A
+    return ValueClass.B if overdue_minor >= b_from else ValueClass.C
+
+
 @dataclass(frozen=True, slots=True)
 class PriorityFacts:
     """What the score of one client in one currency rests on.
 
-    ``overdue_minor`` and ``disputed_minor`` (the overdue part in dispute) are minor units, ``oldest_days`` the days
-    past due of the oldest overdue item, ``exponent`` the currency's number of decimals.
+    ``overdue_minor``, ``disputed_minor`` (the overdue part in dispute) and ``unapplied_minor`` (cash not yet assigned
+    to invoices) are minor units, ``oldest_days`` the days past due of the oldest overdue item, ``exponent`` the
+    currency's number of decimals, ``risk`` the smoothed late ratio in thousandths.
     """
 
     overdue_minor: int
@@ -64,6 +123,8 @@ class PriorityFacts:
     has_broken_promise: bool = False
     has_open_promise: bool = False
     has_plan_on_track: bool = False
+    risk: int = 0
+    unapplied_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +146,78 @@ def score_parts(facts: PriorityFacts, weights: PriorityWeights = DEFAULT_WEIGHTS
     """Every factor of the score, in a fixed order; their points add up to the score."""
     overdue = max(0, facts.overdue_minor)
     oldest = max(0, facts.oldest_days)
-    disputed = min(max(0, facts.disputed_minor), overdue)
     value = overdue * _THOUSAND // (overdue + half_value_minor(facts.exponent, weights))
     age = min(oldest, weights.full_age_days) * _THOUSAND // weights.full_age_days
-    share = disputed * _THOUSAND // overdue if overdue else 0
+    is_promised = facts.has_open_promise and not facts.has_broken_promise
     return (
         ScorePart("Overdue value", weights.value, value),
+        ScorePart("Pays late", weights.risk, facts.risk if overdue else 0),
         ScorePart("Oldest item", weights.age, age),
         ScorePart("Broken promise", weights.broken_promise, _THOUSAND * facts.has_broken_promise),
-        ScorePart("Open promise", -weights.open_promise, _THOUSAND * facts.has_open_promise),
+        ScorePart("Open promise", -weights.open_promise, _THOUSAND * is_promised),
         ScorePart("Plan on track", -weights.plan_on_track, _THOUSAND * facts.has_plan_on_track),
-        ScorePart("In dispute", -weights.dispute, share),
+        ScorePart("In dispute", -weights.dispute, _share(facts.disputed_minor, overdue)),
+        ScorePart("Unapplied cash", -weights.unapplied, _share(facts.unapplied_minor, overdue)),
     )
+
+
+def _share(part: int, overdue: int) -> int:
+    return min(max(0, part), overdue) * _THOUSAND // overdue if overdue else 0
 
 
 def score_points(facts: PriorityFacts, weights: PriorityWeights = DEFAULT_WEIGHTS) -> int:
     """The score: higher is called earlier."""
     return sum(part.points for part in score_parts(facts, weights))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """What one event would do to the score: its words and the points it would add (mostly fewer)."""
+
+    words: str
+    points: int
+
+
+def what_would_change(
+    facts: PriorityFacts, amount_text: Callable[[int], str], weights: PriorityWeights = DEFAULT_WEIGHTS
+) -> tuple[ScoreChange, ...]:
+    """The events that would move this client, each with its points; one without effect is left out."""
+    now = score_points(facts, weights)
+    half, full = facts.overdue_minor // 2, facts.overdue_minor
+    changes: list[ScoreChange] = []
+
+    def ask(words: str, then: PriorityFacts) -> None:
+        points = score_points(then, weights) - now
+        if points:
+            changes.append(ScoreChange(words, points))
+
+    if full > 0:
+        if half > 0:
+            ask(f"a payment of {amount_text(half)}", _paid(facts, half))
+        ask(f"a payment of all {amount_text(full)}", _paid(facts, full))
+    if facts.has_broken_promise or not facts.has_open_promise:
+        ask("a new promise", replace(facts, has_broken_promise=False, has_open_promise=True))
+    if facts.has_open_promise and not facts.has_broken_promise:
+        ask("breaking the promise", replace(facts, has_broken_promise=True))
+    if not facts.has_plan_on_track:
+        ask("a payment plan on track", replace(facts, has_plan_on_track=True))
+    if facts.disputed_minor > 0:
+        ask("settling the dispute", replace(facts, disputed_minor=0))
+    elif full > 0:
+        ask("a dispute of everything", replace(facts, disputed_minor=full))
+    if facts.unapplied_minor > 0:
+        ask(
+            "assigning the unapplied cash", replace(_paid(facts, min(facts.unapplied_minor, full)), unapplied_minor=0)
+        )
+    ask("another ten days without payment", replace(facts, oldest_days=facts.oldest_days + 10) if full > 0 else facts)
+    return tuple(changes)
+
+
+def _paid(facts: PriorityFacts, amount: int) -> PriorityFacts:
+    """After a payment that leaves the oldest item its age, unless nothing is left."""
+    left = facts.overdue_minor - amount
+    disputed = min(facts.disputed_minor, left)
+    return replace(facts, overdue_minor=left, disputed_minor=disputed, oldest_days=facts.oldest_days if left else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +242,9 @@ def why(facts: PriorityFacts, amount_text: Callable[[int], str], broken: BrokenP
         words.append("nothing overdue")
     if facts.disputed_minor > 0:
         words.append(f"{amount_text(facts.disputed_minor)} in dispute")
-    if facts.has_open_promise:
+    if facts.unapplied_minor > 0:
+        words.append(f"{amount_text(facts.unapplied_minor)} not yet assigned")
+    if facts.has_open_promise and not (broken is not None or facts.has_broken_promise):
         words.append("promise open")
     if facts.has_plan_on_track:
         words.append("plan on track")

@@ -76,3 +76,33 @@ PLANS = (
         ),
     ),
 )
+WORK_LIST = (
+    CardSpec(
+        "What lifts a client",
+        (
+            FieldSpec("work_value", "Overdue value", "whole", "points at the most"),
+            FieldSpec("work_half_value_major", "Half of them at", "whole", "overdue, in the client's currency"),
+            FieldSpec("work_risk", "Pays late", "whole", "points if every invoice was paid late so far"),
+            FieldSpec("work_age", "Oldest item", "whole", "points at the most"),
+            FieldSpec("work_full_age_days", "All of them from", "whole", "days past due on"),
+            FieldSpec("work_broken_promise", "Broken promise", "whole", "points; above the others together: on top"),
+        ),
+    ),
+    CardSpec(
+        "What lowers a client",
+        (
+            FieldSpec("work_open_promise", "Open promise", "whole", "points"),
+            FieldSpec("work_plan_on_track", "Plan on track", "whole", "points"),
+            FieldSpec("work_dispute", "In dispute", "whole", "points if all that is overdue is in dispute"),
+            FieldSpec("work_unapplied", "Unapplied cash", "whole", "points if it covers all that is overdue"),
+        ),
+    ),
+    CardSpec(
+        "The day",
+        (
+            FieldSpec("work_least_balance", "Worth a call from", "amounts", "overdue; another currency after ;",
+                      "25; JPY 3000"),
+            FieldSpec("day_ends", "Last call at", "clock", "in the company's time; the day plan counts to it"),
+        ),
+    ),
+)  # fmt: skip

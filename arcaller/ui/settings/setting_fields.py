@@ -18,7 +18,7 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
-Form = Literal["text", "lines", "whole", "clock", "percent", "iban", "country", "choice"]
+Form = Literal["text", "lines", "whole", "clock", "percent", "iban", "country", "choice", "amounts"]
 LABEL_WIDTH = 152
 _SHORT = 104
 _SHORT_FORMS = ("whole", "clock", "percent", "country", "choice")
@@ -105,6 +105,8 @@ class SettingRow:
                 return int(text)
             case "percent":
                 return percent_text(text, key)
+            case "amounts":
+                return amounts_by_currency(text, key)
             case "clock":
                 return f"0{text}" if len(text) == 4 and text[1] == ":" else text
             case "iban":
@@ -141,6 +143,9 @@ class SettingRow:
             return "\n".join(value)
         if self.spec.form == "iban":
             return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+        if self.spec.form == "amounts":
+            own = (f"{currency} {amount}" for currency, amount in sorted(value.items()) if currency)
+            return "; ".join((value.get("", "0"), *own))
         return str(value)
 
     def _put(self, value: Any) -> None:
@@ -163,6 +168,19 @@ def percent_text(text: str, field: str) -> str:
     if not number.is_finite():
         raise DomainError(f"“{text}” is no percentage; write it like 12.5.", field)
     return plain
+
+
+def amounts_by_currency(text: str, field: str) -> dict[str, str]:
+    """``25; JPY 3000`` as it is stored: the first amount for every currency, the others for their own."""
+    amounts: dict[str, str] = {}
+    for part in text.split(";"):
+        *currency, amount = part.split() or ["0"]
+        code = currency[0].upper() if len(currency) == 1 else ""
+        is_amount = amount.replace(".", "", 1).isdigit() and amount.isascii()
+        if not is_amount or code in amounts or len(currency) > 1:
+            raise DomainError(f"“{part.strip()}” is no amount; write it like 25, or 25; JPY 3000.", field)
+        amounts[code] = amount
+    return {"": "0", **amounts}
 
 
 def _country(text: str, field: str) -> str:

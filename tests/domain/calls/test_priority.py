@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,19 +10,17 @@ from arcaller.domain.calls.priority import (
     BrokenPromise,
     PriorityFacts,
     PriorityWeights,
+    ValueClass,
+    class_lines,
     half_value_minor,
+    risk_thousandths,
     score_parts,
     score_points,
+    value_class,
+    what_would_change,
     why,
 )
 from arcaller.domain.money import decimal_text
-
-SQL = """
-SELECT 600 * (:overdue * 1000 / (:overdue + :half)) / 1000
-  + 400 * (MIN(:oldest, 120) * 1000 / 120) / 1000
-  + 1000 * :broken - 500 * :open - 500 * :plan
-  - CASE WHEN :overdue > 0 THEN 400 * (:disputed * 1000 / :overdue) / 1000 ELSE 0 END
-"""
 
 FACTS = st.builds(
     PriorityFacts,
@@ -33,6 +31,8 @@ FACTS = st.builds(
     has_broken_promise=st.booleans(),
     has_open_promise=st.booleans(),
     has_plan_on_track=st.booleans(),
+    risk=st.integers(0, 1000),
+    unapplied_minor=st.integers(0, 10**12),
 )
 
 
@@ -51,7 +51,7 @@ def test_age_earns_all_its_points_at_120_days_and_no_more():
 
 
 def test_nothing_overdue_scores_nothing():
-    assert score_points(PriorityFacts(0, 2, 0)) == 0
+    assert score_points(PriorityFacts(0, 2, 0, risk=900, unapplied_minor=500)) == 0
     assert score_points(PriorityFacts(-500, 2, -3, disputed_minor=10)) == 0
 
 
@@ -65,11 +65,83 @@ def test_weights_can_be_set():
 
 
 def test_points_per_factor_are_named_and_ordered():
-    facts = PriorityFacts(500_000, 2, 60, 250_000, True, True, True)
+    facts = PriorityFacts(500_000, 2, 60, 250_000, False, True, True, 750, 100_000)
     assert [(part.name, part.points) for part in score_parts(facts)] == [
-        ("Overdue value", 300), ("Oldest item", 200), ("Broken promise", 1000), ("Open promise", -500),
-        ("Plan on track", -500), ("In dispute", -200),
+        ("Overdue value", 300), ("Pays late", 150), ("Oldest item", 200), ("Broken promise", 0),
+        ("Open promise", -500), ("Plan on track", -500), ("In dispute", -200), ("Unapplied cash", -60),
     ]  # fmt: skip
+
+
+def test_a_part_still_open_does_not_lower_a_promise_that_broke():
+    broken = PriorityFacts(500_000, 2, 60, has_broken_promise=True)
+    assert score_points(replace(broken, has_open_promise=True)) == score_points(broken)
+
+
+@pytest.mark.parametrize(
+    ("late", "settled", "portfolio", "expected"),
+    [
+        (0, 0, 282, 282),  # nobody is judged without a history
+        (0, 5, 200, 100),
+        (10, 10, 250, 750),
+        (3, 4, 300, 500),
+        (0, 0, 0, 0),
+        (1000, 1000, 1000, 1000),
+    ],
+)
+def test_risk_is_the_late_ratio_smoothed_by_five_invoices_of_the_portfolio(late, settled, portfolio, expected):
+    assert risk_thousandths(late, settled, portfolio) == expected
+
+
+@given(st.integers(0, 5_000), st.integers(0, 5_000), st.integers(0, 1_000))
+def test_risk_lies_between_0_and_1_and_grows_with_every_late_invoice(late: int, on_time: int, portfolio: int):
+    risk = risk_thousandths(late, late + on_time, portfolio)
+    assert 0 <= risk <= 1000
+    assert risk_thousandths(late + 1, late + on_time + 1, portfolio) >= risk
+    assert risk_thousandths(late, late + on_time + 1, portfolio) <= risk
+
+
+def test_the_largest_four_fifths_are_class_a_and_the_next_fifteen_percent_class_b():
+    amounts = [500, 300, 100, 40, 30, 20, 10]
+    lines = class_lines(amounts)
+    assert [value_class(amount, lines) for amount in amounts] == [
+        ValueClass.A, ValueClass.A, ValueClass.B, ValueClass.B, ValueClass.B, ValueClass.C, ValueClass.C,
+    ]  # fmt: skip
+    assert value_class(0, lines) is None
+
+
+def test_a_single_client_is_class_a_and_no_client_draws_no_line():
+    assert value_class(1, class_lines([1])) is ValueClass.A
+    assert class_lines([]) == class_lines([0, -5]) == (0, 0)
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=40))
+def test_class_a_owes_at_least_four_fifths_and_a_larger_amount_is_never_in_a_lower_class(amounts: list[int]):
+    lines, total = class_lines(amounts), sum(amounts)
+    classes = [value_class(amount, lines) for amount in sorted(amounts, reverse=True) if amount]
+    assert classes == sorted(classes, key=lambda each: each.value if each else "")
+    in_a = sum(amount for amount in amounts if value_class(amount, lines) is ValueClass.A)
+    assert in_a * 10 >= total * 8
+
+
+def test_what_would_change_it_names_each_event_with_its_points():
+    facts = PriorityFacts(1_000_000, 2, 60, has_broken_promise=True, unapplied_minor=250_000)
+    changes = {change.words: change.points for change in what_would_change(facts, euros)}
+    assert changes["a payment of 5,000.00"] == -99 - 75
+    assert changes["a new promise"] == -1200 - 500
+    assert changes["a payment plan on track"] == -500
+    assert changes["a dispute of everything"] == -400
+    assert changes["another ten days without payment"] == 33
+    assert "breaking the promise" not in changes
+
+
+@given(FACTS)
+def test_every_change_named_moves_the_score_by_exactly_its_points(facts: PriorityFacts):
+    for change in what_would_change(facts, euros):
+        assert change.points != 0
+    promised = replace(facts, has_broken_promise=False, has_open_promise=True)
+    named = {change.words: change.points for change in what_would_change(facts, euros)}
+    if "a new promise" in named:
+        assert score_points(facts) + named["a new promise"] == score_points(promised)
 
 
 @given(FACTS)
@@ -80,28 +152,9 @@ def test_points_add_up_and_every_factor_lies_between_0_and_1(facts: PriorityFact
     assert all(abs(part.points) <= abs(part.weight) for part in parts)
 
 
-@given(FACTS)
-def test_the_database_gives_the_same_points(facts: PriorityFacts):
-    facts = replace(facts, disputed_minor=min(facts.disputed_minor, facts.overdue_minor))
-    values = {
-        "overdue": facts.overdue_minor,
-        "half": half_value_minor(facts.exponent),
-        "oldest": facts.oldest_days,
-        "disputed": facts.disputed_minor,
-        "broken": facts.has_broken_promise,
-        "open": facts.has_open_promise,
-        "plan": facts.has_plan_on_track,
-    }
-    connection = sqlite3.connect(":memory:")
-    try:
-        assert connection.execute(SQL, values).fetchone()[0] == score_points(facts)
-    finally:
-        connection.close()
-
-
 @given(FACTS, st.integers(0, 10**12), st.integers(0, 500))
 def test_more_money_or_more_days_never_lower_the_rank(facts: PriorityFacts, more: int, days: int):
-    facts = replace(facts, disputed_minor=min(facts.disputed_minor, facts.overdue_minor))
+    facts = replace(facts, disputed_minor=min(facts.disputed_minor, facts.overdue_minor), unapplied_minor=0)
     points = score_points(facts)
     assert score_points(replace(facts, overdue_minor=facts.overdue_minor + more)) >= points
     assert score_points(replace(facts, oldest_days=facts.oldest_days + days)) >= points
@@ -121,7 +174,7 @@ def test_promise_plan_and_dispute_only_lower_the_rank_and_a_broken_promise_only_
 
 @given(FACTS, FACTS)
 def test_a_broken_promise_goes_above_everybody_without_one(one: PriorityFacts, other: PriorityFacts):
-    broken = PriorityFacts(one.overdue_minor, one.exponent, one.oldest_days, has_broken_promise=True)
+    broken = replace(one, disputed_minor=0, unapplied_minor=0, has_broken_promise=True, has_plan_on_track=False)
     assert score_points(broken) > score_points(replace(other, has_broken_promise=False))
 
 
@@ -134,10 +187,12 @@ def test_the_reason_reads_as_published():
 
 
 def test_the_reason_names_everything_that_counted():
-    facts = PriorityFacts(10_000, 2, 1, 4_000, True, True, True)
+    facts = PriorityFacts(10_000, 2, 1, 4_000, False, True, True, 812, 2_000)
     assert why(facts, euros) == (
-        "promise broken; 100.00 overdue, oldest 1 day; 40.00 in dispute; promise open; plan on track"
+        "100.00 overdue, oldest 1 day; 40.00 in dispute; 20.00 not yet assigned; promise open; plan on track"
     )
+    broken = replace(facts, disputed_minor=0, has_broken_promise=True, has_plan_on_track=False, unapplied_minor=0)
+    assert why(broken, euros) == "promise broken; 100.00 overdue, oldest 1 day"
 
 
 def test_the_reason_counts_days_since_the_promise_broke():

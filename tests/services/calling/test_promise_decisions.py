@@ -97,7 +97,7 @@ def test_a_broken_promise_puts_the_client_on_top(office):
     desk = office.later(10)
     before = office.one(score)[0]
     decide_promises(desk)
-    assert office.one(score)[0] == before + 1_500
+    assert office.one(score)[0] == before + 1_700
 
 
 def test_deciding_again_changes_nothing(office):

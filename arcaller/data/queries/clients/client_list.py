@@ -88,8 +88,8 @@ _PARTS: dict[ClientSort, tuple[_Part, ...]] = {
         _summary(" AND s.oldest_due_on IS NULL", "s.client_id", "s.client_id DESC"),
     ),
     ClientSort.SCORE: (
-        _summary(" AND s.is_on_list = 1", "s.score DESC, s.client_id", "s.score, s.client_id DESC"),
-        _summary(" AND s.is_on_list = 0", "s.client_id", "s.client_id DESC"),
+        _summary(" AND s.views <> 0 AND s.views & 1", "s.score DESC, s.client_id", "s.score, s.client_id DESC"),
+        _summary(" AND NOT s.views & 1", "s.client_id", "s.client_id DESC"),
     ),
 }
 _A_TO_Z = frozenset({ClientSort.NAME, ClientSort.NUMBER})

@@ -28,6 +28,9 @@ class RankingRow:
     broken_minor: int
     has_open_promise: bool
     has_plan_on_track: bool
+    late: int
+    settled: int
+    unapplied_minor: int
 
 
 _SQL = f"""
@@ -48,11 +51,20 @@ _SQL = f"""
             AND o.promised_on <= ?1 AND (o.decided_on IS NULL OR o.decided_on > ?1)),
         EXISTS (SELECT 1 FROM payment_plan q JOIN plan_version v ON v.plan_id = q.id AND v.version = q.current_version
             WHERE q.client_id = t.client_id AND q.currency = t.currency AND q.state IN ('agreed', 'on_track')
-            AND substr(v.agreed_at, 1, 10) <= ?1)
+            AND substr(v.agreed_at, 1, 10) <= ?1),
+        (SELECT coalesce(sum(h.settled_on > h.due_on), 0) FROM invoice h WHERE h.client_id = t.client_id
+            AND h.settled_on IS NOT NULL AND h.is_cancelled = 0 AND h.settled_on < ?1),
+        (SELECT count(*) FROM invoice h WHERE h.client_id = t.client_id
+            AND h.settled_on IS NOT NULL AND h.is_cancelled = 0 AND h.settled_on < ?1),
+        coalesce((SELECT sum(y.amount_minor - coalesce((SELECT sum(a.amount_minor) FROM payment_application a
+                WHERE a.payment_id = y.id AND a.applied_on <= ?1), 0))
+            FROM payment y WHERE y.client_id = t.client_id AND y.currency = t.currency AND y.paid_on <= ?1
+            AND y.unapplied_minor <> 0), 0)
     FROM total t JOIN client c ON c.id = t.client_id LEFT JOIN app_user u ON u.id = c.owner_id
         LEFT JOIN promise p ON p.id = (SELECT n.id FROM promise n WHERE n.client_id = t.client_id
             AND n.currency = t.currency AND n.promised_on <= ?1
-            AND NOT (n.state = 'cancelled' AND n.decided_on <= ?1) ORDER BY n.id DESC LIMIT 1)
+            AND NOT (n.state = 'cancelled' AND n.decided_on <= ?1)
+            ORDER BY coalesce(n.series_id, n.id) DESC, n.state = 'broken' DESC, n.id DESC LIMIT 1)
     WHERE NOT (c.do_not_chase_reason <> '' AND coalesce(c.do_not_chase_until, '9999') >= ?1)"""
 
 
@@ -72,6 +84,19 @@ def load_ranking_facts(ledger: Ledger, as_of: date) -> list[RankingRow]:
             broken_minor=row[9] if row[10] else 0,
             has_open_promise=bool(row[11]),
             has_plan_on_track=bool(row[12]),
+            late=row[13],
+            settled=row[14],
+            unapplied_minor=row[15],
         )
         for row in ledger.rows(_SQL, (as_of.isoformat(),))
     ]
+
+
+def load_portfolio_late(ledger: Ledger, as_of: date) -> tuple[int, int]:
+    """How many invoices were settled before ``as_of`` in all, late ones first: (late, settled)."""
+    row = ledger.rows(
+        """SELECT coalesce(sum(settled_on > due_on), 0), count(*) FROM invoice
+        WHERE settled_on IS NOT NULL AND is_cancelled = 0 AND settled_on < ?""",
+        (as_of.isoformat(),),
+    )[0]
+    return row[0], row[1]

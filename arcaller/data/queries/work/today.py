@@ -26,7 +26,7 @@ class TodayRow:
 
 _SQL = """
     SELECT count(*), coalesce(sum(was_right_party), 0), coalesce(sum(outcome = 'promise'), 0),
-        (SELECT count(*) FROM client_summary WHERE is_main = 1 AND is_on_list = 1),
+        (SELECT count(*) FROM client_summary WHERE is_main = 1 AND views <> 0 AND views & 1),
         (SELECT at FROM journal ORDER BY number DESC LIMIT 1)
     FROM call WHERE called_at BETWEEN ? AND ? AND caller_id = ?"""
 

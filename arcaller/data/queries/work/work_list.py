@@ -1,18 +1,27 @@
-"""Today's work list: whom to call, in which order, and why."""
+"""Today's work list and its views: whom to call, in which order, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arcaller.data.queries.values import DISPLAY_NAME, day, days_since, instant, keys
+from arcaller.data.views import WorkView
 
 if TYPE_CHECKING:
     from array import array
 
     from arcaller.data.database import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The other clients of a group with something overdue, and what is overdue in all by currency (minor units)."""
+
+    others: int
+    totals: tuple[tuple[str, int], ...]
 
 
 class WorkListRow(NamedTuple):
@@ -21,7 +30,8 @@ class WorkListRow(NamedTuple):
     The words of ``why`` are made from these facts by ``domain.priority``.
 
     ``time_zone`` is the client's IANA zone as far as known ("" if not), ``country`` its ISO 3166 code, amounts are
-    minor units of ``currency``. ``is_on_list`` is false once the client was worked for today or has paid.
+    minor units of ``currency``. ``is_on_list`` is false once the client left the view it is shown in (worked for
+    today, paid). ``risk`` is the smoothed late ratio in thousandths, ``linked`` what else its group owes.
     """
 
     rank: int
@@ -48,6 +58,11 @@ class WorkListRow(NamedTuple):
     owner: str
     country: str
     is_on_list: bool
+    risk: int = 0
+    unapplied_minor: int = 0
+    value_class: str = ""
+    next_action_reason: str = ""
+    linked: Linked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +74,38 @@ class WorkListTotal:
     overdue_minor: int
 
 
-def load_work_list_ids(ledger: Ledger) -> array[int]:
-    """The keys of every client on the list, in call order."""
-    sql = "SELECT client_id FROM client_summary WHERE is_main = 1 AND is_on_list = 1 ORDER BY score DESC, client_id"
-    return ledger.ids(sql)
+_IN_VIEW = "is_main = 1 AND views <> 0 AND views & ? AND (? IS NULL OR owner_id = ?)"
 
 
-def load_work_list_totals(ledger: Ledger) -> list[WorkListTotal]:
-    """The list in figures, one line per currency, those with most clients first."""
-    sql = """SELECT currency, count(*), sum(overdue_minor) FROM client_summary
-        WHERE is_main = 1 AND is_on_list = 1 GROUP BY currency ORDER BY count(*) DESC, currency"""
-    return [WorkListTotal(*row) for row in ledger.rows(sql)]
+def load_work_list_ids(ledger: Ledger, view: WorkView = WorkView.TODAY, owner_id: int | None = None) -> array[int]:
+    """The keys of every client of a view, in call order; ``owner_id`` keeps one caller's clients."""
+    sql = f"SELECT client_id FROM client_summary WHERE {_IN_VIEW} ORDER BY score DESC, client_id"
+    return ledger.ids(sql, (int(view), owner_id, owner_id))
+
+
+def load_work_list_totals(
+    ledger: Ledger, view: WorkView = WorkView.TODAY, owner_id: int | None = None
+) -> list[WorkListTotal]:
+    """A view in figures, one line per currency, those with most clients first."""
+    sql = f"""SELECT currency, count(*), sum(overdue_minor) FROM client_summary
+        WHERE {_IN_VIEW} GROUP BY currency ORDER BY count(*) DESC, currency"""
+    return [WorkListTotal(*row) for row in ledger.rows(sql, (int(view), owner_id, owner_id))]
+
+
+def count_views(ledger: Ledger, owner_id: int | None = None) -> dict[WorkView, int]:
+    """How many clients each view has, in one pass over the index of the list."""
+    counts = dict.fromkeys(WorkView, 0)
+    sql = f"SELECT views, count(*) FROM client_summary WHERE {_IN_VIEW} GROUP BY views"
+    for views, count in ledger.rows(sql, (-1, owner_id, owner_id)):
+        for view in WorkView:
+            if views & view:
+                counts[view] += count
+    return counts
+
+
+def owns_clients(ledger: Ledger, user_id: int) -> bool:
+    """Whether any client is this user's."""
+    return bool(ledger.rows("SELECT 1 FROM client WHERE owner_id = ? LIMIT 1", (user_id,)))
 
 
 _COLUMNS = f"""
@@ -88,13 +124,17 @@ _COLUMNS = f"""
             WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1) END,
         CASE WHEN c.time_zone <> '' THEN c.time_zone ELSE coalesce((SELECT p.time_zone FROM contact p
             WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
-        coalesce(u.name, ''), c.country, s.is_on_list
+        coalesce(u.name, ''), c.country, s.views, s.risk, s.unapplied_minor, s.value_class,
+        coalesce((SELECT f.reason FROM follow_up f WHERE s.next_action_on IS NOT NULL AND f.client_id = s.client_id
+            AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), ''), s.group_id
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
         LEFT JOIN promise b ON b.state = 'broken' AND b.id = (SELECT p.id FROM promise p
-            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state <> 'cancelled'
+            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state = 'broken'
+                AND coalesce(p.series_id, p.id) = (SELECT max(coalesce(n.series_id, n.id)) FROM promise n
+                    WHERE n.client_id = s.client_id AND n.currency = s.currency AND n.state <> 'cancelled')
             ORDER BY p.id DESC LIMIT 1)
     WHERE s.is_main = 1"""
-_ROWS = f"{_COLUMNS} AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"
+_ROWS = f"{_COLUMNS} AND s.views <> 0 AND s.views & 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"
 _ROWS_OF = f"{_COLUMNS} AND s.client_id IN (SELECT value FROM json_each(?))"
 
 
@@ -103,28 +143,56 @@ def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 
 
     A broken promise is named only while nothing newer was promised, as the score counts it.
     """
-    return [_row(rank, row, today) for rank, row in enumerate(ledger.rows(_ROWS, (limit, offset)), offset + 1)]
+    rows = ledger.rows(_ROWS, (limit, offset))
+    linked = _load_linked(ledger, rows)
+    return [_row(rank, row, today, WorkView.TODAY, linked) for rank, row in enumerate(rows, offset + 1)]
 
 
-def load_work_list_rows(ledger: Ledger, ids: Sequence[int], today: date, first_rank: int = 1) -> list[WorkListRow]:
-    """The rows of ``ids`` in their order, ranked from ``first_rank`` on, whether still on the list or not.
+def load_work_list_rows(
+    ledger: Ledger, ids: Sequence[int], today: date, first_rank: int = 1, view: WorkView = WorkView.TODAY
+) -> list[WorkListRow]:
+    """The rows of ``ids`` in their order, ranked from ``first_rank`` on, whether still in ``view`` or not.
 
     A client that is gone meanwhile is left out and its rank with it.
     """
     found = {row[0]: row for row in ledger.rows(_ROWS_OF, (keys(ids),))}
+    linked = _load_linked(ledger, found.values())
     return [
-        _row(rank, found[client_id], today) for rank, client_id in enumerate(ids, first_rank) if client_id in found
+        _row(rank, found[client_id], today, view, linked)
+        for rank, client_id in enumerate(ids, first_rank)
+        if client_id in found
     ]
 
 
-def _row(rank: int, row: tuple[Any, ...], today: date) -> WorkListRow:
+def _load_linked(ledger: Ledger, rows: Iterable[tuple[Any, ...]]) -> dict[int, Linked]:
+    """What the groups among ``rows`` owe, by the key of the group; currencies beside each other, never added."""
+    groups = {row[-1] for row in rows if row[-1] is not None}
+    if not groups:
+        return {}
+    members: dict[int, set[int]] = {}
+    totals: dict[int, dict[str, int]] = {}
+    sql = """SELECT group_id, client_id, currency, overdue_minor FROM client_summary WHERE group_id IS NOT NULL
+        AND group_id IN (SELECT value FROM json_each(?)) AND overdue_minor > 0 ORDER BY currency"""
+    for group_id, client_id, currency, minor in ledger.rows(sql, (keys(sorted(groups)),)):
+        members.setdefault(group_id, set()).add(client_id)
+        sums = totals.setdefault(group_id, {})
+        sums[currency] = sums.get(currency, 0) + minor
+    return {
+        group: Linked(len(clients) - 1, tuple(totals[group].items()))
+        for group, clients in members.items()
+        if len(clients) > 1
+    }
+
+
+def _row(rank: int, row: tuple[Any, ...], today: date, view: WorkView, linked: Mapping[int, Linked]) -> WorkListRow:
     (
         client_id, number, name, currency, overdue, open_minor, disputed, oldest_due_on, overdue_items, score,
         broken_on, broken_minor, promised_on, is_planned, next_on, next_time, next_kind, called_at, outcome, zone,
-        owner, country, is_on_list,
+        owner, country, views, risk, unapplied, value_class, step_reason, group_id,
     ) = row  # fmt: skip
     return WorkListRow(
         rank, client_id, number, name, currency, overdue, open_minor, disputed, days_since(oldest_due_on, today),
         overdue_items, score, day(broken_on), broken_minor, day(promised_on), is_planned == 1, day(next_on),
-        next_time, next_kind, instant(called_at), outcome, zone, owner, country, is_on_list == 1,
+        next_time, next_kind, instant(called_at), outcome, zone, owner, country, views & view != 0, risk, unapplied,
+        value_class, step_reason, linked.get(group_id) if group_id is not None else None,
     )  # fmt: skip
