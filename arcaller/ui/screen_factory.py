@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plans.plans_screen import PlansScreen
+    from arcaller.ui.promises.promises_screen import PromisesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
+
+_A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,24 @@ class ScreenFactory:
         screen = PlansScreen(tools, self._runner, self._formats, home_currency=self.home)
         page.closed.connect(screen.show_list)
         return screen
+
+    def promises(self) -> PromisesScreen:
+        """All promises to pay."""
+        from arcaller.data.queries.reports.metrics import load_promise_figures
+        from arcaller.data.queries.work.promise_list import count_promises, list_promise_ids, load_promise_rows
+        from arcaller.services.calling.promises import cancel_promise
+        from arcaller.ui.promises.promises_screen import PromisesScreen, PromisesTools
+
+        make_desk, ledger = self._doors.make_desk, self._doors.make_desk().ledger
+        tools = PromisesTools(
+            count=lambda: count_promises(ledger, make_desk().today),
+            ids=lambda shown: list_promise_ids(ledger, shown, make_desk().today),
+            rows=lambda ids: load_promise_rows(ledger, ids),
+            figures=lambda: load_promise_figures(ledger, make_desk().today - _A_YEAR, make_desk().today),
+            today=lambda: make_desk().today,
+            cancel=cancel_promise,
+        )
+        return PromisesScreen(tools, self._runner, self._formats, home_currency=self.home)
 
     def imports(self) -> ImportScreen:
         """Import a file."""

@@ -188,6 +188,8 @@ class Tour:
 
     def _rest(self, bench: Workbench, hand: _Hand) -> None:
         hand.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        self._shoot("promises", bench.window)
+        hand.press(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         self._shoot("plans", bench.window)
         bench.window.show_screen("settings")
         self._shoot("settings", bench.window)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
+    from arcaller.ui.promises.promises_screen import PromisesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
     from arcaller.ui.shared.palette.command_palette import Found
 
@@ -241,6 +242,7 @@ class Workbench(QObject):
         return [
             Screen("today", "Today", "today", self._make_today),
             Screen("clients", "Clients", "clients", self._make_clients, whole=True),
+            Screen("promises", "Promises", "promises", self._make_promises, whole=True),
             Screen("plans", "Plans", "plans", self._factory.plans, whole=True),
             Screen("import", "Import", "import", self._make_import, whole=True),
             Screen("settings", "Settings", "settings", self._make_settings, whole=True),
@@ -261,6 +263,16 @@ class Workbench(QObject):
         screen.import_wanted.connect(partial(self.window.show_screen, "import"))
         self.window.closing.connect(screen.flush_layout)
         return screen
+
+    def _make_promises(self) -> PromisesScreen:
+        screen = self._factory.promises()
+        screen.client_opened.connect(self._open_from_promises)
+        return screen
+
+    def _open_from_promises(self, client_id: int, ids: Sequence[int]) -> None:
+        """The sheet of a promise; "next" is the next client of the list it came from."""
+        self.window.show_lists()
+        self.open_from_clients(client_id, ids)
 
     def _make_import(self) -> ImportScreen:
         screen = self._factory.imports()

@@ -57,7 +57,7 @@ def test_in_the_wizard_and_on_the_agreement(desk):
     assert_tab_reaches_all(desk)
 
 
-@pytest.mark.parametrize("key", ["today", "clients", "plans", "import", "settings"])
+@pytest.mark.parametrize("key", ["today", "clients", "promises", "plans", "import", "settings"])
 def test_on_every_screen(desk, key):
     desk.bench.window.show_screen(key)
     assert_tab_reaches_all(desk)

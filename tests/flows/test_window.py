@@ -29,7 +29,7 @@ def strays(desk):
     QApplication.instance().removeEventFilter(watcher)
 
 
-@pytest.mark.parametrize("key", ["today", "clients", "plans", "import", "settings"])
+@pytest.mark.parametrize("key", ["today", "clients", "promises", "plans", "import", "settings"])
 def test_a_screen_opens_in_place_and_the_window_keeps_the_keys(desk, strays, qtbot, key):
     desk.bench.window.show_screen(key)
     desk.bench.window.grab()

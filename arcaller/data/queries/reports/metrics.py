@@ -114,6 +114,25 @@ def load_call_metrics(ledger: Ledger, first: date, last: date) -> dict[str, Metr
     }
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseFigures:
+    """How promises of one currency were kept, by count and by money, each with its inputs."""
+
+    by_count: Metric
+    by_amount: Metric
+
+
+def load_promise_figures(ledger: Ledger, first: date, last: date) -> dict[str, PromiseFigures]:
+    """Promises due on the days ``first`` to ``last`` by currency; a part of a promise counts for itself."""
+    rows = ledger.rows(_PROMISES, (first.isoformat(), last.isoformat()))
+    return {
+        row[0]: PromiseFigures(promises_kept_by_count(*row[1:6]), promises_kept_by_amount(*row[6:])) for row in rows
+    }
+
+
+_NO_PROMISES = PromiseFigures(promises_kept_by_count(0, 0, 0), promises_kept_by_amount(0, 0))
+
+
 def load_metrics(ledger: Ledger, first: date, last: date) -> dict[str, dict[str, Metric]]:
     """The key figures of the days ``first`` to ``last`` by currency, each with its inputs."""
     day_before = first - timedelta(days=1)
@@ -124,7 +143,7 @@ def load_metrics(ledger: Ledger, first: date, last: date) -> dict[str, dict[str,
     period = load_sales_by_month(ledger, first, last)
     span = (first.isoformat(), last.isoformat())
     late = {row[0]: row[1:] for row in ledger.rows(_LATE, span)}
-    promises = {row[0]: row[1:] for row in ledger.rows(_PROMISES, span)}
+    promises = load_promise_figures(ledger, first, last)
     collected = dict(ledger.rows(_COLLECTED, (*span, day_before.isoformat())))
     nothing = ReceivablesRow(0, 0)
     figures = {}
@@ -141,8 +160,8 @@ def load_metrics(ledger: Ledger, first: date, last: date) -> dict[str, dict[str,
             ),
             "weighted_days_late": weighted_days_late(*late.get(currency, (0, 0))),
             "recovery_rate": recovery_rate(collected.get(currency, 0), begin.get(currency, nothing).overdue_minor),
-            "promises_kept": promises_kept_by_count(*promises.get(currency, (0,) * 7)[:5]),
-            "promises_kept_amount": promises_kept_by_amount(*promises.get(currency, (0,) * 7)[5:]),
+            "promises_kept": promises.get(currency, _NO_PROMISES).by_count,
+            "promises_kept_amount": promises.get(currency, _NO_PROMISES).by_amount,
         }
     return figures
 

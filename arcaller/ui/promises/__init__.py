@@ -1,0 +1,1 @@
+"""Promises of all clients, and their written confirmation."""
