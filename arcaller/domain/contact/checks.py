@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.contact.facts import ContactFacts, Touch, at_clock, window_spans, zone_of
@@ -18,6 +18,7 @@ from arcaller.domain.contact.rules import ContactRule, RuleKind
 _CALL_BACK_BEFORE, _CALL_BACK_AFTER = timedelta(minutes=15), timedelta(hours=2)
 """How far from the hour he named a call-back still is the one he asked for."""
 _CLOSED_AT_MOST = 60
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _LOW_CONFIDENCE = 60
 """Minutes cut off either end of the hours where the zone is known from a phone number alone."""
 _STOPPED = {
@@ -114,16 +115,14 @@ def _hours(rule: ContactRule, facts: ContactFacts, at: datetime) -> Hit | None:
     closed = [zone for zone, _ in clocks(facts.zones, at) if not _is_open(rule, facts, zone, at)]
     if not closed:
         return None
-    openings = [_next_opening(rule, facts, zone, at) for zone in closed]
-    known = [each for each in openings if each is not None]
-    until = max(known) if len(known) == len(openings) else None
-    local, place = at.astimezone(zone_of(closed[0])), zone_place(closed[0])
-    where = (
-        f"{local:%H:%M} in {place}" if closed[0] == facts.zone else f"He may be where it is {local:%H:%M} ({place})"
-    )
+    openings = {zone: _next_opening(rule, facts, zone, at) for zone in closed}
+    # the place that opens last is the one to name; the likeliest one where it is as good as any
+    last = max(closed, key=lambda zone: (openings[zone] or _NEVER, zone == facts.zone))
+    clock, place = f"{at.astimezone(zone_of(last)):%H:%M}", zone_place(last)
+    where = f"{clock} in {place}" if last == facts.zone else f"He may be where it is {clock} ({place})"
     cut = ", an hour less at either end as his zone is uncertain" if facts.is_low_confidence else ""
     words = f"{where}; calls are from {rule.params['from']} to {rule.params['to']}{cut}"
-    return Hit(words, "the calling hours", until)
+    return Hit(words, "the calling hours", openings[last])
 
 
 def _is_open(rule: ContactRule, facts: ContactFacts, zone: str, at: datetime) -> bool:
