@@ -29,7 +29,8 @@ from arcaller.services.plans.agreements import (
     make_agreement,
     open_fonts,
 )
-from arcaller.services.plans.plans import PlanDraft, authority_of, calendar_for, draft_plan_check, propose_plan
+from arcaller.services.plans.plans import authority_of, calendar_for, draft_plan_check, propose_plan
+from arcaller.services.plans.versions import PlanDraft
 from arcaller.services.plans.warnings import draft_warnings
 from arcaller.services.settings import KEYS, Settings, load_settings
 

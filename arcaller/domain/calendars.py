@@ -39,9 +39,13 @@ class Frequency(Enum):
     WEEKLY = "weekly"
     BIWEEKLY = "biweekly"
     SEMIMONTHLY = "semimonthly"
+    THIRTY_DAYS = "every-30-days"
     MONTHLY = "monthly"
     MONTH_END = "month-end"
     QUARTERLY = "quarterly"
+
+
+_DAYS = {Frequency.WEEKLY: 7, Frequency.BIWEEKLY: 14, Frequency.THIRTY_DAYS: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ def anchored_date(first: date, k: int, frequency: Frequency, month_end: bool = F
     Monthly and quarterly keep the anchor's day (or the month's last), with ``month_end`` always the last day of
     the month. Twice a month: on the first date's day d and d + 15 where d ≤ 15, else on d − 15 and d.
     """
-    if frequency in (Frequency.WEEKLY, Frequency.BIWEEKLY):
-        days = k * (7 if frequency is Frequency.WEEKLY else 14)
+    if frequency in _DAYS:
+        days = k * _DAYS[frequency]
         if (LAST_YEAR - first.year) * 365 < days:
             raise DomainError(f"The dates would run past the year {LAST_YEAR}; choose fewer.", "first_on")
         return first + timedelta(days=days)

@@ -153,6 +153,47 @@ class AgreePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ReschedulePlan:
+    """A running plan gets the new ``terms`` for what is left, for a ``reason``; the old version is kept."""
+
+    plan_id: int
+    terms: PlanTerms
+    reason: str
+    call: LogCall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNotice:
+    """The client is told in writing what was missed and by when it can be cured."""
+
+    plan_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakPlan:
+    """The time to cure went by: the plan is broken and the whole rest falls due."""
+
+    plan_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPlan:
+    """The plan ends without being paid, for a ``reason``; its invoices are due by their own terms."""
+
+    plan_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePlan:
+    """A broken plan runs again, or a new version that nobody signed is given up for the one before."""
+
+    plan_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snooze:
     """Put the client back until ``until``, with a reason."""
 

@@ -55,7 +55,7 @@ KEYS: Mapping[str, SettingKey[Any]] = {
         _key("authority_caller", _CALLER), _key("authority_supervisor", _SUPERVISOR),
         _key("call_opens", "08:00"), _key("call_closes", "19:00"), _key("attempts_a_day", 2),
         _key("grace_business_days", 3), _key("time_barred_years", 3), _key("cost_of_money_percent", "8"),
-        _key("cure_business_days", 5),
+        _key("cure_business_days", 5), _key("remind_installment_business_days", 1),
         _key("remind_promise_days", 1),
         *stored.WORK_WEIGHTS.values(), stored.WORK_LEAST_BALANCE, _key("day_ends", "17:00"),
     )
@@ -318,6 +318,7 @@ _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     "time_barred_years": _between(0, 30),
     "cure_business_days": _between(0, 60),
     "remind_promise_days": _between(0, 10),
+    "remind_installment_business_days": _between(0, 10),
     "cost_of_money_percent": _check_percent,
     **{key.name: _between(0, 10_000) for key in stored.WORK_WEIGHTS.values()},
     stored.WORK_WEIGHTS["full_age_days"].name: _between(1, 3_650),

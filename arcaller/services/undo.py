@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from arcaller.data.journal import UndoableAct
-from arcaller.data.queries.office.journal import load_logged_call, load_name_of_number, load_touched_clients
+from arcaller.data.journal import Act, UndoableAct
+from arcaller.data.queries.office.journal import (
+    load_logged_call,
+    load_name_of_number,
+    load_papers_since,
+    load_touched_clients,
+)
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes, Reopen
 from arcaller.services.desk import Desk
@@ -15,6 +20,11 @@ _ACTS = {
     "cancel_promise": "the cancelling of the promise of {name}",
     "propose_plan": "the plan for {name}",
     "agree_plan": "the agreement of {name}",
+    "reschedule_plan": "the new version of {name}'s plan",
+    "give_notice": "the notice to {name}",
+    "break_plan": "the breaking of {name}'s plan",
+    "cancel_plan": "the cancelling of {name}'s plan",
+    "resume_plan": "the resuming of {name}'s plan",
     "save_contact": "the contact of {name}",
     "set_do_not_chase": "the pause of {name}",
     "snooze": "the later date for {name}",
@@ -65,13 +75,13 @@ def _last_of_a_person(desk: Desk) -> UndoableAct | None:
 
 
 def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
+    if act.act == "give_notice" and load_papers_since(desk.ledger, "plan_notice", act.subject, act.at):
+        raise DomainError("The notice was printed or saved; what was issued is not undone.", "plan_id")
     call = load_logged_call(desk.ledger, act.number) if name == "undo" else None
     clients = load_touched_clients(desk.ledger, act.number)
-    counter = desk.ledger.undo(act.number, actor_id=desk.actor_id, at=desk.now)
+    counter = _take_back(desk, act)
     if act.act.startswith("import_"):
-        from arcaller.services.days import decide_all  # only here: most that is taken back brought no payments
-
-        decide_all(desk)
+        _decide_anew(desk)
     return Changes(
         name,
         f"{said}: {_words(desk, act)}",
@@ -80,6 +90,31 @@ def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
         entry=counter.number,
         reopen=None if call is None else Reopen(*call),
     )
+
+
+def _take_back(desk: Desk, act: UndoableAct) -> Act:
+    """The counter-act; what was decided by itself since, resting on the act, goes first and is decided anew."""
+    try:
+        return desk.ledger.undo(act.number, actor_id=desk.actor_id, at=desk.now)
+    except DomainError as refusal:
+        decided = [each for each in desk.ledger.undoable_acts(_STEPS) if each.number > act.number]
+        decided = [each for each in decided if each.act in _BY_ITSELF]
+        if act.act in _BY_ITSELF or not decided:
+            raise
+        try:
+            for each in decided:
+                desk.ledger.undo(each.number, actor_id=desk.actor_id, at=desk.now)
+            return desk.ledger.undo(act.number, actor_id=desk.actor_id, at=desk.now)
+        except DomainError:
+            raise refusal from None
+        finally:
+            _decide_anew(desk)
+
+
+def _decide_anew(desk: Desk) -> None:
+    from arcaller.services.days import decide_all  # only here: most that is taken back brought no payments
+
+    decide_all(desk)
 
 
 def _words(desk: Desk, act: UndoableAct) -> str:

@@ -103,6 +103,8 @@ class NextStepKind(StrEnum):
     SUPERVISOR_REVIEW = "supervisor_review"
     CHECK_PAYMENT = "check_payment"
     SEND_COPY = "send_copy"
+    REMIND_INSTALLMENT = "remind_installment"
+    ANSWER_NOTICE = "answer_notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,8 @@ _STEP_WORDS: Mapping[NextStepKind, str] = {
     NextStepKind.SUPERVISOR_REVIEW: "Supervisor reviews",
     NextStepKind.CHECK_PAYMENT: "Checks the payment",
     NextStepKind.SEND_COPY: "Sends the copy",
+    NextStepKind.REMIND_INSTALLMENT: "Reminds of the installment",
+    NextStepKind.ANSWER_NOTICE: "Decides after the notice",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from arcaller.domain.calendars import DateRow, date_rows
 from arcaller.domain.errors import DomainError
@@ -21,7 +22,18 @@ from arcaller.domain.receivables.interest import (
     simple_interest,
 )
 
-__all__ = ["Installment", "PayOff", "PlanTerms", "Remainder", "Schedule", "pay_off", "rebalance", "schedule", "split"]
+__all__ = [
+    "Installment",
+    "PayOff",
+    "PlanTerms",
+    "Remainder",
+    "Schedule",
+    "move",
+    "pay_off",
+    "rebalance",
+    "schedule",
+    "split",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Installment:
     balance: Money
     edited: bool = False
     balloon: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ class Schedule:
 
     @property
     def total(self) -> Money:
-        """All that the client pays: down payment, rows, interest."""
+        """All that the client pays from now on: down payment, rows, interest."""
         return Money(self.down_payment.minor + sum(row.amount.minor for row in self.installments), self.currency)
 
     @property
@@ -108,7 +121,8 @@ class Schedule:
     @property
     def adds_up(self) -> bool:
         """The sum check: what is paid equals what is to be paid and its interest, and nothing is left."""
-        return self.total == self.payable + self.interest and self.installments[-1].balance.minor == 0
+        to_pay = self.payable - self.terms.before + self.interest
+        return self.total == to_pay and self.installments[-1].balance.minor == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +146,7 @@ def schedule(terms: PlanTerms) -> Schedule:
     for number, (principal, interest) in enumerate(rows, 1):
         if principal <= 0:
             raise _too_small(terms, number, principal, interest, len(rows))
-    dates = date_rows(
-        terms.first_on,
-        len(rows),
-        terms.frequency,
-        shift=terms.shift,
-        calendar=terms.calendar,
-        month_end=terms.month_end,
-    )
+    dates = _dates(terms, len(rows))
     if dates[0].due_on < terms.agreed_on:
         raise DomainError(
             f"The first installment would move to {dates[0].due_on} ({dates[0].reason}), before the agreement "
@@ -170,6 +177,26 @@ def rebalance(plan: Schedule, number: int, amount: Money) -> Schedule:
     return schedule(replace(terms, edited=edited))
 
 
+def move(plan: Schedule, number: int, to: date) -> Schedule:
+    """Row ``number`` (from 1) falls due on ``to``; the rows after it follow in the rhythm of the terms from there.
+
+    The first row's date is the first date of the terms. Dates of later rows fixed before give way where they would
+    fall before the row moved.
+    """
+    terms = plan.terms
+    if not any(row.number == number for row in plan.installments):
+        raise DomainError(f"There is no installment {number}; there are {len(plan.installments)}.", "moved")
+    earlier = [row for row in plan.installments if row.number < number]
+    if earlier and to <= earlier[-1].due_on:
+        raise DomainError(
+            f"Installment {number} cannot fall on {to}: the one before is due on {earlier[-1].due_on}.", "moved"
+        )
+    kept = tuple((other, day) for other, day in terms.moved if other < number or (other > number and day > to))
+    if number == 1:
+        return schedule(replace(terms, first_on=to, moved=kept))
+    return schedule(replace(terms, moved=(*kept, (number, to))))
+
+
 def pay_off(plan: Schedule, on: date, rows_paid: int) -> PayOff:
     """What clears the plan on ``on`` when the first ``rows_paid`` rows are paid: Act/365 since the last of them."""
     if not 0 <= rows_paid <= len(plan.installments):
@@ -194,6 +221,36 @@ def split(amount: int, count: int, remainder: Remainder) -> list[int]:
         case _:
             near = round_half_up(Fraction(amount, count))
             return [near] * (count - 1) + [amount - near * (count - 1)]
+
+
+def _dates(terms: PlanTerms, count: int) -> list[DateRow]:
+    """The due dates: from the first date, and anew from each date fixed by hand."""
+    anchors = {1: terms.first_on, **dict(terms.moved)}
+    if max(anchors) > count:
+        raise DomainError(
+            f"The date of installment {max(anchors)} was fixed, but there are only {count}; let the rows follow the "
+            "terms.",
+            "moved",
+        )
+    dates: list[DateRow] = []
+    starts = sorted(anchors)
+    for start, after in zip(starts, [*starts[1:], count + 1], strict=True):
+        dates += date_rows(
+            anchors[start],
+            after - start,
+            terms.frequency,
+            shift=terms.shift,
+            calendar=terms.calendar,
+            month_end=terms.month_end and start == 1,
+        )
+    for number, (before, row) in enumerate(pairwise(dates), 2):
+        if row.due_on < before.due_on or (row.unadjusted_on <= before.unadjusted_on and number in anchors):
+            raise DomainError(
+                f"Installment {number} would fall on {row.due_on}, not after the one before ({before.due_on}); "
+                "choose a later day.",
+                "moved",
+            )
+    return dates
 
 
 def _rows(terms: PlanTerms) -> list[Row]:
@@ -273,6 +330,7 @@ def _too_small(terms: PlanTerms, number: int, principal: int, interest: int, cou
 
 def _installments(terms: PlanTerms, rows: Sequence[Row], dates: Sequence[DateRow]) -> tuple[Installment, ...]:
     fixed = {number for number, _ in terms.edited}
+    moved = {number for number, _ in terms.moved}
     balance = terms.financed.minor
     result = []
     for number, ((principal, interest), day) in enumerate(zip(rows, dates, strict=True), 1):
@@ -289,6 +347,7 @@ def _installments(terms: PlanTerms, rows: Sequence[Row], dates: Sequence[DateRow
                 balance=Money(balance, terms.currency),
                 edited=number in fixed,
                 balloon=terms.balloon is not None and number == len(rows),
+                moved=number in moved,
             )
         )
     return tuple(result)

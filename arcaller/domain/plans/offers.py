@@ -112,6 +112,7 @@ _ROWS_A_YEAR = {
     Frequency.WEEKLY: 52,
     Frequency.BIWEEKLY: 26,
     Frequency.SEMIMONTHLY: 24,
+    Frequency.THIRTY_DAYS: 12,
     Frequency.MONTHLY: 12,
     Frequency.MONTH_END: 12,
     Frequency.QUARTERLY: 4,

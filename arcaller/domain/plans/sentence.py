@@ -69,6 +69,8 @@ def _rhythm(plan: Schedule) -> str:
         case Frequency.SEMIMONTHLY:
             early = first.day if first.day <= 15 else first.day - 15
             return f"on the {_ORDINALS[early]} and the {_ORDINALS[early + 15]} of each month"
+        case Frequency.THIRTY_DAYS:
+            return "every thirty days"
         case Frequency.MONTHLY:
             return f"on the {day} of each month"
         case Frequency.MONTH_END:

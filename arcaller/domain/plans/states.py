@@ -42,22 +42,27 @@ class PlanState(StrEnum):
 
 
 _RUNNING = frozenset(
-    {PlanState.ON_TRACK, PlanState.BEHIND, PlanState.BROKEN, PlanState.COMPLETED, PlanState.CANCELLED}
-)
+    {PlanState.PROPOSED, PlanState.ON_TRACK, PlanState.BEHIND, PlanState.BROKEN, PlanState.COMPLETED,
+     PlanState.CANCELLED}
+)  # fmt: skip
 
 ALLOWED: Mapping[PlanState, frozenset[PlanState]] = {
     PlanState.DRAFT: frozenset({PlanState.PROPOSED, PlanState.CANCELLED}),
-    PlanState.PROPOSED: frozenset({PlanState.DRAFT, PlanState.APPROVED, PlanState.CANCELLED}),
+    PlanState.PROPOSED: frozenset(
+        {PlanState.DRAFT, PlanState.APPROVED, PlanState.ON_TRACK, PlanState.BEHIND, PlanState.CANCELLED}
+    ),
     PlanState.APPROVED: frozenset({PlanState.DRAFT, PlanState.AGREED, PlanState.CANCELLED}),
     PlanState.AGREED: _RUNNING,
     PlanState.ON_TRACK: _RUNNING - {PlanState.ON_TRACK},
     PlanState.BEHIND: _RUNNING - {PlanState.BEHIND},
-    PlanState.BROKEN: frozenset({PlanState.ON_TRACK, PlanState.COMPLETED, PlanState.CANCELLED}),
+    PlanState.BROKEN: frozenset({PlanState.ON_TRACK, PlanState.BEHIND, PlanState.COMPLETED, PlanState.CANCELLED}),
     PlanState.COMPLETED: frozenset({PlanState.ON_TRACK, PlanState.BEHIND}),
     PlanState.CANCELLED: frozenset(),
 }
 """To which states each may go. A completed plan runs again when its last payment bounces; a draft that was changed
-after it was proposed or approved is a draft again, because an approval is bound to what was approved."""
+after it was proposed or approved is a draft again, because an approval is bound to what was approved. A running plan
+is proposed again when it is rescheduled, and runs on as it was when the new version is given up. A broken one runs
+again by a decision."""
 
 
 def check_transition(before: PlanState, after: PlanState) -> None:
@@ -86,7 +91,8 @@ class PlanRow:
 class PlanStanding:
     """How an agreed plan stands: ON_TRACK, BEHIND or COMPLETED, and the figures for the words.
 
-    ``behind_minor`` and ``behind_rows`` are missed for certain; ``awaited_minor`` is due but not yet confirmed.
+    ``behind_minor`` and ``behind_rows`` are missed for certain (the rows themselves in ``missed``); ``awaited_minor``
+    is due but not yet confirmed; ``next_row`` falls due today or later, ``first_open`` may have before.
     """
 
     state: PlanState
@@ -97,6 +103,8 @@ class PlanStanding:
     behind_since: date | None = None
     awaited_minor: int = 0
     next_row: PlanRow | None = None
+    first_open: PlanRow | None = None
+    missed: tuple[PlanRow, ...] = ()
 
 
 def plan_standing(
@@ -135,6 +143,8 @@ def plan_standing(
         behind_since=min((row.due_on for row in missed), default=None),
         awaited_minor=awaited,
         next_row=min((row for row in open_rows if row.due_on >= today), key=lambda row: row.due_on, default=None),
+        first_open=min(open_rows, key=lambda row: row.due_on, default=None),
+        missed=tuple(missed),
     )
 
 

@@ -47,7 +47,9 @@ class PlanTerms:
     nothing is left. ``balloon`` is the part of the debt that stays to the end: one more row, one period after the
     last (with interest it also pays that period's). Interest runs from ``agreed_on``, the day of the agreement and
     of the down payment, to the unadjusted dates. ``edited`` are rows fixed by hand, (number from 1, amount), in the
-    order they were fixed. ``part_payments`` is a matter of the paper alone: no row depends on it.
+    order they were fixed; ``moved`` are rows whose date was, (number, date): the rows after it follow from there.
+    ``received`` is what came in for the debt before these terms were made (a plan that is rescheduled): it counts.
+    ``part_payments`` is a matter of the paper alone: no row depends on it.
     """
 
     total: Money
@@ -68,6 +70,8 @@ class PlanTerms:
     method: InterestMethod = InterestMethod.LEVEL_30_360
     edited: tuple[tuple[int, Money], ...] = ()
     part_payments: PartPayments = PartPayments.ON_ACCOUNT
+    moved: tuple[tuple[int, date], ...] = ()
+    received: Money | None = None
 
     @property
     def currency(self) -> str:
@@ -99,7 +103,12 @@ class PlanTerms:
     @property
     def financed(self) -> Money:
         """What the rows have to pay, before interest."""
-        return self.payable - self.down
+        return self.payable - self.before - self.down
+
+    @property
+    def before(self) -> Money:
+        """What came in before these terms, zero in a plan's first version."""
+        return self.received or Money(0, self.currency)
 
 
 def check_terms(terms: PlanTerms) -> None:
@@ -116,12 +125,34 @@ def check_terms(terms: PlanTerms) -> None:
             "choose a later first date.",
             "first_on",
         )
+    _check_moved(terms)
     if terms.first_on.year > LAST_YEAR:
         raise DomainError(f"The first date is in the year {terms.first_on.year}; choose an earlier one.", "first_on")
 
 
+def _check_moved(terms: PlanTerms) -> None:
+    """Dates fixed by hand keep their order, and none lies before the agreement."""
+    numbers = [number for number, _ in terms.moved]
+    if len(set(numbers)) != len(numbers) or any(number < 1 for number in numbers):
+        raise DomainError("A date was fixed twice or for no installment; let the rows follow the terms.", "moved")
+    before = terms.agreed_on
+    for number, day in sorted(terms.moved):
+        if day < before:
+            raise DomainError(
+                f"Installment {number} cannot fall on {day}, before {before}; choose a later day.", "moved"
+            )
+        before = day
+    if terms.moved and terms.bears_interest and terms.method.counts_real_days:
+        raise DomainError(
+            "Interest by real days is counted to the dates of the terms: change the first date or the rhythm instead "
+            "of one date.",
+            "moved",
+        )
+
+
 def _check_currencies(terms: PlanTerms) -> None:
-    amounts = {"each": terms.each, "down_payment": terms.down_payment, "balloon": terms.balloon}
+    amounts = {"each": terms.each, "down_payment": terms.down_payment, "balloon": terms.balloon,
+               "received": terms.received}  # fmt: skip
     for field, amount in amounts.items():
         if amount is not None and amount.currency != terms.currency:
             raise DomainError(f"The plan is in {terms.currency}, this amount in {amount.currency}.", field)
@@ -163,6 +194,10 @@ def _check_parts(terms: PlanTerms) -> None:
         raise DomainError("The discount leaves nothing to pay.", "discount_percent")
     if terms.down.minor < 0:
         raise DomainError(f"A down payment cannot be {terms.down}; leave it out if there is none.", "down_payment")
+    if terms.before.minor < 0:
+        raise DomainError(f"{terms.before} cannot have come in; check the payments.", "total")
+    if terms.before >= terms.payable:
+        raise DomainError(f"{terms.before} came in already; nothing of {terms.payable} is left to plan.", "total")
     if terms.financed.minor <= 0:
         raise DomainError(
             f"A down payment of {terms.down} pays all {terms.payable}: no installments are left to plan.",

@@ -85,6 +85,7 @@ def simple_interest(
 
 _THIRTY_DAY_PERIODS = {
     Frequency.SEMIMONTHLY: 15,
+    Frequency.THIRTY_DAYS: 30,
     Frequency.MONTHLY: 30,
     Frequency.MONTH_END: 30,
     Frequency.QUARTERLY: 90,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from arcaller import paths
@@ -13,7 +13,7 @@ from arcaller.data.queries.plans.agreement import (
     load_next_plan_id,
     load_party,
 )
-from arcaller.data.queries.plans.plans import load_plan
+from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.documents.agreement_inputs import (
     AcknowledgedInvoice,
     AgreementInputs,
@@ -64,20 +64,37 @@ def inputs_of_draft(
     return _inputs(desk, number, 1, load_party(desk.ledger, client_id), invoices, plan, is_within_authority)
 
 
-def inputs_of_plan(desk: Desk, plan_id: int) -> AgreementInputs:
-    """The agreement of a stored plan, over the balances it was made over."""
-    row = load_plan(desk.ledger, plan_id)
-    covered = {invoice.invoice_id: invoice.covered_minor for invoice in row.invoices}
-    invoices = [
-        AcknowledgedRow(
-            each.invoice_id, row.client_id, each.number, each.issued_on, each.due_on, row.currency, each.amount_minor,
-            covered[each.invoice_id], each.is_disputed, "",
-        )
-        for each in row.invoices
-    ]  # fmt: skip
+def inputs_of_new_version(
+    desk: Desk, row: PlanDetailRow, plan: Schedule, is_within_authority: bool
+) -> AgreementInputs:
+    """The agreement that a running plan would get if it were rescheduled to ``plan`` now: over what is open now."""
+    invoices = _acknowledged_rows(row, {each.invoice_id: each.open_minor for each in row.invoices})
+    party = load_party(desk.ledger, row.client_id)
+    return _inputs(desk, row.number, row.version + 1, party, invoices, plan, is_within_authority)
+
+
+def inputs_of_plan(desk: Desk, plan_id: int, version: int | None = None) -> AgreementInputs:
+    """The agreement of a stored plan, over the balances it was made over; ``version`` for an older one."""
+    row = load_plan(desk.ledger, plan_id, version)
+    acknowledged = {invoice.invoice_id: invoice.covered_minor for invoice in row.invoices}
+    if row.version > 1:
+        acknowledged = {int(invoice_id): int(minor) for invoice_id, minor in row.terms["open_at"]}
     plan = schedule(terms_of_values(row.terms))
     party = load_party(desk.ledger, row.client_id)
+    invoices = _acknowledged_rows(row, acknowledged)
     return _inputs(desk, row.number, row.version, party, invoices, plan, row.is_within_authority)
+
+
+def _acknowledged_rows(row: PlanDetailRow, acknowledged: Mapping[int, int]) -> list[AcknowledgedRow]:
+    """The plan's invoices with what its paper acknowledges of each; those that are paid are left out."""
+    return [
+        AcknowledgedRow(
+            each.invoice_id, row.client_id, each.number, each.issued_on, each.due_on, row.currency, each.amount_minor,
+            acknowledged[each.invoice_id], each.is_disputed, "",
+        )
+        for each in row.invoices
+        if acknowledged.get(each.invoice_id)
+    ]  # fmt: skip
 
 
 def _inputs(

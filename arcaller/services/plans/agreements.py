@@ -21,6 +21,7 @@ from arcaller.services.desk import Desk
 from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.plans.agreement_facts import inputs_of_draft, inputs_of_plan
 from arcaller.services.plans.agreement_record import inputs_as_values, inputs_of_values
+from arcaller.services.plans.versions import check_balances
 
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
@@ -35,10 +36,11 @@ def open_fonts() -> FontBook:
     return FontBook(paths.cache_folder())
 
 
-def agreement_inputs(desk: Desk, plan_id: int) -> AgreementInputs:
-    """What the agreement of a stored plan says: word for word what was issued, once it was."""
-    issued = _issued(desk, load_plan(desk.ledger, plan_id))
-    return inputs_of_plan(desk, plan_id) if issued is None else inputs_of_values(issued.inputs)
+def agreement_inputs(desk: Desk, plan_id: int, version: int | None = None) -> AgreementInputs:
+    """What the agreement of a stored plan says: word for word what was issued, once it was. ``version``: an older
+    one."""
+    issued = _issued(desk, load_plan(desk.ledger, plan_id, version))
+    return inputs_of_plan(desk, plan_id, version) if issued is None else inputs_of_values(issued.inputs)
 
 
 def draft_agreement_inputs(
@@ -79,6 +81,8 @@ def issue_agreement(
     """
     plan = load_plan(desk.ledger, plan_id)
     _check_issue(plan)
+    if plan.version > 1 and PlanState(plan.state) is PlanState.PROPOSED:
+        check_balances(desk, plan)
     before = _issued(desk, plan)
     inputs = inputs_of_plan(desk, plan_id) if before is None else inputs_of_values(before.inputs)
     paper = make_agreement(inputs, fonts)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from arcaller.data.journal import Act
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.plans.agreement import AcknowledgedRow, load_acknowledged, load_superseded_plans
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import CallPartyRow, load_call_party
-from arcaller.data.tables import (
-    Agreement,
-    FollowUp,
-    Installment,
-    PaymentPlan,
-    PlanInvoice,
-    PlanVersion,
-)  # fmt: skip
+from arcaller.data.tables import Agreement, FollowUp, PaymentPlan, PlanVersion
 from arcaller.documents.fingerprint import fingerprint
-from arcaller.domain.authority import Authority, LimitCheck, broken, check
+from arcaller.domain.authority import Authority, check
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.calls.outcomes import NextStep, NextStepKind, day_words, next_step_words
 from arcaller.domain.calls.promises import business_days_after
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money, total
-from arcaller.domain.plans.installments import Schedule, schedule
+from arcaller.domain.plans.installments import schedule
 from arcaller.domain.plans.states import PlanState, check_transition
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.calling.calls import check_call, place_of, start_act, write_call
@@ -32,26 +23,9 @@ from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
 from arcaller.services.plans.agreement_facts import inputs_of_draft, plan_number
-from arcaller.services.plans.terms import terms_as_values
+from arcaller.services.plans.progress import load_house, standing_now, watch_plan
+from arcaller.services.plans.versions import PlanDraft, check_balances, write_version
 from arcaller.services.settings import Settings, load_settings
-
-
-@dataclass(frozen=True, slots=True)
-class PlanDraft:
-    """A plan as it would be: its rows, and each limit with what is asked of it."""
-
-    schedule: Schedule
-    checks: tuple[LimitCheck, ...]
-
-    @property
-    def broken(self) -> tuple[LimitCheck, ...]:
-        """The limits that are not kept."""
-        return broken(self.checks)
-
-    @property
-    def is_within_authority(self) -> bool:
-        """Whether it needs no approval."""
-        return not self.broken
 
 
 def draft_plan_check(desk: Desk, client_id: int, invoice_ids: tuple[int, ...], terms: PlanTerms) -> PlanDraft:
@@ -145,40 +119,8 @@ def _write_plan(
             current_version=1,
         )
     )
-    version_id = act.add(
-        PlanVersion(
-            plan_id=plan_id,
-            version=1,
-            terms=terms_as_values(command.terms),
-            acknowledged_minor=plan.debt.minor,
-            total_minor=plan.total.minor,
-            down_payment_minor=plan.down_payment.minor,
-            discount_minor=plan.discount.minor,
-            interest_minor=plan.interest.minor,
-            fingerprint=mark,
-            is_within_authority=draft.is_within_authority,
-            limits_broken=[f"{found.name.value}: {found.words}" for found in draft.broken],
-            proposed_at=desk.now,
-        )
-    )
-    for invoice in load_acknowledged(desk.ledger, command.invoice_ids):
-        act.add(
-            PlanInvoice(plan_version_id=version_id, invoice_id=invoice.invoice_id, covered_minor=invoice.open_minor)
-        )
-    for row in plan.installments:
-        act.add(
-            Installment(
-                plan_version_id=version_id,
-                number=row.number,
-                due_on=row.due_on,
-                unadjusted_due_on=row.unadjusted_due_on,
-                shift_reason=row.shift_reason,
-                amount_minor=row.amount.minor,
-                principal_minor=row.principal.minor,
-                interest_minor=row.interest.minor,
-                balance_minor=row.balance.minor,
-            )
-        )
+    covered = [(row.invoice_id, row.open_minor) for row in load_acknowledged(desk.ledger, command.invoice_ids)]
+    write_version(desk, act, plan_id, 1, draft, mark, covered)
     return plan_id, number
 
 
@@ -190,15 +132,11 @@ def agree_plan(desk: Desk, command: AgreePlan) -> Changes:
     plan = load_plan(desk.ledger, command.plan_id)
     party = load_call_party(desk.ledger, plan.client_id)
     _check_agreement(desk, plan, command)
-    settings = load_settings(desk.ledger)
-    calendar = place_of(party, settings, desk.now).calendar
     first = plan.installments[0]
-    step = NextStep(
-        NextStepKind.CHECK_PLAN,
-        business_days_after(first.due_on, settings.number("grace_business_days"), calendar.is_business_day),
-    )
     with start_act(desk, "agree_plan", party) as act:
-        act.change(desk.ledger.get(PaymentPlan, plan.plan_id), state=PlanState.AGREED.value)
+        act.change(
+            desk.ledger.get(PaymentPlan, plan.plan_id), state=PlanState.AGREED.value, notice_on=None, cure_until=None
+        )
         signed = {"on": command.signed_on.isoformat(), "by": command.signatory, "capacity": command.capacity}
         version = desk.ledger.get(PlanVersion, plan.version_id)
         act.change(version, agreed_at=desk.now, terms={**plan.terms, "signed": signed})
@@ -207,7 +145,8 @@ def agree_plan(desk: Desk, command: AgreePlan) -> Changes:
         for row in desk.ledger.select(FollowUp, FollowUp.client_id == plan.client_id, FollowUp.state == "open"):
             if row.kind == "finish_plan" or row.due_on <= desk.today:
                 act.change(row, state="done")
-        _write_step(act, plan.client_id, step, f"First installment of plan {plan.number}")
+        house = load_house(desk)
+        watch_plan(desk, act, plan, standing_now(desk, plan, house), house)
     amount = Money(first.amount_minor, plan.currency)
     return Changes(
         "agree_plan",
@@ -239,14 +178,7 @@ def _check_agreement(desk: Desk, plan: PlanDetailRow, command: AgreePlan) -> Non
         raise DomainError(
             f"The agreement was made on {day_words(proposed_on)}; it cannot be signed before.", "signed_on"
         )
-    for row in plan.invoices:
-        if row.open_minor != row.covered_minor:
-            raise DomainError(
-                f"The balance of invoice {row.number} changed since the plan was made "
-                f"({Money(row.covered_minor, plan.currency)} then, {Money(row.open_minor, plan.currency)} now); "
-                "make the plan again.",
-                "plan_id",
-            )
+    check_balances(desk, plan)
 
 
 def _write_step(act: Act, client_id: int, step: NextStep, reason: str) -> None:

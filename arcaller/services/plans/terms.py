@@ -40,6 +40,8 @@ def terms_as_values(terms: PlanTerms) -> dict[str, Any]:
         "method": terms.method.value,
         "edited": [[number, amount.minor] for number, amount in terms.edited],
         "part_payments": terms.part_payments.value,
+        "moved": [[number, day.isoformat()] for number, day in terms.moved],
+        "received": _minor(terms.received),
     }
 
 
@@ -77,6 +79,9 @@ def terms_of_values(values: dict[str, Any]) -> PlanTerms:
         edited=tuple((number, Money(amount, currency)) for number, amount in values["edited"]),
         # plans stored before this was asked took part payments on account
         part_payments=PartPayments(values.get("part_payments", PartPayments.ON_ACCOUNT.value)),
+        # nor did they know dates fixed by hand or an earlier version
+        moved=tuple((number, date.fromisoformat(day)) for number, day in values.get("moved", ())),
+        received=money("received") if "received" in values else None,
     )
 
 

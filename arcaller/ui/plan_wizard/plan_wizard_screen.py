@@ -333,7 +333,7 @@ class PlanWizardScreen(Page):
         self._set_edited(tuple(row for row in self.terms.texts().edited if row[0] != number))
 
     def _set_edited(self, rows: tuple[tuple[int, int], ...]) -> None:
-        self.terms.set_edited(rows)
+        self.terms.set_fixed(rows, self.terms.texts().moved)
         self._changed()
 
     # --- steps ------------------------------------------------------------------------------------------------------

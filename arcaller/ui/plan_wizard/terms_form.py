@@ -224,9 +224,9 @@ class TermsForm(QWidget):
             which = "the last one" if len(plan.installments) > 1 else "it"
             self.if_it_fails.setText(f"Only if every payment is on time; if {which} fails, {due} is due.")
 
-    def set_edited(self, rows: tuple[tuple[int, int], ...]) -> None:
-        """Rows fixed by hand in the schedule."""
-        self._texts = replace(self._texts, edited=rows)
+    def set_fixed(self, edited: tuple[tuple[int, int], ...], moved: tuple[tuple[int, str], ...]) -> None:
+        """Amounts and dates fixed by hand in the schedule."""
+        self._texts = replace(self._texts, edited=edited, moved=moved)
 
     def _edited(self, *_: object) -> None:
         self._show_kept()
@@ -234,7 +234,7 @@ class TermsForm(QWidget):
 
     def _lead(self, *, by_each: bool) -> None:
         # another number of parts is another division: what was fixed in the old one means nothing in it
-        self._texts = replace(self._texts, by_each=by_each, edited=())
+        self._texts = replace(self._texts, by_each=by_each, edited=(), moved=())
         self.changed.emit()
 
     def _first_edited(self) -> None:
@@ -278,6 +278,7 @@ def _rhythms(first: date, formats: Formats) -> dict[Frequency, str]:
         Frequency.WEEKLY: f"week, on {weekday}",
         Frequency.BIWEEKLY: f"two weeks, on {weekday}",
         Frequency.SEMIMONTHLY: f"half month, {_nth(early)} and {_nth(early + 15)}",
+        Frequency.THIRTY_DAYS: "thirty days",
         Frequency.MONTHLY: f"month, on the {_nth(first.day)}",
         Frequency.MONTH_END: "month, on its last day",
         Frequency.QUARTERLY: f"three months, on the {_nth(first.day)}",

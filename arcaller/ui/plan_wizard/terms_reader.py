@@ -26,7 +26,7 @@ _NOTHING = frozenset({"", "none", "no", "0", "-", "–"})
 @dataclass(frozen=True, slots=True)
 class TermTexts:
     """The terms as they stand in the fields. ``by_each``: the amount of each leads and the number follows from it;
-    ``edited`` are rows fixed by hand, (number from 1, minor units)."""
+    ``edited`` are rows fixed by hand, (number from 1, minor units), ``moved`` dates fixed by hand, (number, ISO)."""
 
     first: str
     count: str = "3"
@@ -43,6 +43,7 @@ class TermTexts:
     method: InterestMethod = InterestMethod.LEVEL_30_360
     edited: tuple[tuple[int, int], ...] = ()
     part_payments: PartPayments = PartPayments.ON_ACCOUNT
+    moved: tuple[tuple[int, str], ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """For the draft."""
@@ -61,6 +62,9 @@ class TermTexts:
             values = {entry.name: stored[entry.name] for entry in fields(TermTexts) if entry.name in stored}
             values |= {name: kind(values[name]) for name, kind in kinds.items() if name in values}
             values["edited"] = tuple((int(number), int(minor)) for number, minor in values.get("edited", ()))
+            values["moved"] = tuple(
+                (int(number), date.fromisoformat(day).isoformat()) for number, day in values.get("moved", ())
+            )
             return TermTexts(**values)
         except (KeyError, TypeError) as error:
             raise ValueError(f"no draft of a plan: {error}") from error
@@ -68,11 +72,13 @@ class TermTexts:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the texts are read against: the sum covered, the business date, the client's calendar."""
+    """What the texts are read against: the sum covered, the business date, the client's calendar; ``received`` is
+    what came in of the sum before (a plan that is rescheduled)."""
 
     total: Money
     today: date
     calendar: BusinessCalendar
+    received: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,8 @@ class _Reader:
             method=texts.method,
             edited=tuple((number, Money(minor, currency)) for number, minor in texts.edited),
             part_payments=texts.part_payments,
+            moved=tuple((number, date.fromisoformat(day)) for number, day in texts.moved),
+            received=self._ground.received,
         )
         return None if self.refusals else read
 
@@ -204,6 +212,7 @@ def texts_of(terms: PlanTerms, before: TermTexts, formats: Formats) -> TermTexts
         discount=percent(terms.discount_percent),
         rate=percent(terms.rate_percent),
         edited=tuple((number, money.minor) for number, money in terms.edited),
+        moved=tuple((number, day.isoformat()) for number, day in terms.moved),
     )
 
 

@@ -71,6 +71,12 @@ PLANS = (
         "Payment plans",
         (
             FieldSpec("cure_business_days", "Time to cure", "whole", "business days after a missed installment"),
+            FieldSpec(
+                "remind_installment_business_days",
+                "Reminder",
+                "whole",
+                "business days before an installment; 0: none",
+            ),
             FieldSpec("time_barred_years", "Time-barred after", "whole", "years: older invoices warn before a plan"),
             FieldSpec("cost_of_money_percent", "Cost of money", "percent", "% a year that waiting costs"),
         ),

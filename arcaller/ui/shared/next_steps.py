@@ -14,5 +14,7 @@ STEP_WORDS: dict[str, str] = {
     "supervisor_review": "Supervisor decides",
     "check_payment": "Check the payment",
     "send_copy": "Send a copy",
+    "remind_installment": "Remind of the installment",
+    "answer_notice": "Decide after the notice",
 }
 """By the kind of a follow-up as it is stored."""

@@ -158,7 +158,7 @@ def test_signing_makes_the_plan_agreed_and_watches_its_first_installment(office,
     assert (plan.state, plan.agreement_state) == ("agreed", "signed")
     assert plan.terms["signed"] == {"on": "2026-11-23", "by": "Anna Meyer", "capacity": "Director"}
     open_steps = office.ledger.rows("SELECT kind, due_on FROM follow_up WHERE state = 'open'")
-    assert open_steps == [("check_plan", "2026-12-18")]
+    assert open_steps == [("remind_installment", "2026-12-14"), ("check_plan", "2026-12-21")]
     assert changes.said == ("Plan P-2026-0001 agreed with Meyer KG; first installment 266.66 EUR on Tue 15 Dec")
     with pytest.raises(DomainError, match="already issued"):
         undo_last(office.desk)

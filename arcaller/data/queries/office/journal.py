@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arcaller.data.fields import instant_text
 from arcaller.data.queries.values import DISPLAY_NAME
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from arcaller.data.database import Ledger
 
 MOST_NAMED = 200
@@ -41,3 +44,13 @@ def load_name_of_number(ledger: Ledger, number: str) -> str:
     """The name of the client whose number the journal gives as subject; "" if it is no client's."""
     row = ledger.row(f"SELECT {DISPLAY_NAME} FROM client c WHERE c.number = ?", (number,))
     return "" if row is None else str(row[0])
+
+
+def load_papers_since(ledger: Ledger, kind: str, client_number: str, since: datetime) -> int:
+    """How many papers of ``kind`` were made for the client from ``since`` on."""
+    row = ledger.row(
+        """SELECT count(*) FROM paper p JOIN client c ON c.id = p.client_id
+        WHERE c.number = ? AND p.kind = ? AND p.made_at >= ?""",
+        (client_number, kind, instant_text(since)),
+    )
+    return 0 if row is None else int(row[0])

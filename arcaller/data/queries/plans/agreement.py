@@ -67,12 +67,14 @@ _INVOICES = """
         i.is_disputed,
         coalesce((SELECT p.number FROM plan_invoice x JOIN plan_version v ON v.id = x.plan_version_id
             JOIN payment_plan p ON p.id = v.plan_id AND p.current_version = v.version
-            WHERE x.invoice_id = i.id AND p.state IN ('agreed', 'on_track', 'behind') LIMIT 1), '')
+            WHERE x.invoice_id = i.id AND (p.state IN ('agreed', 'on_track', 'behind')
+                OR (p.state IN ('proposed', 'approved') AND v.version > 1)) LIMIT 1), '')
     FROM invoice i WHERE i.id IN (SELECT value FROM json_each(?)) AND i.is_cancelled = 0 ORDER BY i.due_on, i.id"""
 
 
 def load_acknowledged(ledger: Ledger, invoice_ids: Iterable[int]) -> tuple[AcknowledgedRow, ...]:
-    """The invoices, oldest due first; ``plan_number`` names the signed plan an invoice is already in."""
+    """The invoices, oldest due first; ``plan_number`` names the signed plan an invoice is already in, one whose new
+    version waits for signatures among them."""
     return tuple(
         AcknowledgedRow(
             *(*row[:3], date.fromisoformat(row[3]), date.fromisoformat(row[4]), *row[5:8], bool(row[8]), row[9])
@@ -85,7 +87,8 @@ def load_superseded_plans(ledger: Ledger, invoice_ids: Iterable[int]) -> tuple[i
     """Plans not yet signed over any of the invoices: a new proposal takes their place."""
     sql = """SELECT DISTINCT p.id FROM plan_invoice x JOIN plan_version v ON v.id = x.plan_version_id
         JOIN payment_plan p ON p.id = v.plan_id AND p.current_version = v.version
-        WHERE x.invoice_id IN (SELECT value FROM json_each(?)) AND p.state IN ('draft', 'proposed', 'approved')"""
+        WHERE x.invoice_id IN (SELECT value FROM json_each(?)) AND p.state IN ('draft', 'proposed', 'approved')
+            AND v.version = 1"""
     return tuple(row[0] for row in ledger.rows(sql, (keys(invoice_ids),)))
 
 

@@ -82,7 +82,11 @@ class PlanInvoiceRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanDetailRow:
-    """A plan in its current version; ``terms`` as stored, ``agreement_*`` of the newest paper (``None``: none)."""
+    """A plan in one version; ``terms`` as stored, ``agreement_*`` of the newest paper (``None``: none).
+
+    ``received_before_minor`` came in before this version was made; ``reason`` says why it was. Notice, cure, end and
+    state are the plan's own.
+    """
 
     plan_id: int
     version_id: int
@@ -107,30 +111,38 @@ class PlanDetailRow:
     agreement_state: str
     installments: tuple[PlanInstallmentRow, ...]
     invoices: tuple[PlanInvoiceRow, ...]
+    received_before_minor: int = 0
+    reason: str = ""
+    notice_on: date | None = None
+    cure_until: date | None = None
+    accelerated_on: date | None = None
+    ended_on: date | None = None
+    ended_reason: str = ""
 
 
 _ONE = f"""
     SELECT p.id, v.id, v.version, p.number, p.client_id, {DISPLAY_NAME}, p.state, p.currency, v.terms,
         v.acknowledged_minor, v.total_minor, v.down_payment_minor, v.discount_minor, v.interest_minor, v.fingerprint,
-        v.is_within_authority, v.limits_broken, v.proposed_at, v.agreed_at, a.id, coalesce(a.state, '')
-    FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id AND v.version = p.current_version
+        v.is_within_authority, v.limits_broken, v.proposed_at, v.agreed_at, a.id, coalesce(a.state, ''),
+        v.received_before_minor, v.reason, p.notice_on, p.cure_until, p.accelerated_on, p.ended_on, p.ended_reason
+    FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id AND v.version = coalesce(?, p.current_version)
         JOIN client c ON c.id = p.client_id
         LEFT JOIN agreement a ON a.id = (SELECT max(id) FROM agreement
             WHERE plan_version_id = v.id AND state <> 'void')
     WHERE p.id = ?"""
 
 
-def load_plan(ledger: Ledger, plan_id: int) -> PlanDetailRow:
-    """One plan with everything the review and the agreement need."""
-    found = ledger.rows(_ONE, (plan_id,))
+def load_plan(ledger: Ledger, plan_id: int, version: int | None = None) -> PlanDetailRow:
+    """One plan with everything the review and the agreement need; ``version`` for an older one."""
+    found = ledger.rows(_ONE, (version, plan_id))
     if not found:
         raise DomainError("This plan is no longer in the ledger; choose another one.", "plan_id")
     row = found[0]
     stored = (*row[:8], json.loads(row[8]), *row[9:15], bool(row[15]), tuple(json.loads(row[16])))
     at = (instant(row[17]), instant(row[18]))
-    return PlanDetailRow(
-        *(*stored, *at, *row[19:], load_plan_installments(ledger, row[1]), load_plan_invoices(ledger, row[1]))
-    )
+    parts = (load_plan_installments(ledger, row[1]), load_plan_invoices(ledger, row[1]))
+    ends = (*row[21:23], *map(day, row[23:27]), row[27])
+    return PlanDetailRow(*(*stored, *at, *row[19:21], *parts, *ends))
 
 
 def load_plan_installments(ledger: Ledger, version_id: int) -> tuple[PlanInstallmentRow, ...]:

@@ -59,6 +59,9 @@ _SQL = """
         FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id
         WHERE p.client_id = ?1 AND v.agreed_at IS NOT NULL
     UNION ALL
+    SELECT e.happened_on, 'plan', '', p.number, e.words, '', e.currency, nullif(e.amount_minor, 0), 6
+        FROM plan_event e JOIN payment_plan p ON p.id = e.plan_id WHERE e.client_id = ?1
+    UNION ALL
     SELECT a.issued_at, 'agreement', '', a.number, '', '', p.currency, v.total_minor, 5
         FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id JOIN agreement a ON a.plan_version_id = v.id
         WHERE p.client_id = ?1 AND a.issued_at IS NOT NULL
@@ -93,7 +96,7 @@ def _text(kind: str, code: str, detail: str) -> str:
         case "dispute":
             return f"Dispute, {code.replace('_', ' ')}: {detail}"
         case "plan":
-            return f"Plan {code} {detail}"
+            return f"Plan {code}: {detail}" if " " in detail else f"Plan {code} {detail}"
         case _:
             return f"Agreement {code} issued"
 

@@ -1,0 +1,235 @@
+"""The life of a plan: missed, notice, cured or broken, cancelled, resumed; too early is refused in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from life_samples import FIRST, TODAY, on_day, plan_of, received, settlement, signed_plan, state, steps, story
+
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
+from arcaller.domain.plans.settlements import due_after_default
+from arcaller.services.commands import BreakPlan, CancelPlan, GiveNotice, ResumePlan
+from arcaller.services.plans.life import break_plan, cancel_plan, give_notice, resume_plan
+from arcaller.services.plans.progress import decide_plans
+from arcaller.services.undo import undo_last
+
+
+def missed(office, fonts):
+    """A plan whose first installment did not come, with data to prove it."""
+    plan_id = signed_plan(office, fonts)
+    return plan_id, on_day(office, 20)
+
+
+def test_a_missed_installment_is_told_once(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    assert state(office, plan_id) == "behind"
+    assert story(office, plan_id) == ["missed"]
+    assert decide_plans(desk).entry is None
+    on_day(office, 21)
+    assert story(office, plan_id) == ["missed"]
+
+
+def test_paying_what_was_missed_cures_by_itself_and_ends_the_notice(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(desk, GiveNotice(plan_id))
+    office.pay(office.r1, 20_000, TODAY + timedelta(days=21))
+    on_day(office, 22)
+    plan = plan_of(office, plan_id)
+    assert (plan.state, plan.notice_on, plan.cure_until) == ("on_track", None, None)
+    assert story(office, plan_id) == ["missed", "notice", "cured"]
+    assert "answer_notice" not in [kind for kind, _ in steps(office)]
+
+
+def test_no_notice_while_the_money_may_only_be_late_in_the_books(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    desk = on_day(office, 20, fresh=False)
+    with pytest.raises(DomainError, match="due but not confirmed; import the payments first"):
+        give_notice(desk, GiveNotice(plan_id))
+    assert plan_of(office, plan_id).notice_on is None
+
+
+def test_no_notice_of_a_plan_on_track(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    with pytest.raises(DomainError, match="the plan is on track"):
+        give_notice(on_day(office, 1), GiveNotice(plan_id))
+
+
+def test_notice_says_what_was_missed_and_by_when_and_asks_for_a_decision_after(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    said = give_notice(desk, GiveNotice(plan_id)).said
+    assert said == "Notice to Meyer KG: 200.00 EUR missed, to cure by Fri 18 Dec"
+    assert plan_of(office, plan_id).cure_until.isoformat() == "2026-12-18"
+    assert steps(office) == [("answer_notice", "2026-12-21")]
+    with pytest.raises(DomainError, match="Notice was given already; the client can cure until Fri 18 Dec"):
+        give_notice(desk, GiveNotice(plan_id))
+
+
+def test_a_notice_that_has_not_left_is_taken_back(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    before = office.state()
+    give_notice(desk, GiveNotice(plan_id))
+    undo_last(desk)
+    assert office.state() == before
+
+
+def test_breaking_needs_notice_time_and_fresh_data(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    with pytest.raises(DomainError, match="Give notice first"):
+        break_plan(desk, BreakPlan(plan_id))
+    give_notice(desk, GiveNotice(plan_id))
+    with pytest.raises(DomainError, match="The client can still cure: until Fri 18 Dec"):
+        break_plan(on_day(office, 25), BreakPlan(plan_id))
+    with pytest.raises(DomainError, match="Payment data reaches to Fri 18 Dec"):
+        break_plan(on_day(office, 28, fresh=False), BreakPlan(plan_id))
+    assert state(office, plan_id) == "behind"
+
+
+def test_a_broken_plan_gives_its_invoices_back_and_the_rest_is_due(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(desk, GiveNotice(plan_id))
+    desk = on_day(office, 29)
+    said = break_plan(desk, BreakPlan(plan_id, "no answer to the notice")).said
+    assert said.endswith("is broken; 800.00 EUR is due")
+    plan = plan_of(office, plan_id)
+    assert (plan.state, plan.accelerated_on, plan.ended_reason) == ("broken", desk.today, "no answer to the notice")
+    assert story(office, plan_id) == ["missed", "notice", "broken", "accelerated"]
+    assert steps(office) == [("call", desk.today.isoformat())]
+    assert office.one("SELECT is_on_list FROM client_summary WHERE currency = 'EUR'") == (1,)
+    assert decide_plans(desk).entry is None
+
+
+def test_only_a_supervisor_breaks_a_signed_plan(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(desk, GiveNotice(plan_id))
+    on_day(office, 29)
+    with pytest.raises(DomainError, match="Only a supervisor breaks a signed plan"):
+        break_plan(office.later(29), BreakPlan(plan_id))
+
+
+def test_breaking_is_taken_back_and_the_plan_stands_as_it_stood(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(desk, GiveNotice(plan_id))
+    desk = on_day(office, 29)
+    before = office.state()
+    break_plan(desk, BreakPlan(plan_id))
+    undo_last(desk)
+    assert office.state() == before
+
+
+def test_a_broken_plan_runs_again_by_a_decision(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(desk, GiveNotice(plan_id))
+    desk = on_day(office, 29)
+    break_plan(desk, BreakPlan(plan_id))
+    with pytest.raises(DomainError, match="Say why the plan runs again"):
+        resume_plan(desk, ResumePlan(plan_id, " "))
+    resume_plan(desk, ResumePlan(plan_id, "paid by card on the phone, on its way"))
+    plan = plan_of(office, plan_id)
+    assert (plan.state, plan.accelerated_on, plan.notice_on, plan.ended_on) == ("behind", None, None, None)
+    assert story(office, plan_id)[-2:] == ["resumed", "missed"]
+
+
+def test_a_broken_plan_whose_whole_debt_is_paid_is_over(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(desk, GiveNotice(plan_id))
+    break_plan(on_day(office, 29), BreakPlan(plan_id))
+    office.pay(office.r1, 50_000, TODAY + timedelta(days=30))
+    on_day(office, 30)
+    assert state(office, plan_id) == "broken"
+    office.pay(office.r2, 30_000, TODAY + timedelta(days=31))
+    on_day(office, 31)
+    assert state(office, plan_id) == "completed"
+
+
+def test_a_payment_on_another_invoice_does_not_pay_the_plan(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    office.pay(office.r3, 20_000, FIRST)
+    on_day(office, 20)
+    assert (state(office, plan_id), received(office, plan_id)) == ("behind", [0, 0, 0, 0])
+
+
+def test_a_payment_dated_before_the_plan_but_booked_after_it_pays_it(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    office.pay(office.r1, 20_000, TODAY - timedelta(days=3))
+    on_day(office, 1)
+    assert received(office, plan_id) == [20_000, 0, 0, 0]
+
+
+def test_a_completed_plan_runs_again_when_its_payment_is_taken_back(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    office.pay(office.r1, 50_000, FIRST)
+    office.pay(office.r2, 30_000, FIRST)
+    desk = on_day(office, 8)
+    assert state(office, plan_id) == "completed"
+    undo_last(desk)  # the stand-in import of that day
+    undo_last(desk)  # the payment on the second invoice
+    decide_plans(desk)
+    assert (state(office, plan_id), received(office, plan_id)) == ("on_track", [20_000, 20_000, 10_000, 0])
+    assert story(office, plan_id)[-1] == "resumed"
+
+
+def test_d6_a_settlement_that_fails_leaves_the_full_debt_less_what_came_in(office, fonts):
+    assert due_after_default(Money(875_000, "EUR"), Money(466_666, "EUR")) == Money(408_334, "EUR")
+    plan_id = settlement(office, fonts)
+    office.pay(office.r1, 21_333, FIRST)
+    desk = on_day(office, 60)
+    give_notice(desk, GiveNotice(plan_id))
+    said = break_plan(on_day(office, 70), BreakPlan(plan_id)).said
+    assert said.endswith("586.67 EUR is due")
+    assert office.one("SELECT count(*) FROM credit_note") == (0,)
+
+
+def test_the_discount_is_booked_when_the_last_payment_is_there_and_not_before(office, fonts):
+    plan_id = settlement(office, fonts)
+    office.pay(office.r1, 50_000, FIRST)
+    on_day(office, 8)
+    assert office.one("SELECT count(*) FROM credit_note") == (0,)
+    office.pay(office.r2, 14_000, FIRST + timedelta(days=1))
+    desk = on_day(office, 9)
+    assert state(office, plan_id) == "completed"
+    assert office.one("SELECT number, reason, amount_minor, open_minor FROM credit_note") == (
+        "P-2026-0001-S", "settlement", 16_000, 0,
+    )  # fmt: skip
+    assert office.one("SELECT open_minor, settled_on FROM invoice WHERE id = ?", office.r2) == (0, "2026-12-02")
+    assert decide_plans(desk).entry is None
+
+
+def test_a_payment_taken_back_takes_the_discount_with_it(office, fonts):
+    plan_id = settlement(office, fonts)
+    office.pay(office.r1, 50_000, FIRST)
+    office.pay(office.r2, 14_000, FIRST + timedelta(days=1))
+    desk = on_day(office, 9)
+    undo_last(desk)
+    undo_last(desk)
+    assert office.one("SELECT count(*) FROM credit_note") == (0,)
+    assert office.one("SELECT open_minor, settled_on FROM invoice WHERE id = ?", office.r2) == (30_000, None)
+    assert state(office, plan_id) == "on_track"
+    office.pay(office.r2, 14_000, FIRST + timedelta(days=2))
+    decide_plans(desk)
+    assert state(office, plan_id) == "completed"
+    assert office.one("SELECT count(*), sum(amount_minor) FROM credit_note") == (1, 16_000)
+
+
+def test_cancelling_needs_a_reason_and_gives_the_invoices_back(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    desk = on_day(office, 1)
+    with pytest.raises(DomainError, match="Say why the plan is cancelled"):
+        cancel_plan(desk, CancelPlan(plan_id, ""))
+    cancel_plan(desk, CancelPlan(plan_id, "the client pays all at once"))
+    plan = plan_of(office, plan_id)
+    assert (plan.state, plan.ended_reason, plan.agreement_state) == (
+        "cancelled", "the client pays all at once", "signed",
+    )  # fmt: skip
+    assert [kind for kind, _ in steps(office)] == ["call"]
+    with pytest.raises(DomainError, match="Only a supervisor cancels"):
+        cancel_plan(office.desk, CancelPlan(signed_plan(office, fonts), "no"))
+
+
+def test_the_client_is_reminded_one_business_day_before_each_installment(office, fonts):
+    signed_plan(office, fonts)
+    assert steps(office) == [("remind_installment", "2026-11-27"), ("check_plan", "2026-12-04")]
+    office.pay(office.r1, 20_000, FIRST)
+    on_day(office, 8)
+    assert steps(office) == [("remind_installment", "2026-12-29"), ("check_plan", "2027-01-06")]
