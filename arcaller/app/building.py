@@ -81,7 +81,10 @@ def make_workbench(
     from arcaller.ui.workbench import Workbench
 
     def keep_draft(key: str, body: str) -> bool:
-        return save_draft(ledger, key, body, desk_maker().now) if body else delete_draft(ledger, key)
+        now = desk_maker().now
+        if body:
+            return save_draft(ledger, key, body, now)
+        return delete_draft(ledger, key, now if key.startswith("call:") else None)
 
     return Workbench(
         Doors(

@@ -1,10 +1,12 @@
 """Half-typed notes, kept outside the journal so that a crash costs half a second of typing and no more.
 
-A draft never waits: when another task is writing, this beat is skipped and the next one saves the newer text.
+A draft never waits: when another task is writing, this beat is skipped and the next one saves the newer text. A long
+text that a newer draft no longer holds stays as a version: a slip of the hand must not cost a written page.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from arcaller.data.database import Ledger
@@ -12,9 +14,20 @@ from arcaller.data.errors import LedgerBusy
 from arcaller.data.fields import instant_text
 from arcaller.data.sqlite import LedgerConnection, in_words
 
+_LONG = 20
+"""From this many characters on a text that was emptied is kept."""
+_VERSIONS = 10
+"""How many older texts are kept of one draft."""
+
 
 def save_draft(ledger: Ledger, key: str, body: str, at: datetime) -> bool:
-    """Keep ``body`` under ``key``, replacing what was there; ``False`` if another task was writing just now."""
+    """Keep ``body`` under ``key``, replacing what was there; ``False`` if another task was writing just now.
+
+    A text of 20 characters or more that ``body`` empties (or cuts to less than half) stays as an older version.
+    """
+    before = load_draft(ledger, key)
+    if before is not None and _loses_text(before, body):
+        _keep_version(ledger, key, before, at)
     return _write(
         ledger,
         """INSERT INTO draft(key, body, saved_at) VALUES (?, ?, ?)
@@ -23,9 +36,41 @@ def save_draft(ledger: Ledger, key: str, body: str, at: datetime) -> bool:
     )
 
 
-def delete_draft(ledger: Ledger, key: str) -> bool:
-    """Forget a draft that no act made good (``act.delete_draft`` does it within an act); ``False``: try again."""
+def delete_draft(ledger: Ledger, key: str, at: datetime | None = None) -> bool:
+    """Forget a draft that no act made good (``act.delete_draft`` does it within an act); ``False``: try again.
+
+    With ``at`` a long text of it stays as an older version: somebody emptied it by hand.
+    """
+    before = load_draft(ledger, key) if at is not None else None
+    if before is not None and at is not None and _loses_text(before, ""):
+        _keep_version(ledger, key, before, at)
     return _write(ledger, "DELETE FROM draft WHERE key = ?", (key,))
+
+
+def _keep_version(ledger: Ledger, key: str, body: str, at: datetime) -> None:
+    _write(ledger, "INSERT INTO draft_version(key, body, saved_at) VALUES (?, ?, ?)", (key, body, instant_text(at)))
+    _write(
+        ledger,
+        """DELETE FROM draft_version WHERE key = ?1 AND entry IS NULL AND id NOT IN (
+            SELECT id FROM draft_version WHERE key = ?1 AND entry IS NULL ORDER BY id DESC LIMIT ?2)""",
+        (key, _VERSIONS),
+    )
+
+
+def _loses_text(before: str, after: str) -> bool:
+    then, now = _texts(before), _texts(after)
+    return any(len(text) >= _LONG and len(now.get(name, "")) * 2 < len(text) for name, text in then.items())
+
+
+def _texts(body: str) -> dict[str, str]:
+    """The texts of a draft by name: the strings of a JSON object, or the whole where it is none."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {"": body}
+    if not isinstance(found, dict):
+        return {"": body}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def load_draft(ledger: Ledger, key: str) -> str | None:
@@ -34,7 +79,7 @@ def load_draft(ledger: Ledger, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _write(ledger: Ledger, sql: str, parameters: tuple[str, ...]) -> bool:
+def _write(ledger: Ledger, sql: str, parameters: tuple[str | int, ...]) -> bool:
     connection: LedgerConnection = ledger.connection()
     if connection.in_transaction:
         return False

@@ -158,3 +158,82 @@ def read_call_back(text: str, now: datetime, day_first: bool = True) -> CallBack
         when = read_time(words[0], now)
         return CallBackTime(when.date(), when.time())
     return CallBackTime(read_date(text, now.date(), day_first))
+
+
+def read_past_date(text: str, today: date, day_first: bool = True) -> date:
+    """Read a typed day that is over, or today: ``y`` yesterday, ``fr`` the last Friday, ``15`` the last 15th, ``-3``.
+
+    A date without a year is the last such day up to today.
+    """
+    typed = text.strip().lower()
+    try:
+        found = _named_past(typed, today) or _behind(typed, today)
+        if found is None:
+            found = _back_by_year(read_date(typed, today, day_first), typed, today)
+    except (ValueError, OverflowError):
+        raise DomainError(f"There is no such day as “{text.strip()}”; check day and month.", "date") from None
+    if found > today:
+        raise DomainError(f"“{text.strip()}” lies ahead; write a day up to today, such as y or -3.", "date")
+    return found
+
+
+def _named_past(typed: str, today: date) -> date | None:
+    if typed in ("y", "yesterday"):
+        return today - timedelta(days=1)
+    ahead = _weekday(typed, today)
+    if ahead is not None:
+        return ahead - timedelta(days=7)
+    if re.fullmatch(r"[0-9]{1,2}", typed):
+        day, months = int(typed), 0
+        if not 1 <= day <= 31:
+            raise ValueError(typed)
+        while add_months(today, -months, day).day != day or add_months(today, -months, day) > today:
+            months += 1
+        return add_months(today, -months, day)
+    return None
+
+
+def _behind(typed: str, today: date) -> date | None:
+    found = re.fullmatch(r"-([0-9]{1,3})([dw]?)", typed)
+    if found is None:
+        return None
+    return today - timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
+
+
+def _back_by_year(found: date, typed: str, today: date) -> date:
+    """A day and month without a year was read as the next one; the last one is wanted."""
+    has_no_year = re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-]?", typed) is not None
+    return add_months(found, -12) if has_no_year and found > today else found
+
+
+def read_past_moment(text: str, now: datetime, day_first: bool = True) -> datetime:
+    """Read when something took place: a time (``0915``, ``15h``: today, else yesterday), ``-20m``, or a day and time.
+
+    ``y 0915``, ``fr 14:30``, ``24/11 900``; in the place of ``now``. What lies ahead is refused.
+    """
+    words = text.lower().split()
+    ago = re.fullmatch(r"-([0-9]{1,3})(h|m|min)", words[0]) if len(words) == 1 else None
+    if ago is not None:
+        return now - (timedelta(hours=int(ago[1])) if ago[2] == "h" else timedelta(minutes=int(ago[1])))
+    at = _clock(words[-1]) if words and not re.fullmatch(r"[0-9]{1,2}", words[-1]) else None
+    if at is None or len(words) > 2:
+        raise DomainError(f"“{text.strip()}” is no time; write 0915, y 1430, fr 900 or -20m.", "time")
+    if len(words) == 1:
+        found = datetime.combine(now.date(), at, now.tzinfo)
+        return found if found <= now else datetime.combine(now.date() - timedelta(days=1), at, now.tzinfo)
+    found = datetime.combine(read_past_date(words[0], now.date(), day_first), at, now.tzinfo)
+    if found > now:
+        raise DomainError(f"“{text.strip()}” lies ahead; a call is logged after it took place.", "time")
+    return found
+
+
+def read_length(text: str) -> int:
+    """Read how long a call took, in seconds: ``4`` minutes, ``4:30``, ``90s``, ``1h05``."""
+    typed = text.strip().lower()
+    found = re.fullmatch(r"(?:([0-9]{1,2})h)?([0-9]{1,3})?(?:m|min)?(?::([0-5][0-9]))?", typed)
+    seconds = re.fullmatch(r"([0-9]{1,5})s", typed)
+    if seconds is not None:
+        return int(seconds[1])
+    if not typed or found is None or not any(found.groups()):
+        raise DomainError(f"“{text.strip()}” is no length; write 4 for minutes, 4:30, or 90s.", "length")
+    return int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + int(found[3] or 0)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """The call that was taken back: its sheet opens again with the ``note``, the ``outcome`` armed."""
+    """The call that was taken back: its sheet opens again with the ``note``, the ``outcome`` armed.
+
+    ``draft`` is all that stood on the sheet (day, amount, reason, ticks …) as it was kept; "" where it no longer is.
+    """
 
     client_id: int
     note: str
     outcome: str
     contact_id: int | None
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

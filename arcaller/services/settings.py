@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from arcaller.domain.contact.phones import is_zone
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of, from_decimal
 from arcaller.services.changes import Changes
+from arcaller.services.step_settings import STEP_RULES, check_step, outcome_of_step, step_defaults, step_rule
 
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
@@ -58,6 +59,10 @@ KEYS: Mapping[str, SettingKey[Any]] = {
         _key("cure_business_days", 5), _key("remind_installment_business_days", 1),
         _key("remind_promise_days", 1),
         *stored.WORK_WEIGHTS.values(), stored.WORK_LEAST_BALANCE, _key("day_ends", "17:00"),
+        _key("retry_minutes", 120), _key("busy_retry_minutes", 30),
+        _key("step_morning", "10:00"), _key("step_afternoon", "15:00"),
+        *(_key(f"step_{name}_{part}", default) for name, rule in STEP_RULES.items()
+          for part, default in step_defaults(rule).items()),
     )
 }  # fmt: skip
 """Every setting of the office by its name. What belongs to one computer (theme, columns) is not kept here.
@@ -107,6 +112,11 @@ class Settings:
         return NextStepRules(
             opens=self.call_hours.opens,
             closes=self.call_hours.closes,
+            morning=_clock(self.text("step_morning")),
+            afternoon=_clock(self.text("step_afternoon")),
+            retry_after=timedelta(minutes=self.number("retry_minutes")),
+            busy_retry_after=timedelta(minutes=self.number("busy_retry_minutes")),
+            steps={outcome_of_step(name): step_rule(name, self.values) for name in STEP_RULES},
             attempts_a_day=self.number("attempts_a_day"),
             grace_business_days=self.number("grace_business_days"),
         )
@@ -195,7 +205,7 @@ def _check(name: str, value: object) -> None:
     default = KEYS[name].default
     if type(value) is not type(default):
         raise DomainError(f"The setting “{name}” takes {_kind(default)}; correct the value.", name)
-    check = _CHECKS.get(name)
+    check = _CHECKS.get(name) or (check_step if name.startswith("step_") else None)
     if check is not None:
         check(name, value)
 
@@ -314,6 +324,10 @@ _CHECKS: Mapping[str, Callable[[str, Any], None]] = {
     "call_opens": _check_clock,
     "call_closes": _check_clock,
     "attempts_a_day": _between(1, 20),
+    "retry_minutes": _between(5, 24 * 60),
+    "busy_retry_minutes": _between(5, 24 * 60),
+    "step_morning": _check_clock,
+    "step_afternoon": _check_clock,
     "grace_business_days": _between(0, 30),
     "time_barred_years": _between(0, 30),
     "cure_business_days": _between(0, 60),

@@ -83,8 +83,9 @@ class ScreenFactory:
     def sheet_tools(self) -> SheetTools:
         """What the call sheet works with."""
         from arcaller.data.queries.sheet.call_sheet import load_call_sheet
+        from arcaller.data.queries.sheet.drafts import load_older_text, load_open_calls, load_saved_at
         from arcaller.services.calling.calls import log_call, preview_next_step
-        from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
+        from arcaller.ui.call_sheet.call_sheet_screen import KeptSheets, SheetTools
         from arcaller.ui.call_sheet.head.sheet_head import HeadTools
 
         doors, settings = self._doors, self.settings
@@ -95,6 +96,11 @@ class ScreenFactory:
             preview=preview_next_step,
             read_draft=doors.read_draft,
             save_draft=doors.save_draft,
+            kept=KeptSheets(
+                saved_at=lambda key: load_saved_at(doors.make_desk().ledger, key),
+                older_text=lambda key: load_older_text(doors.make_desk().ledger, key),
+                open_calls=lambda: load_open_calls(doors.make_desk().ledger),
+            ),
             head=HeadTools(
                 hours=settings.call_hours,
                 is_business_day=lru_cache(maxsize=2_000)(_is_business_day),

@@ -27,6 +27,7 @@ from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
+    from arcaller.data.queries.sheet.drafts import OpenCallRow
     from arcaller.domain.calls.outcomes import CallOutcome
     from arcaller.services.commands import LogCall
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
@@ -95,6 +96,7 @@ class Workbench(QObject):
 
             sheet = self._sheet = CallSheetScreen(self._factory.sheet_tools(), self.runner, self._formats)
             sheet.logged.connect(lambda _changes: self.open_next())
+            sheet.call_begun.connect(self._show_parked)
             sheet.said.connect(self.window.strip.say)
             sheet.plan_wanted.connect(self.plan_for)
         return self._sheet
@@ -124,14 +126,61 @@ class Workbench(QObject):
         doors = self._doors
         return PlanDoors(doors.make_desk, doors.open_fonts, doors.read_draft, doors.save_draft)
 
-    def open_client(self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None) -> None:
+    def open_client(
+        self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None, draft: str = ""
+    ) -> None:
         """Show the sheet of ``client_id`` beside the list."""
-        self.sheet.open_client(client_id, arm=arm, note=note)
+        self.sheet.open_client(client_id, arm=arm, note=note, draft_body=draft)
         self.window.show_detail(self.sheet)
         today = self.window.screen_widget("today")
         if isinstance(today, WorkListPanel):
             today.choose(client_id)
         self.sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_parked()
+
+    def inbound_call(self) -> None:
+        """Ask for the number that calls and open the sheet of whoever it belongs to."""
+        from arcaller.data.queries.sheet.numbers import find_callers
+        from arcaller.ui.call_sheet.inbound_box import InboundBox
+
+        desk, region = self._doors.make_desk(), self._factory.settings.text("company_country")
+        here = None if self.sheet.client_id is None else (self.sheet.client_id, self.sheet.client_name)
+        box = InboundBox(lambda typed: find_callers(desk.ledger, typed, region), here, self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.chosen.connect(self._answer)
+        box.open()
+
+    def _answer(self, client_id: int, contact_id: int | None, phone: str) -> None:
+        if client_id != self.sheet.client_id:
+            self._open_found(client_id)
+        self.sheet.begin_inbound(contact_id, phone)
+
+    def call_details(self) -> None:
+        """Into the second row of the outcome."""
+        self.sheet.outcomes.go_to_facts()
+
+    def bring_back_text(self) -> None:
+        """The note of this sheet that was emptied last."""
+        self.sheet.bring_back_text()
+
+    def return_to_call(self) -> None:
+        """The sheet of the call that was started and has no outcome yet."""
+        parked = self._parked()
+        if parked:
+            self._open_found(parked[0].client_id)
+        else:
+            self.window.strip.say("No call is parked.")
+
+    def _parked(self) -> list[OpenCallRow]:
+        from arcaller.data.queries.sheet.drafts import load_open_calls
+
+        shown = self._sheet.client_id if self._sheet is not None and self._sheet.isVisible() else None
+        return [row for row in load_open_calls(self._doors.make_desk().ledger) if row.client_id != shown]
+
+    def _show_parked(self) -> None:
+        parked = self._parked()
+        words = f"{_count(len(parked), 'call')} parked: {parked[0].name} – Ctrl+J returns" if parked else ""
+        self.window.strip.set_part("parked", words, tone="warn")
 
     def open_from_today(self, client_id: int) -> None:
         """A sheet from today's list: "next" is the next one of that list."""
@@ -349,6 +398,10 @@ class Workbench(QObject):
             "start_call": self.dial,
             "verify_identity": self.verify_identity,
             "choose_script": self.choose_script,
+            "inbound_call": self.inbound_call,
+            "return_to_call": self.return_to_call,
+            "call_details": self.call_details,
+            "older_text": self.bring_back_text,
             "new_plan": self.new_plan,
             "statement": self.save_statement,
             "next_client": self.open_next,
@@ -374,7 +427,7 @@ class Workbench(QObject):
 
             back = changes.reopen
             self.window.show_lists()
-            self.open_client(back.client_id, arm=CallOutcome(back.outcome), note=back.note)
+            self.open_client(back.client_id, arm=CallOutcome(back.outcome), note=back.note, draft=back.draft)
 
     def _on_refused(self, error: DomainError) -> None:
         self.window.strip.say(error.message, tone="bad")
@@ -405,6 +458,7 @@ class Workbench(QObject):
         made_at = self._doors.backup_made_at()
         strip.set_part("backup", backup_words(made_at, desk.now), tone="muted" if made_at else "warn")
         strip.set_part("today", f"{_count(row.calls, 'call')} · {_count(row.promises, 'promise')} today")
+        self._show_parked()
         strip.set_part("user", f"{self._factory.user.name}, {self._factory.user.role}")
 
     def _find(self, typed: str, limit: int) -> list[Found]:

@@ -20,9 +20,3 @@ def keep_sheet(connection: LedgerConnection, key: str, body: str, *, at: datetim
         (key, body, instant_text(at), entry),
     )
     connection.execute("DELETE FROM draft_version WHERE entry <= ?", (entry - _KEPT,))
-
-
-def sheet_of(connection: LedgerConnection, entry: int) -> str:
-    """What stood on the sheet when ``entry`` was logged; "" where nobody keeps it any more."""
-    row = connection.execute("SELECT body FROM draft_version WHERE entry = ?", (entry,)).fetchone()
-    return "" if row is None else str(row[0])

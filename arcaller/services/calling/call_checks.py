@@ -64,5 +64,6 @@ def check_facts(desk: Desk, command: LogCall, contact_name: str) -> None:
             raise DomainError("How and when belong to 0 p, says paid; choose that.", "letter")
         if command.paid.on is not None and command.paid.on > desk.today:
             raise DomainError("What is paid already was paid by today; for a later day log 4, a promise.", "paid_on")
-    if command.letter and other_of_letter(command.letter) is None:
+    is_asked = command.outcome is CallOutcome.OTHER or command.letter != ""
+    if is_asked and other_of_letter(command.letter) is None:
         raise DomainError("Press p says paid, c wants a copy, m message or n no commitment.", "letter")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -24,7 +24,8 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.commands import LogCall
 from arcaller.ui.call_sheet.head.sheet_head import HeadTools, SheetHead
-from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel, Reading
+from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
+from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
 from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
@@ -35,7 +36,10 @@ from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.page import Page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from arcaller.data.queries.sheet.call_sheet import CallSheetRow
+    from arcaller.data.queries.sheet.drafts import OlderTextRow, OpenCallRow
     from arcaller.services.changes import Changes
     from arcaller.services.desk import Desk
     from arcaller.ui.shared.command_runner import CommandRunner
@@ -44,6 +48,15 @@ if TYPE_CHECKING:
 _FOLD_BELOW, _COMPACT_BELOW = 800, 700
 """Width of the sheet in pixels under which the timeline folds away, height under which the rest is drawn tighter."""
 _CLOCK_MS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSheets:
+    """What is known of drafts: when one was saved, the text it lost last, the calls that still need an outcome."""
+
+    saved_at: Callable[[str], datetime | None]
+    older_text: Callable[[str], OlderTextRow | None]
+    open_calls: Callable[[], Sequence[OpenCallRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class SheetTools:
     preview: Callable[[Desk, LogCall], str]
     read_draft: Callable[[str], str]
     save_draft: Callable[[str, str], bool]
+    kept: KeptSheets
     head: HeadTools
     talk: TalkTools
     company_zone: str
@@ -68,11 +82,15 @@ class SheetTools:
 class CallSheetScreen(Page):
     """Shows the sheet of one client: puts its parts in their places and carries keys and ticks between them.
 
-    ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``plan_wanted(client_id, invoice
-    ids, LogCall)`` when a plan is agreed on in the call, ``said(text)`` for the status bar.
+    ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``logged_and_stayed(Changes)``
+    where the client's next number is tried at once, ``call_begun()`` when a call is started or came in,
+    ``plan_wanted(client_id, invoice ids, LogCall)`` when a plan is agreed on in the call, ``said(text)`` for the
+    status bar.
     """
 
     logged = Signal(object)
+    logged_and_stayed = Signal(object)
+    call_begun = Signal()
     plan_wanted = Signal(int, object, object)
     said = Signal(str)
 
@@ -83,6 +101,7 @@ class CallSheetScreen(Page):
         self._is_running = self._is_stale = self._is_unseen = False
         self._enter_stamp, self._committed_at = 0, 0.0
         self._before_dispute: set[int] | None = None
+        self._untouched: dict[str, Any] = {}
         self.head = SheetHead(tools.head, formats)
         self.ready = ReadyStrip(formats)
         self.outcomes = OutcomePanel(self._describe, self._ticked, self._ticked_amount, formats)
@@ -122,6 +141,7 @@ class CallSheetScreen(Page):
         self.outcomes.note_changed.connect(self._keeper.note_changed)
         self.ready.agenda_changed.connect(self._keeper.note_changed)
         self.invoices.ticks_changed.connect(self.outcomes.refresh)
+        self.invoices.ticks_changed.connect(self._keeper.note_changed)
         self.invoices.commit_wanted.connect(self.outcomes.commit)
         self.invoices.given_up.connect(self.outcomes.disarm)
         self.conversation.page_left.connect(lambda: self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -142,25 +162,48 @@ class CallSheetScreen(Page):
         """The number of the client shown."""
         return self._sheet.number
 
-    def open_client(self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None) -> None:
-        """Show ``client_id``: his draft if there is one, or the note and outcome that an undone act gives back."""
+    @property
+    def client_name(self) -> str:
+        """The name of the client shown."""
+        return self._sheet.name
+
+    def open_client(
+        self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None, draft_body: str = ""
+    ) -> None:
+        """Show ``client_id`` with his draft, or with what an undone act gives back (``draft_body``, else note)."""
         self._keeper.flush()
-        body = self._tools.read_draft(draft_key(client_id))
-        draft: Draft = json.loads(body) if body else {}
-        if note is not None:
+        key = draft_key(client_id)
+        body = self._tools.read_draft(key)
+        draft: Draft = json.loads(draft_body or body) if draft_body or body else {}
+        if note is not None and not draft_body:
             draft = {"note": note}
         self.outcomes.note.begin_unseen()
         self._is_unseen = True
         self._before_dispute = None
-        context = self._read(client_id)
-        for part in self.parts:
-            part.start(context, draft)
-        if arm is not None:
+        self._show_parts(self._read(client_id), draft)
+        if arm is not None and self.outcomes.armed is not arm:
             self.outcomes.arm(arm)
-        self._keeper.start(draft_key(client_id), body)
+        saved_at = self._tools.kept.saved_at(key) if body and note is None else None
+        if saved_at is not None:
+            self.outcomes.say_restored(f"Restored from {saved_at.astimezone():%H:%M:%S}")
+        self._keeper.start(key, body)
+        self._keeper.note_changed()
         self._clock_timer.start()
         self.outcomes.note.setFocus()
         self.update()
+
+    def _show_parts(self, context: SheetContext, draft: Draft) -> None:
+        """Every part with its share of the draft; what an untouched sheet looks like is remembered."""
+        for part in self.parts:
+            part.start(context, {})
+        self._untouched = self._typed()
+        if draft:
+            self.head.choose_number(draft.get("contact"))
+            context = self._make_context(context.sheet)
+            for part in self.parts:
+                part.start(context, draft)
+            before = draft.get("before_dispute")
+            self._before_dispute = set(before) if isinstance(before, list) else None
 
     def use_tools(self, tools: SheetTools) -> None:
         """Work with other tools from now on (the office's settings changed)."""
@@ -182,9 +225,45 @@ class CallSheetScreen(Page):
         uri = tel_uri(contact.phone, self._sheet.country or None) if contact is not None else None
         if contact is None or uri is None:
             self.said.emit("There is no number to call; add one to the contact.")
-        elif not QDesktopServices.openUrl(QUrl(uri)):
+            return
+        if not self._begin_outbound(contact.phone):
+            return
+        if not QDesktopServices.openUrl(QUrl(uri)):
             QGuiApplication.clipboard().setText(contact.phone)
             self.said.emit(f"No phone program answers here; {contact.phone} is on the clipboard.")
+
+    def _begin_outbound(self, phone: str) -> bool:
+        """The call runs from now on; refused while another one has no outcome yet."""
+        if self.outcomes.running is not None:
+            return True
+        others = [row for row in self._tools.kept.open_calls() if row.client_id != self._sheet.client_id]
+        if others:
+            self.said.emit(f"The call with {others[0].name} has no outcome yet; log it first, Ctrl+J goes there.")
+            return False
+        self._begin(RunningCall(self._tools.make_desk().now, "out", phone))
+        return True
+
+    def begin_inbound(self, contact_id: int | None, phone: str) -> None:
+        """This client is calling: the sheet logs a conversation, no attempt."""
+        if contact_id is not None:
+            self.head.choose_number({"contact_id": contact_id, "phone": phone})
+        self._begin(RunningCall(self._tools.make_desk().now, "in", phone))
+
+    def _begin(self, call: RunningCall) -> None:
+        self.outcomes.begin_call(call)
+        self._keeper.flush()  # from now on a crash leaves a parked call
+        self.call_begun.emit()
+
+    def bring_back_text(self) -> None:
+        """Put the note that was emptied last back into the note, after what stands there now."""
+        found = self._tools.kept.older_text(draft_key(self._sheet.client_id))
+        if found is None:
+            self.said.emit("No older text of this sheet is kept; Ctrl+Z in the note takes back typing.")
+            return
+        note = self.outcomes.note
+        note.appendPlainText(found.text) if note.toPlainText() else note.setPlainText(found.text)
+        note.setFocus()
+        self.said.emit(f"Restored from {found.saved_at.astimezone():%H:%M:%S}.")
 
     @property
     def _shown(self) -> SheetContext:
@@ -234,18 +313,30 @@ class CallSheetScreen(Page):
         return self.invoices.ticked_amount(self._sheet.currency)
 
     def _command(self, reading: Reading) -> LogCall:
-        sheet, contact = self._sheet, self.head.contact()
+        sheet, contact, running = self._sheet, self.head.contact(), self.outcomes.running
+        facts, desk = reading.facts, self._tools.make_desk()
         return LogCall(
             client_id=sheet.client_id,
             outcome=reading.outcome,
             contact_id=contact.contact_id if contact is not None else None,
-            phone=contact.phone if contact is not None else "",
+            phone=(running.phone if running is not None else "") or (contact.phone if contact is not None else ""),
+            spoken_to=reading.spoken_to,
             note=reading.note,
             agenda=self.ready.agenda(),
+            letter=reading.letter,
+            called_at=facts.called_at,
+            length_seconds=facts.length_seconds,
             promise=reading.promise,
             call_back=reading.call_back,
             dispute=reading.dispute,
             draft_key=draft_key(sheet.client_id),
+            direction=running.direction if running is not None else "out",
+            started_at=running.started_at if running is not None else None,
+            ended_at=desk.now if running is not None else None,
+            concern=facts.concern,
+            answer=facts.answer,
+            paid=reading.paid,
+            next_step=facts.next_step,
             script=self.conversation.script_name,
             was_identified=self.conversation.is_identity_verified,
         )
@@ -259,13 +350,28 @@ class CallSheetScreen(Page):
         self._keeper.stop()
         self._is_running = True
         try:
-            changes = self._runner.run(self._tools.log, self._command(reading))
+            kept = json.dumps({**self._typed(), **self.outcomes.logged_draft(reading)})
+            changes = self._runner.run(self._tools.log, replace(self._command(reading), draft=kept))
         finally:
             self._is_running = False
         if changes is None:
             self._keeper.start(draft_key(self._sheet.client_id), "")
-            return
-        self.logged.emit(changes)
+            self._keeper.note_changed()
+        elif reading.stays:
+            self._try_next_number(changes)
+        else:
+            self.logged.emit(changes)
+
+    def _try_next_number(self, changes: Changes) -> None:
+        """Stay with the client; the number after the one dialed is the one F8 calls."""
+        following = self.head.following_number()
+        self.open_client(self._sheet.client_id)
+        self.logged_and_stayed.emit(changes)
+        if following is None:
+            self.said.emit(f"{changes.said}. There is no further number of this client.")
+        else:
+            self.head.choose_number({"contact_id": following.contact_id, "phone": following.phone})
+            self.said.emit(f"{changes.said}. Next: {following.name} {following.phone}, F8 calls.")
 
     def _on_refused(self, error: DomainError) -> None:
         if self._is_running:
@@ -281,8 +387,13 @@ class CallSheetScreen(Page):
 
     def _want_plan(self) -> None:
         self._keeper.flush()
-        note = self.outcomes.note.toPlainText().strip()
-        call = self._command(Reading(CallOutcome.PLAN, note))
+        try:
+            reading = self.outcomes.read()
+        except DomainError as error:
+            self.outcomes.show_refusal(error)
+            return
+        kept = json.dumps({**self._typed(), "armed": ""})
+        call = replace(self._command(reading), draft=kept)
         self.plan_wanted.emit(self._sheet.client_id, self.invoices.ticked(), call)
 
     def _start_dispute(self) -> None:
@@ -302,10 +413,18 @@ class CallSheetScreen(Page):
         self.outcomes.note.setFocus()
 
     def _draft_body(self) -> str:
-        """Everything half typed; a sheet whose note is empty leaves no draft."""
-        if not self.outcomes.note.toPlainText().strip():
-            return ""
-        return json.dumps({name: value for part in self.parts for name, value in part.draft().items()})
+        """Everything half typed; a sheet that was only looked at leaves no draft."""
+        typed = self._typed()
+        return "" if typed == self._untouched else json.dumps(typed, ensure_ascii=False)
+
+    def _typed(self) -> dict[str, Any]:
+        typed = {name: value for part in self.parts for name, value in part.draft().items()}
+        chosen = self.head.chosen_number()
+        if chosen:
+            typed["contact"] = chosen
+        if self._before_dispute is not None:
+            typed["before_dispute"] = sorted(self._before_dispute)
+        return typed
 
     def _arrange(self, *, folded: bool) -> None:
         for part in (self.invoices, self.conversation, self.timeline):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arcaller.services.step_settings import STEP_KINDS
 from arcaller.ui.settings.setting_fields import CardSpec, FieldSpec
 
 COMPANY = (
@@ -66,6 +67,44 @@ CALLING = (
         ),
     ),
 )  # fmt: skip
+_STEPS = (
+    ("voicemail", "2 Voicemail"),
+    ("plan", "5 Plan without a proposal"),
+    ("dispute", "6 Dispute"),
+    ("wrong_number", "8 Wrong number"),
+    ("refuses", "9 Refuses"),
+    ("says_paid", "0 p Says paid"),
+    ("wants_copy", "0 c Wants a copy"),
+    ("message", "0 m Message with a person"),
+    ("no_commitment", "0 n No commitment"),
+)
+OUTCOMES = (
+    CardSpec(
+        "1 No answer and 3 Busy",
+        (
+            FieldSpec("retry_minutes", "No answer", "whole", "minutes until it is tried again the same day"),
+            FieldSpec("busy_retry_minutes", "Busy", "whole", "minutes until it is tried again the same day"),
+        ),
+    ),
+    CardSpec(
+        "The halves of the day",
+        (
+            FieldSpec("step_morning", "Morning", "clock", "after a call in the afternoon"),
+            FieldSpec("step_afternoon", "Afternoon", "clock", "after a call in the morning"),
+        ),
+    ),
+    *(
+        CardSpec(
+            title,
+            (
+                FieldSpec(f"step_{name}_kind", "Next step", "choice", choices=tuple(STEP_KINDS)),
+                FieldSpec(f"step_{name}_days", "After", "whole", "business days at the client's place"),
+                FieldSpec(f"step_{name}_at", "At", "moment", "10:00, “other half” of the day, or empty: any time"),
+            ),
+        )
+        for name, title in _STEPS
+    ),
+)
 PLANS = (
     CardSpec(
         "Payment plans",

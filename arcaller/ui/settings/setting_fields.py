@@ -18,11 +18,11 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
-Form = Literal["text", "lines", "whole", "clock", "percent", "iban", "country", "choice", "amounts"]
+Form = Literal["text", "lines", "whole", "clock", "percent", "iban", "country", "choice", "amounts", "moment"]
 LABEL_WIDTH = 152
 _SHORT = 104
-_SHORT_FORMS = ("whole", "clock", "percent", "country", "choice")
-_WITH_DEFAULT = ("whole", "clock", "percent")
+_SHORT_FORMS = ("whole", "clock", "percent", "country", "choice", "moment")
+_WITH_DEFAULT = ("whole", "clock", "percent", "moment")
 _LINES = 4
 
 

@@ -26,7 +26,7 @@ from arcaller.services.settings import change_settings, load_settings
 from arcaller.ui.settings.authority_form import AuthorityForm
 from arcaller.ui.settings.computer_form import ComputerDoors, ComputerForm
 from arcaller.ui.settings.group_form import GroupForm
-from arcaller.ui.settings.groups import CALLING, COMPANY, PLANS, WORK_LIST
+from arcaller.ui.settings.groups import CALLING, COMPANY, OUTCOMES, PLANS, WORK_LIST
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
@@ -40,6 +40,7 @@ _TITLES = {
     "company": "Company and letterhead",
     "calling": "Calling",
     "work_list": "Work list",
+    "outcomes": "Outcomes and next steps",
     "authority": "Authority",
     "plans": "Plans",
     "computer": "This computer",
@@ -73,6 +74,7 @@ class SettingsScreen(Page):
             "company": GroupForm(COMPANY),
             "calling": GroupForm(CALLING),
             "work_list": GroupForm(WORK_LIST),
+            "outcomes": GroupForm(OUTCOMES),
             "authority": AuthorityForm(formats, home_currency, may_edit=may_edit),
             "plans": GroupForm(PLANS),
         }

@@ -46,7 +46,8 @@ def test_voicemail_writes_one_call_and_one_step_at_the_clients_clock(office):
         (CallOutcome.REFUSES, "", (1, 1, 1, 0)),
         (CallOutcome.OTHER, "p", (1, 1, 1, 0)),
         (CallOutcome.OTHER, "m", (1, 1, 0, 1)),
-        (CallOutcome.OTHER, "", (1, 0, 0, 0)),
+        (CallOutcome.OTHER, "c", (1, 1, 1, 0)),
+        (CallOutcome.OTHER, "n", (1, 1, 1, 0)),
     ],
 )
 def test_placed_connected_right_party_and_message_are_kept_apart(office, outcome, letter, facts):

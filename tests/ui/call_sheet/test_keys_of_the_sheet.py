@@ -83,13 +83,33 @@ def sheet(qtbot):
 @pytest.mark.parametrize(
     ("digit", "outcome"),
     [("1", CallOutcome.NO_ANSWER), ("2", CallOutcome.VOICEMAIL), ("3", CallOutcome.BUSY),
-     ("8", CallOutcome.WRONG_NUMBER), ("9", CallOutcome.REFUSES), ("0", CallOutcome.OTHER)],
+     ("8", CallOutcome.WRONG_NUMBER), ("9", CallOutcome.REFUSES)],
 )  # fmt: skip
 def test_a_digit_arms_and_enter_commits(sheet, digit, outcome):
     sheet.keys(digit)
     assert (sheet.panel.armed, sheet.text, sheet.committed) == (outcome, "", [])
     sheet.enter()
     assert [reading.outcome for reading in sheet.committed] == [outcome]
+
+
+@pytest.mark.parametrize("letter", "pcmn")
+def test_zero_asks_with_one_letter_and_enter_commits(sheet, letter):
+    sheet.keys("0")
+    sheet.enter()
+    assert sheet.committed == []
+    assert "p says paid" in sheet.said
+    sheet.keys(letter)
+    sheet.enter()
+    (reading,) = sheet.committed
+    assert (reading.outcome, reading.letter, reading.note) == (CallOutcome.OTHER, letter, "")
+
+
+def test_the_letter_after_zero_works_from_the_note_too(sheet):
+    sheet.keys("0c")
+    assert (sheet.text, sheet.panel.other_form.letter) == ("", "c")
+    sheet.keys("2")
+    assert sheet.panel.armed is CallOutcome.VOICEMAIL
+    assert sheet.panel.other_form.letter == ""
 
 
 def test_another_digit_arms_another_outcome(sheet):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from arcaller.data.fields import instant_text
+from arcaller.data.queries.sheet.drafts import load_sheet_of_entry
 from arcaller.data.queries.values import DISPLAY_NAME
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ def load_touched_clients(ledger: Ledger, number: int) -> frozenset[int] | None:
     return None if len(rows) > MOST_NAMED else frozenset(row[0] for row in rows)
 
 
-def load_logged_call(ledger: Ledger, number: int) -> tuple[int, str, str, int | None] | None:
-    """Client, note, outcome and contact of the call that an entry logged, while the call still stands."""
+def load_logged_call(ledger: Ledger, number: int) -> tuple[int, str, str, int | None, str] | None:
+    """Client, note, outcome, contact and kept sheet of the call that an entry logged, while the call still stands."""
     origin = ledger.rows(_ORIGIN, (number,))
     found = ledger.rows(_CALL, (origin[0][0],)) if origin else []
-    return found[0] if found else None
+    return (*found[0], load_sheet_of_entry(ledger, origin[0][0])) if found else None
 
 
 def load_name_of_number(ledger: Ledger, number: str) -> str:

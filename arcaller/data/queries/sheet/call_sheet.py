@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from arcaller.data.fields import instant_text
 from arcaller.data.queries.office.freshness import load_payments_fresh_until
+from arcaller.data.queries.sheet.numbers import load_numbers
 from arcaller.data.queries.sheet.timeline import TimelineRow, load_timeline
 from arcaller.data.queries.values import DISPLAY_NAME, day, instant
 from arcaller.domain.errors import DomainError
@@ -187,7 +188,7 @@ def load_call_sheet(ledger: Ledger, client_id: int, today: date) -> CallSheetRow
     kept, decided = ledger.rows(_PROMISES_DECIDED, (client_id,))[0]
     return CallSheetRow(
         **head,
-        contacts=load_contacts(ledger, client_id),
+        contacts=_with_numbers(load_contacts(ledger, client_id), load_numbers(ledger, client_id)),
         aging=_aging(ledger, client_id),
         invoices=load_open_invoices(ledger, client_id, today),
         payments=_payments(ledger, client_id),
@@ -204,6 +205,23 @@ def load_call_sheet(ledger: Ledger, client_id: int, today: date) -> CallSheetRow
         promises_decided=decided,
         median_days_late=_median_days_late(ledger, client_id),
         payments_fresh_until=load_payments_fresh_until(ledger),
+    )
+
+
+def _with_numbers(
+    contacts: tuple[ContactRow, ...], numbers: dict[int, list[tuple[str, str]]]
+) -> tuple[ContactRow, ...]:
+    """Every number to call: a person's first number, then his further ones, each as a row of his."""
+    return tuple(
+        row
+        for contact in contacts
+        for row in (
+            contact,
+            *(
+                replace(contact, phone=phone, phone_state=state, is_main=False)
+                for phone, state in numbers.get(contact.contact_id, ())
+            ),
+        )
     )
 
 

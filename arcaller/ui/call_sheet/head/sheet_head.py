@@ -57,6 +57,20 @@ class SheetHead(QWidget):
         """The person chosen."""
         return self.header.contact()
 
+    def choose_number(self, number: Any) -> None:
+        """Choose ``{"contact_id", "phone"}`` among the client's numbers; what is not among them changes nothing."""
+        if isinstance(number, dict):
+            self.header.choose(number.get("contact_id"), str(number.get("phone", "")))
+
+    def chosen_number(self) -> dict[str, Any]:
+        """The number chosen as :meth:`choose_number` takes it; empty while it is the first one."""
+        row = self.header.contact()
+        return {} if row is None or self.header.is_first() else {"contact_id": row.contact_id, "phone": row.phone}
+
+    def following_number(self) -> ContactRow | None:
+        """The next number of the client that is not known to be wrong; ``None`` after the last."""
+        return self.header.following()
+
     def show_people(self, sheet: CallSheetRow) -> None:
         """The client's name and people; the main one is chosen."""
         self.header.show_client(sheet.name, _chips(sheet, self._formats), sheet.contacts)

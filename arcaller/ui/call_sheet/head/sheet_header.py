@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,7 @@ class SheetHeader(QWidget):
         self._chips = ChipRow()
         self._clock = Spans()
         self._contacts: tuple[ContactRow, ...] = ()
+        self._first = 0
         self.contact_combo = QComboBox()
         self.contact_combo.setAccessibleName("Contact")
         self.contact_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -109,10 +111,12 @@ class SheetHeader(QWidget):
         self._contacts = tuple(contacts)
         self.contact_combo.blockSignals(True)
         self.contact_combo.clear()
+        names = Counter(row.contact_id for row in contacts)
         for row in contacts:
-            self.contact_combo.addItem(f"{row.name}, {row.role}" if row.role else row.name or row.phone or row.email)
-        main = next((i for i, row in enumerate(contacts) if row.is_main), 0)
-        self.contact_combo.setCurrentIndex(main if contacts else -1)
+            words = f"{row.name}, {row.role}" if row.role else row.name or row.phone or row.email
+            self.contact_combo.addItem(f"{words} · {row.phone}" if names[row.contact_id] > 1 else words)
+        self._first = next((i for i, row in enumerate(contacts) if row.is_main), 0)
+        self.contact_combo.setCurrentIndex(self._first if contacts else -1)
         self.contact_combo.setVisible(bool(contacts))
         self.contact_combo.blockSignals(False)
         self._show_number()
@@ -126,6 +130,26 @@ class SheetHeader(QWidget):
         """The person chosen."""
         index = self.contact_combo.currentIndex()
         return self._contacts[index] if 0 <= index < len(self._contacts) else None
+
+    def is_first(self) -> bool:
+        """Whether the number stands that a new sheet begins with."""
+        return self.contact_combo.currentIndex() == self._first
+
+    def choose(self, contact_id: object, phone: str) -> None:
+        """The number ``phone`` of a contact, or his first one."""
+        rows = list(enumerate(self._contacts))
+        exact = [i for i, row in rows if row.contact_id == contact_id and row.phone == phone]
+        his = exact or [i for i, row in rows if row.contact_id == contact_id]
+        if his:
+            self.contact_combo.setCurrentIndex(his[0])
+
+    def following(self) -> ContactRow | None:
+        """The next number after the chosen one, not known to be wrong; the chosen one's place counts from the top."""
+        chosen = self.contact_combo.currentIndex()
+        order = [self._first, *(i for i in range(len(self._contacts)) if i != self._first)]
+        later = order[order.index(chosen) + 1 :] if chosen in order else []
+        usable = (self._contacts[i] for i in later)
+        return next((row for row in usable if row.phone and row.phone_state != "wrong"), None)
 
     def _contact_chosen(self, index: int) -> None:
         self._show_number()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import AmountFormat, Money
@@ -17,6 +18,7 @@ from arcaller.services.commands import CallBackDetails
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.text import Text
 
+SOMEBODY = "somebody else"
 DISPUTE_REASONS = (
     ("p", "price", "Price"),
     ("q", "quantity", "Quantity"),
@@ -71,20 +73,37 @@ class DetailForm(QWidget):
         self.row.addStretch(1)
         self._fields: list[QWidget] = []
         self._named: dict[str, QWidget] = {}
+        self._captions: list[QWidget] = []
+        self._empty: dict[str, str | bool] = {}
 
     def add(self, label: str, field: QWidget, name: str) -> None:
         """Append ``field`` behind its label; ``name`` is the command's field it fills."""
-        self._named[name] = field
         caption = Text(label, font="small", tone="muted")
         caption.setBuddy(field)
+        self._captions.append(caption)
         self.row.insertWidget(self.row.count() - 1, caption)
         self.row.insertWidget(self.row.count() - 1, field)
+        self._watch(field, name)
+
+    def put(self, field: QWidget, name: str, stretch: int) -> None:
+        """Append ``field`` without a label; it takes its share of the room."""
+        self.row.addWidget(field, stretch)
+        self._watch(field, name)
+
+    def _watch(self, field: QWidget, name: str) -> None:
+        self._named[name] = field
         self._fields.append(field)
         field.installEventFilter(self)
         if isinstance(field, QLineEdit):
             field.textChanged.connect(self.changed)
         elif isinstance(field, QComboBox):
             field.activated.connect(self.changed)
+        elif isinstance(field, QCheckBox):
+            field.toggled.connect(self.changed)
+
+    def captions(self) -> list[QWidget]:
+        """The labels before the fields."""
+        return self._captions
 
     def first_field(self) -> QWidget:
         """Where the focus goes when the outcome is armed."""
@@ -101,10 +120,33 @@ class DetailForm(QWidget):
                 field.clear()
             elif isinstance(field, QComboBox):
                 field.setCurrentIndex(0)
+            elif isinstance(field, QCheckBox):
+                field.setChecked(False)
 
     def field_of(self, name: str) -> QWidget:
         """The widget that a refusal of field ``name`` belongs to."""
         return self._named.get(name, self._fields[0])
+
+    def has_field(self, name: str) -> bool:
+        """Whether a refusal of field ``name`` belongs here."""
+        return name in self._named
+
+    def draft(self) -> dict[str, Any]:
+        """What differs from an empty form, by the name of its field."""
+        stands = {name: _value(field) for name, field in self._named.items()}
+        return {name: value for name, value in stands.items() if value != self._empty.get(name, "")}
+
+    def restore(self, draft: Mapping[str, Any]) -> None:
+        """Put back what :meth:`draft` gave; a field it does not name stays as it is in an empty form."""
+        self._empty = {name: _value(field) for name, field in self._named.items()}
+        for name, value in draft.items():
+            field = self._named.get(name)
+            if isinstance(field, QLineEdit):
+                field.setText(str(value))
+            elif isinstance(field, QCheckBox):
+                field.setChecked(bool(value))
+            elif isinstance(field, QComboBox):
+                field.setCurrentIndex(max(0, field.findData(value)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -119,13 +161,41 @@ class DetailForm(QWidget):
         return super().eventFilter(watched, event)
 
 
+def _value(field: QWidget) -> str | bool:
+    """What stands in a field, empty where it is as it was made."""
+    if isinstance(field, QLineEdit):
+        return field.text()
+    if isinstance(field, QComboBox):
+        return str(field.currentData()) if field.currentIndex() > 0 else ""
+    return isinstance(field, QCheckBox) and field.isChecked()
+
+
 class CallBackForm(DetailForm):
     """``7``: one field for day, time or both, in the client's local time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.when = Field("When to call back", 144, "1430, 15h, fr 900")
+        self.who = QComboBox()
+        self.who.setAccessibleName("Who asked for the call-back")
         self.add("Call back", self.when, "due_on")
+        self.add("Agreed with", self.who, "who")
+        self.show_contact("")
+
+    def show_contact(self, name: str) -> None:
+        """Whose own word it is unless somebody else gave it."""
+        chosen = max(0, self.who.currentIndex())
+        self.who.blockSignals(True)
+        self.who.clear()
+        self.who.addItem(name or "the contact", "")
+        self.who.addItem("somebody else", SOMEBODY)
+        self.who.setCurrentIndex(chosen)
+        self.who.blockSignals(False)
+
+    @property
+    def spoken_to(self) -> str:
+        """ "" for the contact himself, else that it was somebody else."""
+        return str(self.who.currentData())
 
     def read(self, facts: SheetFacts) -> CallBackDetails:
         """What was typed; refusals name ``due_on``."""
@@ -172,6 +242,11 @@ class DisputeForm(QWidget):
         self._show()
         self.changed.emit()
         return True
+
+    def choose(self, code: str) -> None:
+        """Take the reason ``code`` of a draft, "" for none."""
+        self._code = code if code in self._words else ""
+        self._show()
 
     def clear(self) -> None:
         """No reason chosen."""

@@ -29,9 +29,13 @@ def is_plain_digit(event: QKeyEvent) -> bool:
 
 
 class NoteEdit(QPlainTextEdit):
-    """Emits ``digit_chosen`` for an arming digit, ``commit_wanted`` on Enter, ``bar_wanted`` on Esc or Ctrl+Enter."""
+    """Emits ``digit_chosen`` for an arming digit, ``letter_chosen`` for a letter that is asked for (0),
+    ``commit_wanted`` on Enter, ``bar_wanted`` on Esc or Ctrl+Enter. Shift+Enter is a new line, but an armed outcome's
+    commit while the note is empty.
+    """
 
     digit_chosen = Signal(str)
+    letter_chosen = Signal(str)
     commit_wanted = Signal(object)
     bar_wanted = Signal()
 
@@ -43,6 +47,8 @@ class NoteEdit(QPlainTextEdit):
         self.setPlaceholderText("Note: just type. A digit chooses the outcome while the note is empty.")
         self._entered_by_hand = False
         self._digits_arm = True
+        self._letters = ""
+        self._is_armed = False
         self._is_unseen = False
         self._blind_until = 0
 
@@ -56,6 +62,10 @@ class NoteEdit(QPlainTextEdit):
     def set_digits_arm(self, on: bool) -> None:
         """Turn arming by digits off for people who want every key as text."""
         self._digits_arm = on
+
+    def expect(self, *, armed: bool, letters: str = "") -> None:
+        """What is armed, and which letters say more about it while the note is empty."""
+        self._is_armed, self._letters = armed, letters
 
     def begin_unseen(self) -> None:
         """A new sheet is being shown: until `seen` every key was typed blind, which makes it text."""
@@ -92,7 +102,9 @@ class NoteEdit(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        stays = is_shifted and self._is_armed and self.document().isEmpty()
+        if event.key() in _ENTER and (not is_shifted or stays):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.bar_wanted.emit()
             elif not event.isAutoRepeat() and not self._is_blind(event):
@@ -103,6 +115,9 @@ class NoteEdit(QPlainTextEdit):
             event.accept()
         elif self._arms(event):
             self.digit_chosen.emit(event.text())
+            event.accept()
+        elif self._tells(event):
+            self.letter_chosen.emit(event.text().lower())
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -115,6 +130,12 @@ class NoteEdit(QPlainTextEdit):
             and self.document().isEmpty()
             and not self._is_blind(event)
         )
+
+    def _tells(self, event: QKeyEvent) -> bool:
+        """Whether the key is a letter that was asked for."""
+        text = event.text().lower()
+        plain = len(text) == 1 and not event.isAutoRepeat() and not event.modifiers() & _COMMAND
+        return plain and text in self._letters and self.document().isEmpty() and not self._is_blind(event)
 
     def _is_blind(self, event: QKeyEvent) -> bool:
         return self._is_unseen or 0 < event.timestamp() < self._blind_until

@@ -6,22 +6,26 @@ focused widget is never hidden or disabled; the focus moves first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.services.commands import CallBackDetails, DisputeDetails, PromiseDetails
+from arcaller.services.commands import DisputeDetails
 from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm, DisputeForm, SheetFacts
+from arcaller.ui.call_sheet.outcome.facts_row import FactsRow
 from arcaller.ui.call_sheet.outcome.note_edit import NoteEdit
+from arcaller.ui.call_sheet.outcome.other_form import LETTERS, OtherForm
 from arcaller.ui.call_sheet.outcome.promise_form import PromiseForm, understood
+from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
@@ -29,17 +33,6 @@ from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
 _RIGHT_PARTY = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES)
 _FOCUS = Qt.FocusReason.OtherFocusReason
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the panel holds when Enter is pressed: an outcome with what belongs to it, and the note."""
-
-    outcome: CallOutcome
-    note: str
-    promise: PromiseDetails | None = None
-    call_back: CallBackDetails | None = None
-    dispute: DisputeDetails | None = None
 
 
 Describe = Callable[[Reading], str]
@@ -70,13 +63,18 @@ class OutcomePanel(QWidget):
         self._armed: CallOutcome | None = None
         self._facts: SheetFacts | None = None
         self._contact = ""
+        self._running: RunningCall | None = None
+        self._is_compact = self._wants_facts = False
         self.note = NoteEdit()
         self.bar = OutcomeBar([OutcomeChoice(facts.key, facts.word) for facts in OUTCOMES.values()])
         self.promise_form, self.call_back_form, self.dispute_form = PromiseForm(), CallBackForm(), DisputeForm()
+        self.other_form, self.facts_row = OtherForm(), FactsRow()
+        self._all_forms = (self.promise_form, self.call_back_form, self.dispute_form, self.other_form)
         self._forms = QStackedWidget()
-        for form in (self.promise_form, self.call_back_form, self.dispute_form):
+        for form in self._all_forms:
             self._forms.addWidget(form)
         self._next_step = Spans()
+        self._restored = Text("", font="small", tone="muted")
         self._build()
         self._connect()
 
@@ -86,6 +84,7 @@ class OutcomePanel(QWidget):
         hints = QHBoxLayout()
         hints.setSpacing(6)
         hints.addWidget(self._next_step, 1)
+        hints.addWidget(self._restored)
         for cap, words in (("Esc", "outcome bar"), ("Ctrl Z", "takes back")):
             hints.addWidget(KeyCap(cap))
             hints.addWidget(Text(words, font="small", tone="muted"))
@@ -95,6 +94,7 @@ class OutcomePanel(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.bar)
         layout.addWidget(self._forms)
+        layout.addWidget(self.facts_row)
         layout.addLayout(hints)
         self.setFocusProxy(self.note)
 
@@ -106,15 +106,57 @@ class OutcomePanel(QWidget):
         self.bar.digit_chosen.connect(self.arm_key)
         self.bar.committed.connect(self.commit)
         self.bar.left.connect(self._leave_bar)
-        for form in (self.promise_form, self.call_back_form):
+        self.note.letter_chosen.connect(self.pick_letter)
+        for form in (self.promise_form, self.call_back_form, self.other_form):
             form.commit_wanted.connect(self.commit)
             form.given_up.connect(self._give_up_form)
-            form.changed.connect(self.refresh)
-        self.dispute_form.changed.connect(self.refresh)
+        self.facts_row.commit_wanted.connect(self.commit)
+        self.facts_row.given_up.connect(lambda: self.note.setFocus(_FOCUS))
+        for each in (*self._all_forms, self.facts_row):
+            each.changed.connect(self.refresh)
+            each.changed.connect(self.note_changed)
 
     def set_compact(self, compact: bool) -> None:
-        """One line of note where the window is low."""
+        """One line of note where the window is low; the second row comes when a call runs, or by its key."""
         self.note.setFixedHeight(38 if compact else 58)
+        self._is_compact = compact
+        self._show_facts()
+
+    def go_to_facts(self) -> None:
+        """The second row: who was on the line, concern, answer, when, how long, next step."""
+        self._wants_facts = True
+        self._show_facts()
+        self.facts_row.spoken_to.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_facts(self) -> None:
+        wanted = not self._is_compact or self._wants_facts or self._running is not None
+        if not wanted and self.facts_row.isAncestorOf(self.focusWidget() or self):
+            self.note.setFocus(_FOCUS)
+        self.facts_row.setVisible(wanted or bool(self.facts_row.draft()))
+
+    @property
+    def running(self) -> RunningCall | None:
+        """The call that was started here, or came in, and has no outcome yet."""
+        return self._running
+
+    def begin_call(self, call: RunningCall) -> None:
+        """A call is started or has come in; from now on it needs an outcome."""
+        self._running = call
+        self._show_running()
+        self.note_changed.emit()
+        self.refresh()
+
+    def _show_running(self) -> None:
+        call, words = self._running, ""
+        if call is not None and self._facts is not None:
+            local = call.started_at.astimezone(self._facts.now_local.tzinfo)
+            words = f"{'● Inbound' if call.direction == 'in' else '● Started'} {local:%H:%M}"
+        self.facts_row.show_state(words)
+        self._show_facts()
+
+    def say_restored(self, words: str) -> None:
+        """``Restored from 14:02:07``; "" when nothing was."""
+        self._restored.setText(words)
 
     @property
     def armed(self) -> CallOutcome | None:
@@ -122,26 +164,73 @@ class OutcomePanel(QWidget):
         return self._armed
 
     def start(self, context: SheetContext, draft: Draft) -> None:
-        """Ready for the next client: his draft, or nothing; no outcome is armed."""
-        self._facts = self._facts_of(context)
-        self._contact = context.contact.name if context.contact is not None else ""
-        self.note.start_sheet(str(draft.get("note", "")))
-        self._armed = None
+        """Ready for the next client: his draft, or nothing. What was armed stands armed again; nothing is logged."""
+        self._show_person(context)
+        self._armed, self._wants_facts = None, False
+        self._running = RunningCall.restored(draft.get("call"))
         self._forms.hide()
-        for form in (self.promise_form, self.call_back_form, self.dispute_form):
+        for form in (*self._all_forms, self.facts_row):
             form.clear()
+        self.note.start_sheet(str(draft.get("note", "")))
         self.bar.arm("")
+        self._restore(draft)
+        self.say_restored("")
+        self._show_running()
+        self._expect()
         self.refresh()
+
+    def _restore(self, draft: Draft) -> None:
+        forms: Mapping[str, Any] = draft.get("forms") or {}
+        for name, form in self._named_forms().items():
+            form.restore(forms.get(name) or {})
+        self.dispute_form.choose(str(draft.get("reason", "")))
+        self.other_form.pick(str(draft.get("letter", "")))
+        outcome = outcome_of_key(str(draft.get("armed", "")))
+        if outcome is not None and outcome is not CallOutcome.PLAN:  # a plan is built on its own page
+            self._armed = outcome
+            self.bar.arm(OUTCOMES[outcome].key)
+            self._show_form()
+
+    def _named_forms(self) -> dict[str, DetailForm]:
+        return {
+            "promise": self.promise_form, "call_back": self.call_back_form, "paid": self.other_form,
+            "facts": self.facts_row,
+        }  # fmt: skip
 
     def show_context(self, context: SheetContext) -> None:
         """Rows read anew, or another person of the same client on the line."""
-        self._facts = self._facts_of(context)
-        self._contact = context.contact.name if context.contact is not None else ""
+        self._show_person(context)
         self.refresh()
 
+    def _show_person(self, context: SheetContext) -> None:
+        self._facts = self._facts_of(context)
+        self._contact = context.contact.name if context.contact is not None else ""
+        self.call_back_form.show_contact(self._contact)
+        self.facts_row.spoken_to.setPlaceholderText(self._contact or "Spoken to")
+
     def draft(self) -> dict[str, Any]:
-        """The note."""
-        return {"note": self.note.toPlainText()}
+        """Everything half typed: note, armed outcome, its fields, the second row, the call that runs."""
+        forms = {name: typed for name, form in self._named_forms().items() if (typed := form.draft())}
+        half: dict[str, Any] = {
+            "armed": OUTCOMES[self._armed].key if self._armed is not None else "",
+            "forms": forms,
+            "reason": self.dispute_form.reason_code,
+            "letter": self.other_form.letter,
+            "call": self._running.draft() if self._running is not None else None,
+        }
+        return {"note": self.note.toPlainText(), **{name: value for name, value in half.items() if value}}
+
+    def logged_draft(self, reading: Reading) -> dict[str, Any]:
+        """The draft as an undo brings it back some day: days that were typed as ``fr`` are written out."""
+        half = self.draft()
+        forms = half.get("forms", {})
+        if reading.promise is not None and "due_on" in forms.get("promise", {}):
+            forms["promise"]["due_on"] = " ".join(part.due_on.isoformat() for part in reading.promise.parts)
+        if reading.call_back is not None and "call_back" in forms:
+            wanted = reading.call_back
+            words = f"{wanted.due_on.isoformat()} {wanted.due_time or ''}".strip()
+            forms["call_back"]["due_on"] = words
+        return half
 
     def _facts_of(self, context: SheetContext) -> SheetFacts:
         sheet = context.sheet
@@ -166,9 +255,25 @@ class OutcomePanel(QWidget):
     def arm(self, outcome: CallOutcome) -> None:
         """Choose ``outcome``; nothing is written before Enter."""
         self._leave_dispute(outcome)
+        if self._armed is CallOutcome.OTHER and outcome is not CallOutcome.OTHER:
+            self.other_form.clear()
         self._armed = outcome
         self.bar.arm(OUTCOMES[outcome].key)
-        form = self._form_of(outcome)
+        form = self._show_form()
+        self._expect()
+        self.refresh()
+        self._announce()
+        self.note_changed.emit()
+        if isinstance(form, PromiseForm | CallBackForm):
+            form.first_field().setFocus(_FOCUS)
+        elif outcome is CallOutcome.DISPUTE:
+            self.ticks_wanted.emit()
+        elif outcome is CallOutcome.PLAN:
+            self.plan_wanted.emit()
+
+    def _show_form(self) -> QWidget | None:
+        """The fields of what is armed, none where it has none."""
+        form = self._form_of(self._armed)
         if form is None:
             if self._forms.isAncestorOf(self.focusWidget() or self):
                 self.note.setFocus(_FOCUS)
@@ -176,23 +281,41 @@ class OutcomePanel(QWidget):
         else:
             self._forms.setCurrentWidget(form)
             self._forms.show()
-        self.refresh()
+        return form
+
+    def _expect(self) -> None:
+        """Tell the note what is armed: after 0 a letter says more, as long as nothing was written."""
+        asks = self._armed is CallOutcome.OTHER and not self.other_form.letter
+        self.note.expect(armed=self._armed is not None, letters=LETTERS if asks else "")
+
+    def pick_letter(self, letter: str) -> bool:
+        """A letter after 0; false if it says nothing."""
+        if self._armed is not CallOutcome.OTHER or not self.other_form.pick(letter):
+            return False
+        self._expect()
+        if self.other_form.is_paid:
+            self.other_form.when.setFocus(_FOCUS)
         self._announce()
-        if isinstance(form, DetailForm):
-            form.first_field().setFocus(_FOCUS)
-        elif outcome is CallOutcome.DISPUTE:
-            self.ticks_wanted.emit()
-        elif outcome is CallOutcome.PLAN:
-            self.plan_wanted.emit()
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # what the outcome bar does not take itself
+        plain = len(event.text()) == 1 and event.text().lower() in LETTERS and not event.isAutoRepeat()
+        if not (plain and self.bar.hasFocus() and self.pick_letter(event.text())):
+            super().keyPressEvent(event)
 
     def disarm(self) -> None:
         """Nothing is chosen any more; the focus is on the bar."""
         self._leave_dispute(None)
+        self.other_form.clear()
         self._armed = None
         self.bar.setFocus(_FOCUS)
         self.bar.arm("")
         self._forms.hide()
+        self._expect()
         self.refresh()
+        self.note_changed.emit()
 
     def _leave_dispute(self, outcome: CallOutcome | None) -> None:
         """A dispute not logged leaves no reason behind, and the list gets its ticks back."""
@@ -224,25 +347,30 @@ class OutcomePanel(QWidget):
         except DomainError as error:
             self.show_refusal(error)
             return
-        self.committed.emit(reading, event)
+        shift = Qt.KeyboardModifier.ShiftModifier
+        stays = isinstance(event, QKeyEvent) and bool(event.modifiers() & shift)
+        self.committed.emit(replace(reading, stays=stays), event)
 
     def read(self) -> Reading:
         """The armed outcome with its fields; refuses what is missing or unreadable."""
         if self._armed is None or self._facts is None:
             raise DomainError("Choose 0–9: how did the call end?", "outcome")
-        note = self.note.toPlainText().strip()
+        facts = self.facts_row.read(self._facts)
+        reading = Reading(self._armed, self.note.toPlainText().strip(), facts=facts, spoken_to=facts.spoken_to)
         match self._armed:
             case CallOutcome.PROMISE:
-                all_of_it = self._ticked_amount()
-                details = self.promise_form.read(self._facts, all_of_it)
-                details = replace(details, invoice_ids=self._ticked())
-                return Reading(self._armed, note, promise=details)
+                details = self.promise_form.read(self._facts, self._ticked_amount())
+                return replace(reading, promise=replace(details, invoice_ids=self._ticked()))
             case CallOutcome.CALL_BACK:
-                return Reading(self._armed, note, call_back=self.call_back_form.read(self._facts))
+                by = reading.spoken_to or self.call_back_form.spoken_to
+                return replace(reading, call_back=self.call_back_form.read(self._facts), spoken_to=by)
             case CallOutcome.DISPUTE:
-                return Reading(self._armed, note, dispute=self._read_dispute(note))
+                return replace(reading, dispute=self._read_dispute(reading.note))
+            case CallOutcome.OTHER:
+                paid = self.other_form.read(self._facts)
+                return replace(reading, letter=self.other_form.letter, paid=paid)
             case _:
-                return Reading(self._armed, note)
+                return reading
 
     def _read_dispute(self, note: str) -> DisputeDetails:
         if not self._ticked():
@@ -255,7 +383,13 @@ class OutcomePanel(QWidget):
         """Say what is wrong and put the focus on its field."""
         self._say([Span(error.message, tone="bad")])
         form = self._form_of(self._armed)
-        if isinstance(form, DetailForm):
+        if self.facts_row.has_field(error.field):
+            self._wants_facts = True
+            self._show_facts()
+            self.facts_row.field_of(error.field).setFocus(_FOCUS)
+        elif error.field == "letter":
+            self.bar.setFocus(_FOCUS)
+        elif isinstance(form, DetailForm):
             form.field_of(error.field).setFocus(_FOCUS)
         elif self._armed is CallOutcome.DISPUTE:
             self.ticks_missed.emit()
@@ -276,7 +410,9 @@ class OutcomePanel(QWidget):
             Span(f"{OUTCOMES[self._armed].word}. ", strong=True),
             Span(f"{self._understood(reading)}{sentence}."),
         ]
-        if self._armed in _RIGHT_PARTY and self._contact:
+        if reading.spoken_to:
+            spans.append(Span(f" Spoken to: {reading.spoken_to}.", tone="muted"))
+        elif (self._armed in _RIGHT_PARTY or self._armed is CallOutcome.CALL_BACK) and self._contact:
             spans.append(Span(f" Right person: {self._contact}.", tone="muted"))
         self._say(spans)
 
@@ -294,6 +430,8 @@ class OutcomePanel(QWidget):
                 return self.call_back_form
             case CallOutcome.DISPUTE:
                 return self.dispute_form
+            case CallOutcome.OTHER:
+                return self.other_form
             case _:
                 return None
 

@@ -41,12 +41,12 @@ class OutcomeChoice:
 class OutcomeBar(QWidget):
     """Digits arm while the bar has the focus; nothing is committed here.
 
-    Signals: ``digit_chosen(str)`` when a button was clicked or a digit typed on the bar, ``committed()`` for Enter
-    typed on it (never auto-repeated), ``left()`` for Esc.
+    Signals: ``digit_chosen(str)`` when a button was clicked or a digit typed on the bar, ``committed(event)`` for
+    Enter typed on it (never auto-repeated), ``left()`` for Esc.
     """
 
     digit_chosen = Signal(str)
-    committed = Signal()
+    committed = Signal(object)
     left = Signal()
 
     def __init__(self, choices: Sequence[OutcomeChoice], *, parent: QWidget | None = None) -> None:
@@ -113,7 +113,7 @@ class OutcomeBar(QWidget):
             self.digit_chosen.emit(text)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
-                self.committed.emit()
+                self.committed.emit(event)
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from arcaller.ui.shared.widgets.text import Text
 
-PARTS = ("file", "saved", "backup", "today", "user")
+PARTS = ("file", "saved", "backup", "today", "parked", "user")
 
 
 class StatusStrip(QWidget):
-    """Five quiet parts by name (see `PARTS`) and one sentence about the last act."""
+    """Quiet parts by name (see `PARTS`) and one sentence about the last act."""
 
     undo_asked = Signal()
 

@@ -1,0 +1,83 @@
+"""The second row: who was on the line, the client's concern and our answer, when, how long, and another next step.
+
+Nothing here is asked for; Tab or its key leads here, and Enter commits from it as from anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QLineEdit
+
+from arcaller.domain.errors import DomainError
+from arcaller.domain.shorthand import read_call_back, read_length, read_past_moment
+from arcaller.services.commands import NextStepWish
+from arcaller.ui.call_sheet.outcome.detail_forms import DetailForm, SheetFacts
+from arcaller.ui.shared.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What the second row holds: empty where nothing was typed."""
+
+    spoken_to: str = ""
+    concern: str = ""
+    answer: str = ""
+    called_at: datetime | None = None
+    length_seconds: int | None = None
+    next_step: NextStepWish | None = None
+
+
+class FactsRow(DetailForm):
+    """Six quiet fields and, before them, since when the call runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = Text("", font="small_strong", tone="accent")
+        self.row.insertWidget(0, self.state)
+        self.row.takeAt(self.row.count() - 1)
+        self.spoken_to = self._field("spoken_to", "Spoken to", "Who was on the line, if not the contact", 3)
+        self.concern = self._field("concern", "Client’s concern", "What troubles the client, in his own words", 5)
+        self.answer = self._field("answer", "Our answer", "What we said to it", 5)
+        self.when = self._field("called_at", "When: 0915, y 1430", "When the call took place, if not just now", 3)
+        self.length = self._field("length_seconds", "Length 4:30", "How long it took; else from the start on", 2)
+        self.next = self._field("next_step", "Next: tm 10h", "Another next step than the one shown", 3)
+        self.state.hide()
+
+    def _field(self, name: str, placeholder: str, said: str, stretch: int) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(placeholder)
+        field.setAccessibleName(said)
+        field.setToolTip(said)
+        field.setMinimumWidth(56)
+        self.put(field, name, stretch)
+        return field
+
+    def show_state(self, words: str) -> None:
+        """``Started 14:32`` or ``Inbound 14:32``; "" while no call runs."""
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+
+    def read(self, facts: SheetFacts) -> CallFacts:
+        """What was typed; refusals name the field."""
+        called_at = next_step = length = None
+        if self.when.text().strip():
+            try:
+                moment = read_past_moment(self.when.text(), facts.now_local, facts.day_first)
+            except DomainError as error:
+                raise DomainError(error.message, "called_at") from None
+            called_at = moment.astimezone(UTC)
+        if self.length.text().strip():
+            try:
+                length = read_length(self.length.text())
+            except DomainError as error:
+                raise DomainError(error.message, "length_seconds") from None
+        if self.next.text().strip():
+            try:
+                wanted = read_call_back(self.next.text(), facts.now_local, facts.day_first)
+            except DomainError as error:
+                raise DomainError(error.message, "next_step") from None
+            next_step = NextStepWish(wanted.on, f"{wanted.at:%H:%M}" if wanted.at is not None else None)
+        typed = (self.spoken_to.text().strip(), self.concern.text().strip(), self.answer.text().strip())
+        return CallFacts(*typed, called_at, length, next_step)
