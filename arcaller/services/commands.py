@@ -203,8 +203,20 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherNumber:
+    """Another number of a contact; ``number_id`` ``None`` is a new one. ``label`` says which (mobile, warehouse)."""
+
+    phone: str
+    label: str = ""
+    number_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SaveContact:
-    """New (``contact_id`` ``None``) or changed contact of a client."""
+    """New (``contact_id`` ``None``) or changed contact of a client.
+
+    ``numbers`` are all of his further numbers, in place of those that stand (``None``: those stay as they are).
+    """
 
     client_id: int
     contact_id: int | None
@@ -215,6 +227,9 @@ class SaveContact:
     language: str = ""
     style: str = "brief"
     time_zone: str = ""
+    preferred_channel: str | None = None
+    note: str | None = None
+    numbers: tuple[FurtherNumber, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.calling.follow_ups import snooze
 from arcaller.services.calling.worklist import rank_clients
-from arcaller.services.clients import SetDoNotChase, save_contact, set_do_not_chase
+from arcaller.services.clients.contacts import save_contact
+from arcaller.services.clients.pauses import SetDoNotChase, set_do_not_chase
 from arcaller.services.commands import ChangeSettings, SaveContact, Snooze
 from arcaller.services.papers.statements import make_statement, statement_inputs
 from arcaller.services.settings import KEYS, change_settings, load_settings

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from arcaller.data.journal import Act
+from arcaller.data.queries.clients.groups import load_group_ids
 from arcaller.data.queries.sheet.calls import CallPartyRow, count_attempts, load_call_party
 from arcaller.data.tables import Call, FollowUp
 from arcaller.domain.calendars import BusinessCalendar
@@ -35,6 +36,7 @@ from arcaller.services.calling.promises import (
     write_promise_steps,
 )
 from arcaller.services.changes import Changes
+from arcaller.services.clients.group_work import answer_group_steps
 from arcaller.services.commands import LogCall, PaidDetails
 from arcaller.services.desk import Desk
 from arcaller.services.settings import Settings, load_settings
@@ -92,7 +94,8 @@ def log_call(desk: Desk, command: LogCall) -> Changes:
     entry = check_call(desk, command)
     with start_act(desk, "log_call", entry.party) as act:
         write_call(desk, act, entry)
-    return Changes("log_call", said_of(entry), clients=frozenset({command.client_id}), entry=act.number)
+    clients = frozenset(load_group_ids(desk.ledger, command.client_id))
+    return Changes("log_call", said_of(entry), clients=clients, entry=act.number)
 
 
 def preview_next_step(desk: Desk, command: LogCall) -> str:
@@ -163,6 +166,9 @@ def write_call(desk: Desk, act: Act, entry: CallEntry) -> int:
             is_business_day=entry.place.calendar.is_business_day, settings=load_settings(desk.ledger),
             is_first_checked=checks_promise,
         )  # fmt: skip
+    answer_group_steps(
+        desk, act, command.client_id, call_id, name=entry.party.name, next_on=max(entry.step.due_on, desk.today)
+    )
     if command.draft_key:
         act.delete_draft(command.draft_key, command.draft)
     return call_id

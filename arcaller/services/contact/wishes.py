@@ -12,6 +12,7 @@ from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.calls import start_act
 from arcaller.services.changes import Changes
+from arcaller.services.clients.group_work import ensure_next_step
 from arcaller.services.desk import Desk
 
 STOP_WORDS = {
@@ -142,6 +143,7 @@ def lift_stop(desk: Desk, command: LiftStop) -> Changes:
         raise DomainError("Say why the stop no longer holds; who told you, and when.", "reason")
     with start_act(desk, "lift_stop", party) as act:
         act.change(stop, lifted_on=desk.today, lifted_reason=command.reason.strip())
+        ensure_next_step(desk, act, command.client_id, "The stop was lifted")
     said = f"{party.name} may be contacted again: {command.reason.strip()}"
     return Changes("lift_stop", said, clients=frozenset({command.client_id}), entry=act.number)
 

@@ -20,7 +20,7 @@ from arcaller.domain.money import Money
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.calling.calls import log_call
 from arcaller.services.calling.follow_ups import snooze
-from arcaller.services.clients import SetDoNotChase, set_do_not_chase
+from arcaller.services.clients.pauses import SetDoNotChase, set_do_not_chase
 from arcaller.services.commands import (
     AgreePlan,
     CallBackDetails,

@@ -248,9 +248,9 @@ def _head(ledger: Ledger, client_id: int) -> dict[str, Any]:
 
 
 def load_contacts(ledger: Ledger, client_id: int) -> tuple[ContactRow, ...]:
-    """Whom to call: the main contact first."""
+    """Whom to call: the main contact first, nobody who has left."""
     sql = """SELECT id, name, role, phone, phone_state, email, language, style, time_zone, is_main FROM contact
-        WHERE client_id = ? ORDER BY is_main DESC, phone_state = 'wrong', id"""
+        WHERE client_id = ? AND is_active = 1 ORDER BY is_main DESC, phone_state = 'wrong', id"""
     return tuple(ContactRow(*(*row[:9], bool(row[9]))) for row in ledger.rows(sql, (client_id,)))
 
 

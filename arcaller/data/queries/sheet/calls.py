@@ -34,7 +34,7 @@ _PARTY = f"""
     SELECT c.id, c.number, {DISPLAY_NAME}, c.currency, c.country, c.region, p.id, coalesce(p.name, ''),
         coalesce(p.phone, ''), CASE WHEN coalesce(p.time_zone, '') <> '' THEN p.time_zone ELSE c.time_zone END
     FROM client c LEFT JOIN contact p ON p.client_id = c.id AND p.id = coalesce(?2, (SELECT m.id FROM contact m
-        WHERE m.client_id = c.id ORDER BY m.is_main DESC, m.phone_state = 'wrong', m.id LIMIT 1))
+        WHERE m.client_id = c.id AND m.is_active = 1 ORDER BY m.is_main DESC, m.phone_state = 'wrong', m.id LIMIT 1))
     WHERE c.id = ?1"""
 
 

@@ -1,0 +1,1 @@
+"""Clients: the card, contacts, groups, pauses, the next step."""
