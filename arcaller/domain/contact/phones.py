@@ -85,6 +85,15 @@ def tel_uri(text: str, region: str | None) -> str | None:
     return f"tel:{'+' if text.lstrip().startswith('+') else ''}{digits}"
 
 
+_STRADDLING: Mapping[str, tuple[str, ...]] = {
+    "448": ("America/New_York", "America/Chicago"),  # west Florida, as 850
+    "812": ("America/New_York", "America/Chicago"),  # south Indiana: its southwest has Central time
+    "850": ("America/New_York", "America/Chicago"),  # west Florida
+    "930": ("America/New_York", "America/Chicago"),  # south Indiana, as 812
+}
+"""Area codes of the North American plan that cross a time zone border where the number data names one side only."""
+
+
 def zones_of_number(text: str, region: str | None) -> tuple[str, ...]:
     """Candidate IANA zones of a number, those of its own country first; none for an invalid number.
 
@@ -97,6 +106,9 @@ def zones_of_number(text: str, region: str | None) -> tuple[str, ...]:
     if number is None:
         return ()
     found = [_OLD_NAMES.get(zone, zone) for zone in time_zones_for_number(number) if zone != _NO_ZONE]
+    if number.country_code == 1 and found:
+        both = _STRADDLING.get(str(number.national_number)[:3], ())
+        found += [zone for zone in both if zone not in found]
     home = zones_of_country(region_code_for_number(number) or "")
     return tuple(sorted(found, key=lambda zone: home.index(zone) if zone in home else len(home)))
 
@@ -169,6 +181,19 @@ def local_zone(
     if by_phone:
         return LocalZone(by_phone, ZoneSource.PHONE, Confidence.LOW)
     return LocalZone((company_zone,), ZoneSource.COMPANY, Confidence.LOW)
+
+
+def zone_words(zone: LocalZone) -> str:
+    """``Berlin time, from the address``; several candidates or a number alone say that one should ask."""
+    place = f"{zone_place(zone.zone)} time"
+    if zone.source is ZoneSource.TOLD:
+        return f"{place}, told by the client"
+    if zone.source is ZoneSource.COMPANY:
+        return f"{place}, your own: nothing is known of the client's, ask"
+    where = "from the address" if zone.source is ZoneSource.ADDRESS else "from the phone"
+    if len(zone.zones) > 1:
+        return f"one of {len(zone.zones)} zones, {where}: ask"
+    return f"{place}, {where}" + ("" if zone.confidence is Confidence.HIGH else ": ask")
 
 
 def is_zone(name: str) -> bool:

@@ -19,6 +19,7 @@ from arcaller.domain.contact.phones import (
     phone_digits,
     tel_uri,
     zone_place,
+    zone_words,
     zones_of_country,
     zones_of_number,
 )
@@ -163,3 +164,44 @@ def test_the_place_of_a_zone_is_its_last_word():
 def test_number_plans_are_not_loaded_before_they_are_needed():
     code = "import sys, arcaller.domain.contact.phones; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "zones", "words"),
+    [
+        ("+1 812 555 0123", ("America/New_York", "America/Chicago"), "one of 2 zones, from the phone: ask"),
+        ("+1 850 555 0123", ("America/New_York", "America/Chicago"), "one of 2 zones, from the phone: ask"),
+        ("+1 212 555 0123", ("America/New_York",), "New York time, from the phone: ask"),
+    ],
+)
+def test_a_phone_alone_is_of_low_confidence_and_border_area_codes_keep_both_zones(number, zones, words):
+    zone = local_zone(told=None, country=None, phone=number, phone_region=None, company_zone="Europe/Berlin")
+    assert zone.zones == zones
+    assert (zone.source, zone.confidence) == (ZoneSource.PHONE, Confidence.LOW)
+    assert zone_words(zone) == words
+
+
+def test_a_toll_free_number_and_a_british_mobile_leave_many_zones_open():
+    def found(number):
+        return local_zone(told=None, country=None, phone=number, phone_region=None, company_zone="Europe/Berlin")
+
+    assert len(found("+1 800 555 0123").zones) > 20
+    mobile = found("+44 7400 123456")
+    assert zone_words(mobile) == "one of 4 zones, from the phone: ask"
+    assert mobile.zone == "Europe/London"
+
+
+def test_a_fictional_british_number_tells_nothing_so_the_zone_is_only_the_company_s():
+    zone = local_zone(
+        told=None, country=None, phone="+44 7700 900123", phone_region=None, company_zone="Europe/Berlin"
+    )
+    assert (zone.source, zone.confidence) == (ZoneSource.COMPANY, Confidence.LOW)
+    assert zone_words(zone) == "Berlin time, your own: nothing is known of the client's, ask"
+
+
+def test_told_goes_before_address_and_address_before_phone_in_words():
+    phone = "+1 212 555 0123"
+    told = local_zone(told="Asia/Kolkata", country="DE", phone=phone, phone_region=None, company_zone="Europe/Berlin")
+    assert zone_words(told) == "Kolkata time, told by the client"
+    address = local_zone(told=None, country="IN", phone=phone, phone_region=None, company_zone="Europe/Berlin")
+    assert zone_words(address) == "Kolkata time, from the address"
