@@ -48,7 +48,7 @@ def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[
     """A new desk for each act: the clock is read here and nowhere below.
 
     ``user`` is a name ("" is the one who made the ledger); ``today`` pins the business date, else it is the date at
-    the company's place.
+    the company's place, though never before the ledger's last one.
     """
     from arcaller.data.queries.office.users import load_users
     from arcaller.domain.errors import DomainError
@@ -67,7 +67,9 @@ def make_desk_maker(ledger: Ledger, user: str, today: date | None) -> Callable[[
         if today is not None:
             local = now.astimezone(zone)
             now = local.replace(year=today.year, month=today.month, day=today.day).astimezone(UTC)
-        return Desk(ledger, found.user_id, now, today or now.astimezone(zone).date())
+        # a clock set back makes no day come again: the ledger's own date goes on
+        clock = now.astimezone(zone).date()
+        return Desk(ledger, found.user_id, now, today or max(clock, ledger.business_date or clock))
 
     return desk
 

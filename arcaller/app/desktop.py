@@ -233,7 +233,8 @@ class Desktop:
         if ledger.business_date != desk.today:
             from arcaller.services.days import begin_day  # what a new day decides is not needed for any further start
 
-            begin_day(desk)
+            # a date given on the command line is taken even if it lies before the last one
+            begin_day(desk, may_go_back=self._today is not None)
         old = self._workbench
         workbench = make_workbench(ledger, desk_maker, self._theme, self._layouts, self._formats)
         workbench.another_ledger_wanted.connect(self._another)

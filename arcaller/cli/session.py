@@ -49,11 +49,15 @@ class Session:
     @contextmanager
     def writing(self) -> Iterator[Desk]:
         """The ledger for writing; refused while somebody else has it."""
-        with open_ledger(self.path, today=self.today, since=self.now) as ledger:
+        is_pinned = self.words.today is not None
+        with open_ledger(self.path, today=self.today, since=self.now, may_go_back=is_pinned) as ledger:
             yield self._desk(ledger)
 
     def _desk(self, ledger: Ledger) -> Desk:
-        return Desk(ledger, find_user(ledger, self.words.actor).user_id, self.now, self.today)
+        today = self.today
+        if self.words.today is None:
+            today = max(today, ledger.business_date or today)
+        return Desk(ledger, find_user(ledger, self.words.actor).user_id, self.now, today)
 
 
 def find_user(ledger: Ledger, name: str) -> UserRow:

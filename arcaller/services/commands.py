@@ -212,6 +212,29 @@ class FurtherNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipClient:
+    """Leave the client (and those linked with him) out of today's list; he is back on the next business day."""
+
+    client_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadBacklog:
+    """Give ``client_ids``, in rank order, to ``days`` business days, today being the first."""
+
+    client_ids: tuple[int, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutBackToWork:
+    """Give clients without a next step one for today."""
+
+    client_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveContact:
     """New (``contact_id`` ``None``) or changed contact of a client.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
+from arcaller.domain.calls.outcomes import day_words
 from arcaller.services.calling.promise_decisions import decide_promises
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
@@ -13,9 +16,27 @@ def decide_all(desk: Desk) -> tuple[Changes, ...]:
     return tuple(changes for changes in (decide_promises(desk), decide_plans(desk)) if changes.entry is not None)
 
 
-def begin_day(desk: Desk) -> bool:
-    """Make ``desk.today`` the ledger's business date and decide what it decides; false if it was that already."""
+def begin_day(desk: Desk, *, may_go_back: bool = False) -> bool:
+    """Make ``desk.today`` the ledger's business date and decide what it decides; false if nothing began.
+
+    A date before the ledger's last one is taken only on purpose (``may_go_back``): a clock that was set back must not
+    make yesterday's ranks again.
+    """
+    last = desk.ledger.business_date
+    if last is not None and desk.today < last and not may_go_back:
+        return False
     if not desk.ledger.start_day(desk.today):
         return False
     decide_all(desk)
     return True
+
+
+def clock_words(desk: Desk, zone: tzinfo) -> str:
+    """What to say while this computer's date lies before the business date; "" while it does not."""
+    clock = desk.now.astimezone(zone).date()
+    if clock >= desk.today:
+        return ""
+    return (
+        f"This computer's clock says {day_words(clock)}; the ledger is at {day_words(desk.today)} and stays there. "
+        "Correct the clock."
+    )

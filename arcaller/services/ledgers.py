@@ -49,14 +49,19 @@ def make_ledger(
     )
 
 
-def open_ledger(path: Path, *, today: date, since: datetime, device: str | None = None) -> Ledger:
+def open_ledger(
+    path: Path, *, today: date, since: datetime, device: str | None = None, may_go_back: bool = True
+) -> Ledger:
     """Open ``path`` for writing on the business date ``today``; the caller closes it.
 
-    ``since`` is what others are told when they find it in use.
+    ``may_go_back`` false keeps the ledger's own date where ``today`` lies before it. ``since`` is what others are
+    told when they find it in use.
     """
     ledger = Ledger.open(path, device=device, since=since)
     try:
-        ledger.start_day(today)
+        last = ledger.business_date
+        if may_go_back or last is None or today >= last:
+            ledger.start_day(today)
     except BaseException:
         ledger.close()
         raise
