@@ -194,7 +194,7 @@ def _make_editor(spec: FieldSpec) -> QLineEdit | QPlainTextEdit | QComboBox:
     if spec.form == "choice":
         box = QComboBox()
         box.addItems(spec.choices)
-        box.setFixedWidth(_SHORT)
+        box.setFixedWidth(max(_SHORT, box.sizeHint().width()))
         return box
     if spec.form == "lines":
         text = QPlainTextEdit()

@@ -40,9 +40,13 @@ class FactsRow(DetailForm):
         self.spoken_to = self._field("spoken_to", "Spoken to", "Who was on the line, if not the contact", 3)
         self.concern = self._field("concern", "Client’s concern", "What troubles the client, in his own words", 5)
         self.answer = self._field("answer", "Our answer", "What we said to it", 5)
-        self.when = self._field("called_at", "When: 0915, y 1430", "When the call took place, if not just now", 3)
-        self.length = self._field("length_seconds", "Length 4:30", "How long it took; else from the start on", 2)
-        self.next = self._field("next_step", "Next: tm 10h", "Another next step than the one shown", 3)
+        self.when = self._field(
+            "called_at", "When", "When the call took place, if not just now: 0915, y 1430, -20m", 3
+        )
+        self.length = self._field(
+            "length_seconds", "Length", "How long it took, 4 or 4:30 minutes; else from the start on", 2
+        )
+        self.next = self._field("next_step", "Next step", "Another next step than the one shown: tm 10h, fr, +2h", 3)
         self.state.hide()
 
     def _field(self, name: str, placeholder: str, said: str, stretch: int) -> QLineEdit:
