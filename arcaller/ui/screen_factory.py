@@ -111,11 +111,20 @@ class ScreenFactory:
         )
 
     def _talk_tools(self) -> TalkTools:
-        from arcaller.services.calling.texts import load_scripts
+        from arcaller.services.calling.offers import offers_for
+        from arcaller.services.calling.texts import load_objections, load_scripts
+        from arcaller.services.papers.pay_ways import ways_to_pay
         from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
 
-        desk = self._doors.make_desk()
-        return TalkTools(scripts=load_scripts(desk.ledger), voice=lru_cache(maxsize=8)(self._voice))
+        ledger = self._doors.make_desk().ledger
+        return TalkTools(
+            scripts=load_scripts(ledger),
+            objections=load_objections(ledger),
+            voice=lru_cache(maxsize=8)(self._voice),
+            offers=offers_for,
+            ways=ways_to_pay,
+            formats=self._formats,
+        )
 
     def _voice(self, language: str) -> Voice:
         from arcaller.services.calling.talk import Voice

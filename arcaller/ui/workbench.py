@@ -29,6 +29,7 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 if TYPE_CHECKING:
     from arcaller.data.queries.sheet.drafts import OpenCallRow
     from arcaller.domain.calls.outcomes import CallOutcome
+    from arcaller.domain.plans.terms import PlanTerms
     from arcaller.services.commands import LogCall
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
     from arcaller.ui.clients.clients_screen import ClientsScreen
@@ -43,6 +44,7 @@ _STATUS_MS = 30_000
 _AFTER_PAINT_MS = 400
 _LIST_DONE = ("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
 _END_OF_LIST = ("This is the end of the list.", "Some above were passed over; choose one and press Enter.")
+_TALK_PAGES = ("choose_script", "objections", "offers", "pay_ways")
 _FINAL_ACTS = ("undo", "issue_agreement")
 """What the status bar offers no Undo for: it was taken back itself, or went to somebody."""
 
@@ -109,9 +111,9 @@ class Workbench(QObject):
         """Tick that the person was identified."""
         self.sheet.conversation.verify_identity()
 
-    def choose_script(self) -> None:
-        """Open the list of scripts."""
-        self.sheet.conversation.choose()
+    def open_talk_page(self, name: str) -> None:
+        """Open what lies over the script: other scripts, answers, offers, ways to pay."""
+        self.sheet.conversation.open_page(name)
 
     def close_sheet(self) -> None:
         """Leave the sheet, its draft saved."""
@@ -352,9 +354,11 @@ class Workbench(QObject):
             wizard.said.connect(self.window.strip.say)
         return self._wizard
 
-    def plan_for(self, client_id: int, invoice_ids: tuple[int, ...], call: LogCall | None) -> None:
-        """Open the wizard over the sheet; ``call`` is logged together with the plan."""
-        self.wizard.open_plan(client_id, invoice_ids, call)
+    def plan_for(
+        self, client_id: int, invoice_ids: tuple[int, ...], call: LogCall | None, terms: PlanTerms | None = None
+    ) -> None:
+        """Open the wizard over the sheet, filled with ``terms``; ``call`` is logged together with the plan."""
+        self.wizard.open_plan(client_id, invoice_ids, call, terms)
         self.window.show_whole(self.wizard)
         self.wizard.focus_count()
 
@@ -397,7 +401,7 @@ class Workbench(QObject):
             "redo": self.runner.redo,
             "start_call": self.dial,
             "verify_identity": self.verify_identity,
-            "choose_script": self.choose_script,
+            **{name: partial(self.open_talk_page, name) for name in _TALK_PAGES},
             "inbound_call": self.inbound_call,
             "return_to_call": self.return_to_call,
             "call_details": self.call_details,

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 
-from PySide6.QtCore import Qt
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtWidgets import QApplication
 
 from arcaller.data.tables import Client
 from arcaller.domain.calls.languages import debt_words
 from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.services.commands import ChangeSettings
+from arcaller.services.settings import change_settings
 
 NOW = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
 
 MUELLER = "Müller <Bau> GmbH"
+CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -91,3 +99,216 @@ def test_a_click_chooses_a_script(desk):
     for _ in range(2):
         desk.qtbot.mouseClick(rows[2], Qt.MouseButton.LeftButton)
     assert talk(desk).chooser.text() == "formal · English ▾"
+
+
+def test_answers_open_by_a_key_and_hold_nothing_of_debt_before_the_right_person(desk):
+    desk.open(MUELLER)
+    for key in ("en-brief", "de-brief", "fr-formal", "es-brief"):
+        talk(desk).choose_script(key)
+        desk.press(Qt.Key.Key_E, CTRL)
+        assert talk(desk).objections.list.hasFocus()
+        for choice in talk(desk).objections.list.choices:
+            desk.type(choice.letter)
+            assert not debt_words(talk(desk).objections.text, key[:2])
+        assert len(talk(desk).objections.list.choices) == 3
+        desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.press(Qt.Key.Key_F7)
+    assert len(talk(desk).objections.list.choices) == 12
+
+
+def test_an_answer_is_read_out_and_enter_arms_what_follows(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("a")
+    assert "Who approves it, and what is still missing?" in talk(desk).objections.text
+    assert "27 November" in talk(desk).objections.text
+    desk.enter()
+    assert desk.sheet.outcomes.armed is CallOutcome.CALL_BACK
+    desk.type("1530")
+    desk.enter()
+    assert desk.one("SELECT outcome FROM call") == ("call_back",)
+
+
+def test_a_wrong_price_arms_the_dispute_with_its_reason(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("w")
+    desk.enter()
+    assert desk.sheet.outcomes.armed is CallOutcome.DISPUTE
+    desk.press(Qt.Key.Key_Space)
+    desk.enter()
+    assert desk.one("SELECT reason_code FROM dispute") == ("price",)
+
+
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_O, CTRL_SHIFT), (Qt.Key.Key_Y, CTRL_SHIFT)])
+def test_offers_and_ways_to_pay_wait_for_the_right_person(desk, key, modifier):
+    desk.open(MUELLER)
+    desk.press(key, modifier)
+    page = talk(desk)._pages.currentWidget()
+    assert "after the right person is ticked (F7)" in page.text
+    assert page.list.choices == ()
+    assert not talk(desk).pay_ways.qr.isVisible()
+    assert "640" not in page.text
+    assert "1,172" not in page.text
+
+
+def test_an_offer_of_today_arms_the_promise_with_day_and_amount(desk):
+    client_id = desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    assert "Could you pay the 1,172 euro today?" in talk(desk).offers.text
+    desk.enter()
+    assert desk.sheet.outcomes.armed is CallOutcome.PROMISE
+    desk.enter()
+    assert desk.one("SELECT client_id, due_on, amount_minor FROM promise") == (client_id, "2026-11-23", 117_200)
+
+
+def test_two_parts_are_promised_with_their_days_and_cents(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    desk.type("t")
+    desk.enter()
+    desk.enter()
+    rows = desk.ledger.rows("SELECT due_on, amount_minor FROM promise ORDER BY due_on")
+    assert rows == [("2026-11-23", 58_600), ("2026-12-23", 58_600)]
+
+
+def test_the_longest_plan_opens_the_wizard_filled_in(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    desk.type("l")
+    offer = next(o for o in talk(desk).offers.ladder.offers if o.rung.name == "LONGEST")
+    desk.enter()
+    plan = desk.bench.wizard.plan
+    assert [(row.due_on, row.amount) for row in plan.installments] == [
+        (row.due_on, row.amount) for row in offer.plan.installments
+    ]
+    assert len(plan.installments) > 2
+
+
+def test_the_settlement_opens_the_wizard_with_its_discount(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    desk.type("s")
+    desk.enter()
+    assert desk.bench.wizard.plan.discount.minor == 23_440
+
+
+def test_cash_is_tight_leads_to_the_offers(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("t")
+    desk.enter()
+    assert talk(desk).offers.list.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.outcomes.note.hasFocus()
+
+
+def test_what_is_promised_is_not_offered_again(desk):
+    client_id = desk.open(MUELLER)
+    desk.type("4tm")
+    desk.enter()
+    desk.open(MUELLER)
+    assert client_id
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    assert "Nothing may be asked for now" in talk(desk).offers.text
+    desk.enter()
+    assert desk.sheet.outcomes.armed is None
+
+
+def test_without_a_bank_account_the_ways_to_pay_say_what_to_do(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_Y, CTRL_SHIFT)
+    assert "The company has no bank account" in talk(desk).pay_ways.text
+
+
+def test_the_qr_code_on_screen_is_read_back_by_a_scanner(desk):
+    change_settings(
+        desk.bench._doors.make_desk(),
+        ChangeSettings({"bank_iban": "DE89370400440532013000", "bank_account_name": "Northwind Supplies"}),
+    )
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_Y, CTRL_SHIFT)
+    view = talk(desk).pay_ways
+    assert view.qr.isVisible()
+    drawn = QBuffer()
+    drawn.open(QBuffer.OpenModeFlag.WriteOnly)
+    view.qr.grab().save(drawn, "PNG")
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(drawn.data().data())))
+    lines = found.text.split("\n")
+    assert (lines[0], lines[5], lines[6], lines[7]) == (
+        "BCD",
+        "Northwind Supplies",
+        "DE89370400440532013000",
+        "EUR1172.00",
+    )
+    assert lines[-1] == "10342 1987 2003 2031"
+    assert "Reference  10342 1987 2003 2031" in view.text
+    assert "1 · 0 · 3 · 4 · 2 · space" in view.text
+
+
+def test_a_line_of_the_ways_to_pay_is_copied_by_enter(desk):
+    change_settings(
+        desk.bench._doors.make_desk(),
+        ChangeSettings({"bank_iban": "DE89370400440532013000", "pay_link": "https://pay.example/n"}),
+    )
+    desk.open("Kestrel Print Ltd")
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_Y, CTRL_SHIFT)
+    desk.type("i")
+    desk.enter()
+    assert QApplication.clipboard().text() == "DE89 3704 0044 0532 0130 00"
+    desk.type("l")
+    assert talk(desk).pay_ways.list.current == "Pay link, cards too"
+
+
+def test_ticks_change_what_is_offered_and_paid(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    first = desk.sheet.invoices.ticked()[0]
+    desk.sheet.invoices.tick_only({first})
+    assert "Could you pay the 412 euro today?" in talk(desk).offers.text
+
+
+def test_an_answer_is_kept_as_the_client_s_concern_by_one_key(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("a")
+    desk.press(Qt.Key.Key_Space)
+    desk.type("w")
+    desk.press(Qt.Key.Key_Space)
+    assert "✓ concern" in talk(desk).objections._hint.text
+    desk.type("9")
+    desk.enter()
+    assert desk.one("SELECT concern, was_identified FROM call") == ("Wrong price", 1)
+
+
+def test_the_kept_concern_is_taken_back_by_the_same_key(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_E, CTRL)
+    for _ in range(2):
+        desk.press(Qt.Key.Key_Space)
+    assert desk.sheet.outcomes.facts_row.concern.text() == ""
+
+
+def test_already_paid_arms_other_with_its_letter(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("p")
+    desk.enter()
+    desk.enter()
+    assert desk.one("SELECT outcome, other FROM call") == ("other", "says_paid")

@@ -143,8 +143,8 @@ class SpokenStage:
     is_held: bool = False
 
 
-def fields_of(wording: str) -> tuple[ScriptField, ...]:
-    """Fields a wording names; refuses an unknown field and braces that are no place."""
+def fields_of(wording: str, field: str = "script") -> tuple[ScriptField, ...]:
+    """Fields a wording names; refuses an unknown field and braces that are no place, naming ``field``."""
     found = []
     for name in PLACE.findall(wording):
         try:
@@ -152,11 +152,11 @@ def fields_of(wording: str) -> tuple[ScriptField, ...]:
         except ValueError:
             raise DomainError(
                 f"“{{{{{name}}}}}” in “{wording}” is no field of scripts; use one of {', '.join(ScriptField)}.",
-                "script",
+                field,
             ) from None
     rest = PLACE.sub("", wording)
     if "{" in rest or "}" in rest:
-        raise DomainError(f"A brace in “{wording}” belongs to no field; write fields like {{{{company}}}}.", "script")
+        raise DomainError(f"A brace in “{wording}” belongs to no field; write fields like {{{{company}}}}.", field)
     return tuple(found)
 
 

@@ -1,4 +1,6 @@
-"""Scripts as they are spoken here: those that come with the program, in the office's own wording where it has one."""
+"""Scripts and answers to objections as they are spoken here: those that come with the program, in the office's own
+wording where it has one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from arcaller import paths
 from arcaller.data.queries.office.templates import load_templates
+from arcaller.domain.calls.objections import Objections, parse_objections
 from arcaller.domain.calls.script import Script, parse_script
 from arcaller.domain.errors import DomainError
 
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 
 _Text = TypeVar("_Text")
 SCRIPT = "script"
-FOLDERS: Mapping[str, str] = {SCRIPT: "scripts"}
+OBJECTIONS = "objections"
+FOLDERS: Mapping[str, str] = {SCRIPT: "scripts", OBJECTIONS: "objections"}
 """Where the shipped texts of a kind of template lie."""
 
 _log = logging.getLogger(__name__)
@@ -33,6 +37,11 @@ def shipped(kind: str) -> Mapping[str, str]:
 def load_scripts(ledger: Ledger) -> dict[str, Script]:
     """Every script by its key ``en-brief``."""
     return _load(ledger, SCRIPT, parse_script)
+
+
+def load_objections(ledger: Ledger) -> dict[str, Objections]:
+    """The answers to objections by language."""
+    return _load(ledger, OBJECTIONS, parse_objections)
 
 
 def _load(ledger: Ledger, kind: str, parse: Callable[[str], _Text]) -> dict[str, _Text]:

@@ -31,6 +31,7 @@ from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
 from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart
 from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel, TalkTools
+from arcaller.ui.call_sheet.talk.talk_moves import TalkMoves
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.page import Page
@@ -84,14 +85,14 @@ class CallSheetScreen(Page):
 
     ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``logged_and_stayed(Changes)``
     where the client's next number is tried at once, ``call_begun()`` when a call is started or came in,
-    ``plan_wanted(client_id, invoice ids, LogCall)`` when a plan is agreed on in the call, ``said(text)`` for the
-    status bar.
+    ``plan_wanted(client_id, invoice ids, LogCall, PlanTerms or None)`` when a plan is agreed on in the call,
+    ``said(text)`` for the status bar.
     """
 
     logged = Signal(object)
     logged_and_stayed = Signal(object)
     call_begun = Signal()
-    plan_wanted = Signal(int, object, object)
+    plan_wanted = Signal(int, object, object, object)
     said = Signal(str)
 
     def __init__(self, tools: SheetTools, runner: CommandRunner, formats: Formats) -> None:
@@ -106,8 +107,9 @@ class CallSheetScreen(Page):
         self.ready = ReadyStrip(formats)
         self.outcomes = OutcomePanel(self._describe, self._ticked, self._ticked_amount, formats)
         self.invoices = InvoicesPanel(formats, letter_typed=self.outcomes.pick_reason, pass_on=self._pass_to_note)
-        self.conversation = ConversationPanel(tools.talk)
+        self.conversation = ConversationPanel(tools.talk, self._ticked)
         self.timeline = TimelinePanel(formats)
+        self.moves = TalkMoves(self.conversation, self.outcomes, self.invoices, formats)
         self._keeper = DraftKeeper(tools.save_draft, self._draft_body, self)
         self._clock_timer = QTimer(self)
         self._clock_timer.setInterval(_CLOCK_MS)
@@ -145,7 +147,7 @@ class CallSheetScreen(Page):
         self.invoices.commit_wanted.connect(self.outcomes.commit)
         self.invoices.given_up.connect(self.outcomes.disarm)
         self.conversation.page_left.connect(lambda: self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.conversation.digit_typed.connect(self.outcomes.arm_key)
+        self.conversation.pay_ways.copied.connect(self.said)
         self.head.contact_changed.connect(self._contact_changed)
         self.head.dial_wanted.connect(self.dial)
         self._runner.changed.connect(self._on_changed)
@@ -394,7 +396,7 @@ class CallSheetScreen(Page):
             return
         kept = json.dumps({**self._typed(), "armed": ""})
         call = replace(self._command(reading), draft=kept)
-        self.plan_wanted.emit(self._sheet.client_id, self.invoices.ticked(), call)
+        self.plan_wanted.emit(self._sheet.client_id, self.invoices.ticked(), call, self.moves.pop_terms())
 
     def _start_dispute(self) -> None:
         if self._before_dispute is None:

@@ -169,8 +169,17 @@ class PlanWizardScreen(Page):
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
-    def open_plan(self, client_id: int, invoice_ids: tuple[int, ...], call: LogCall | None = None) -> None:
-        """Build a plan over ``invoice_ids``; ``call`` is logged with it. A draft of this client comes back."""
+    def open_plan(
+        self,
+        client_id: int,
+        invoice_ids: tuple[int, ...],
+        call: LogCall | None = None,
+        terms: PlanTerms | None = None,
+    ) -> None:
+        """Build a plan over ``invoice_ids``; ``call`` is logged with it.
+
+        It begins with ``terms`` (an offer that was taken), else with the client's draft.
+        """
         self._beat.flush()
         basis = self._basis = self._tools.load_basis(client_id)
         today = self._tools.make_desk().today
@@ -178,7 +187,9 @@ class PlanWizardScreen(Page):
         self._kept = []
         self._title.setText(f"Payment plan · {basis.client_name}")
         stored = self._tools.read_draft(draft_key(client_id))
-        texts, ticked = self._opening(basis, invoice_ids, today, stored)
+        texts, ticked = self._opening(basis, invoice_ids, today, stored if terms is None else "")
+        if terms is not None:
+            texts = texts_of(terms, texts, self._formats)
         self.covered.show_invoices(basis.invoices, ticked)
         self.terms.show_texts(texts, today)
         self._beat.start(draft_key(client_id), stored)

@@ -128,6 +128,14 @@ class OutcomePanel(QWidget):
         self._show_facts()
         self.facts_row.spoken_to.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def keep_concern(self, words: str, instead_of: str = "") -> None:
+        """Write ``words`` ("": none) into the client's concern, in the place of what was written there before."""
+        field = self.facts_row.concern
+        kept = [part for part in field.text().split("; ") if part and part != instead_of]
+        field.setText("; ".join([*kept, words] if words else kept))
+        self._show_facts()
+        self.note_changed.emit()
+
     def _show_facts(self) -> None:
         wanted = not self._is_compact or self._wants_facts or self._running is not None
         if not wanted and self.facts_row.isAncestorOf(self.focusWidget() or self):

@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from arcaller.data.queries.sheet.call_sheet import CallSheetRow
+from arcaller.domain.calls.objections import Objections
 from arcaller.domain.calls.script import Script
+from arcaller.services.calling.offers import Ladder
 from arcaller.services.calling.talk import Voice
+from arcaller.services.desk import Desk
+from arcaller.services.papers.pay_ways import WaysToPay
+from arcaller.ui.shared.formats import Formats
+
+Ticked = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TalkTools:
-    """``scripts`` by their key (``en-brief``); ``voice`` says who speaks, in the language asked for."""
+    """``scripts`` by their key (``en-brief``) and ``objections`` by language, as the office words them.
+
+    ``voice`` says who speaks, in the language asked for; ``offers`` and ``ways`` are about the ticked invoices of a
+    sheet, ``ways`` refuses in words where nobody could be paid.
+    """
 
     scripts: Mapping[str, Script]
+    objections: Mapping[str, Objections]
     voice: Callable[[str], Voice]
+    offers: Callable[[Desk, CallSheetRow, Ticked], Ladder]
+    ways: Callable[[Desk, CallSheetRow, Ticked], WaysToPay]
+    formats: Formats

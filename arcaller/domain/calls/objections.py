@@ -1,0 +1,176 @@
+"""What clients say instead of paying, and what a caller answers: a line of empathy, a question, a next step.
+
+The answers are data (TOML text, one for each language); which outcome an objection leads to is the same in every
+language. Those that anybody may say before he is known hold no word of debt; the others wait for the identity check.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from arcaller.domain.calls.languages import ENGLISH, base_language
+from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.domain.calls.script import BEFORE_IDENTITY, ScriptField, fields_of, first_filled, refuse_debt
+from arcaller.domain.errors import DomainError
+
+FIELD = "objections"
+"""The field that a refusal of an answer names."""
+
+
+class Objection(StrEnum):
+    """What the client says, in the order of the list on screen."""
+
+    NOT_RECEIVED = "not_received"
+    CASH_TIGHT = "cash_tight"
+    WRONG_PRICE = "wrong_price"
+    ALREADY_PAID = "already_paid"
+    NOT_APPROVED = "not_approved"
+    GOODS_MISSING = "goods_missing"
+    SOMEONE_ELSE = "someone_else"
+    WAITS_FOR_MONEY = "waits_for_money"
+    SEND_COPY = "send_copy"
+    NO_TIME = "no_time"
+    STOP_CALLING = "stop_calling"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class NextMove:
+    """What taking an objection does.
+
+    ``outcome`` is armed, ``detail`` is the letter of outcome 0 or the reason code of a dispute; ``opens_offers``
+    shows the offer ladder instead. ``letter`` picks the objection in the list.
+    """
+
+    letter: str
+    outcome: CallOutcome | None = None
+    detail: str = ""
+    opens_offers: bool = False
+    is_before_identity: bool = False
+
+
+MOVES: Mapping[Objection, NextMove] = {
+    Objection.NOT_RECEIVED: NextMove("i", CallOutcome.OTHER, "c"),
+    Objection.CASH_TIGHT: NextMove("t", opens_offers=True),
+    Objection.WRONG_PRICE: NextMove("w", CallOutcome.DISPUTE, "price"),
+    Objection.ALREADY_PAID: NextMove("p", CallOutcome.OTHER, "p"),
+    Objection.NOT_APPROVED: NextMove("a", CallOutcome.CALL_BACK),
+    Objection.GOODS_MISSING: NextMove("g", CallOutcome.DISPUTE, "not_received"),
+    Objection.SOMEONE_ELSE: NextMove("e", CallOutcome.CALL_BACK, is_before_identity=True),
+    Objection.WAITS_FOR_MONEY: NextMove("m", CallOutcome.PROMISE),
+    Objection.SEND_COPY: NextMove("c", CallOutcome.OTHER, "c"),
+    Objection.NO_TIME: NextMove("n", CallOutcome.CALL_BACK, is_before_identity=True),
+    Objection.STOP_CALLING: NextMove("s", CallOutcome.OTHER, "n", is_before_identity=True),
+    Objection.PERSONAL: NextMove("y", CallOutcome.CALL_BACK),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionAnswer:
+    """One objection in one language; the texts are wordings, best first."""
+
+    objection: Objection
+    title: str
+    empathy: tuple[str, ...]
+    question: tuple[str, ...]
+    next_step: tuple[str, ...]
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every text of the answer."""
+        return (self.title, *self.empathy, *self.question, *self.next_step)
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """The answers of one language, in the order of the list; ``language`` is a BCP 47 tag."""
+
+    language: str
+    version: int
+    answers: tuple[ObjectionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenAnswer:
+    """An answer with the client's facts filled in; what could not be filled is ""."""
+
+    objection: Objection
+    title: str
+    empathy: str
+    question: str
+    next_step: str
+
+
+def parse_objections(text: str) -> Objections:
+    """Read the answers of a language from TOML text; every fault is refused with the answer it is in."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DomainError(f"The answers cannot be read: {error}.", FIELD) from None
+    language, version = table.get("language"), table.get("version")
+    if not isinstance(language, str) or not language or type(version) is not int:
+        raise DomainError("Answers need their language, such as “en”, and a version number.", FIELD)
+    answers = table.get("answer", {})
+    if not isinstance(answers, dict) or set(answers) != set(Objection):
+        raise DomainError(f"Answers are needed to {', '.join(Objection)}, and to nothing else.", FIELD)
+    return Objections(language, version, tuple(_answer(each, answers[each], language) for each in Objection))
+
+
+def _answer(objection: Objection, table: Any, language: str) -> ObjectionAnswer:
+    entries = table if isinstance(table, dict) else {}
+    title = entries.get("title")
+    texts = [entries.get(name) for name in ("empathy", "question", "next")]
+    if not isinstance(title, str) or not title or not all(map(_are_texts, texts)):
+        raise DomainError(
+            f"The answer to {objection} needs a title, and “empathy”, “question” and “next” as lists of wordings.",
+            FIELD,
+        )
+    answer = ObjectionAnswer(objection, title, *(tuple(each or ()) for each in texts))
+    check_answer(answer, language)
+    return answer
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
+
+
+def check_answer(answer: ObjectionAnswer, language: str) -> None:
+    """Refuse an unknown field or a stray brace, and debt in an answer to somebody not yet known."""
+    for wording in answer.wordings:
+        named = fields_of(wording, FIELD)
+        if MOVES[answer.objection].is_before_identity:
+            late = [name for name in named if name not in BEFORE_IDENTITY]
+            if late:
+                raise DomainError(
+                    f"“{wording}” names {late[0]}, but is said before the right person is known.", FIELD
+                )
+            refuse_debt(wording, language, FIELD)
+
+
+def answer_objections(
+    objections: Objections, facts: Mapping[ScriptField, str], *, is_identity_verified: bool
+) -> tuple[SpokenAnswer, ...]:
+    """The answers that may be read out now, with ``facts`` filled in."""
+    return tuple(
+        SpokenAnswer(
+            each.objection,
+            first_filled((each.title,), facts) or "",
+            first_filled(each.empathy, facts) or "",
+            first_filled(each.question, facts) or "",
+            first_filled(each.next_step, facts) or "",
+        )
+        for each in objections.answers
+        if is_identity_verified or MOVES[each.objection].is_before_identity
+    )
+
+
+def choose_objections(found: Mapping[str, Objections], language: str) -> Objections:
+    """The answers in the language of the script, else in English."""
+    for name in (base_language(language), ENGLISH):
+        if (answers := found.get(name)) is not None:
+            return answers
+    raise DomainError("There are no English answers; reset them in Settings.", FIELD)

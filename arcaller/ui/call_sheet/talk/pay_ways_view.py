@@ -1,0 +1,95 @@
+"""Ways to pay what is ticked: what to read out or spell, and the QR code for a shared screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from arcaller.domain.calls.spelling import spell
+from arcaller.services.papers.pay_ways import WaysToPay, WayToPay
+from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
+from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.widgets.qr_code import QrCode
+from arcaller.ui.shared.widgets.text import Span, Spans
+
+_HELD = "The ways to pay stand here after the right person is ticked (F7)."
+_LETTERS = {
+    "Reference": "r", "Account holder": "h", "IBAN": "i", "BIC": "b", "Account number": "n", "Bank": "k", "UPI": "u",
+}  # fmt: skip
+
+
+class PayWaysView(QWidget):
+    """Enter copies the line; ``copied(words)`` says so."""
+
+    copied = Signal(str)
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__()
+        self._formats = formats
+        self._values: dict[str, str] = {}
+        self.qr = QrCode("QR code of the payment")
+        self.list = ChoiceList("Ways to pay")
+        self._about = Spans(font="small")
+        self._hint = Spans(font="small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._about)
+        layout.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._hint)
+        self.setFocusProxy(self.list)
+        self.list.taken.connect(self._copy)
+
+    @property
+    def text(self) -> str:
+        """All that can be read out or seen now."""
+        rows = ("".join(span.text for span in choice.spans) for choice in self.list.choices)
+        return "\n".join((self._about.text, *rows))
+
+    def show_held(self) -> None:
+        """Nothing to be said of money before the right person is known."""
+        self._show_only(Span(_HELD, tone="warn"))
+
+    def show_refusal(self, message: str) -> None:
+        """Why there is no way to pay."""
+        self._show_only(Span(message, tone="warn"))
+
+    def _show_only(self, span: Span) -> None:
+        self._values = {}
+        self.qr.show_rows(())
+        self.list.show_choices(())
+        self._about.set_spans([span])
+        self._hint.set_spans([Span("Esc ", strong=True), Span("script", tone="muted")])
+
+    def show_ways(self, ways: WaysToPay) -> None:
+        """Show ``ways``."""
+        self._values = {line.name: line.value for line in ways.lines}
+        self.qr.show_rows(ways.qr)
+        self.list.show_choices([_choice(line) for line in ways.lines], self.list.current)
+        about = [Span(self._formats.money(ways.amount), strong=True), Span(" of what is ticked", tone="muted")]
+        if ways.qr_note:
+            about.append(Span(f". {ways.qr_note}", tone="muted"))
+        self._about.set_spans(about)
+        self._hint.set_spans(
+            [
+                Span("Enter ", strong=True),
+                Span("copies the line · ", tone="muted"),
+                Span("Esc ", strong=True),
+                Span("script", tone="muted"),
+            ]
+        )
+
+    def _copy(self, name: str) -> None:
+        value = self._values.get(name)
+        if value:
+            QGuiApplication.clipboard().setText(value)
+            self.copied.emit(f"{name} is on the clipboard.")
+
+
+def _choice(line: WayToPay) -> Choice:
+    spans = [Span(f"{line.name}  ", tone="muted"), Span(line.value, strong=True)]
+    if line.is_spelled:
+        spans.append(Span(f"\n{spell(line.value)}", tone="muted"))
+    return Choice(line.name, _LETTERS.get(line.name, "l"), tuple(spans))

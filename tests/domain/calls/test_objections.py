@@ -1,0 +1,97 @@
+"""Answers to objections: complete in every language, and nothing of debt for somebody not yet known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from arcaller.domain.calls.languages import debt_words
+from arcaller.domain.calls.objections import (
+    MOVES,
+    Objection,
+    answer_objections,
+    choose_objections,
+    parse_objections,
+)
+from arcaller.domain.calls.outcomes import CallOutcome, other_of_letter
+from arcaller.domain.calls.script import ScriptField
+from arcaller.domain.errors import DomainError
+
+FILES = sorted((Path(__file__).parents[3] / "resources" / "objections").glob("*.toml"))
+ALL = dict.fromkeys(ScriptField, "4711")
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def objections(request):
+    return parse_objections(request.param.read_text("utf-8"))
+
+
+def english():
+    return next(path for path in FILES if path.stem == "en").read_text("utf-8")
+
+
+def test_answers_are_there_in_the_languages_of_the_scripts():
+    assert {parse_objections(path.read_text("utf-8")).language for path in FILES} == {"en", "de", "fr", "es"}
+    assert {path.stem for path in FILES} == {"en", "de", "fr", "es"}
+
+
+def test_each_objection_is_met_with_empathy_a_question_and_a_next_step_even_with_no_fact_but_who_calls(objections):
+    few = {ScriptField.CALLER: "Asha", ScriptField.COMPANY: "Northwind"}
+    spoken = answer_objections(objections, few, is_identity_verified=True)
+    assert [each.objection for each in spoken] == list(Objection)
+    for each in spoken:
+        assert each.title
+        assert each.empathy
+        assert each.question.endswith("?")
+        assert each.next_step
+
+
+def test_before_identity_only_what_anybody_may_hear_is_answered(objections):
+    facts = ALL | dict.fromkeys((ScriptField.CALLER, ScriptField.COMPANY, ScriptField.PHONE), "x")
+    spoken = answer_objections(objections, facts, is_identity_verified=False)
+    assert {each.objection for each in spoken} == {Objection.SOMEONE_ELSE, Objection.NO_TIME, Objection.STOP_CALLING}
+    words = " ".join(" ".join((each.title, each.empathy, each.question, each.next_step)) for each in spoken)
+    assert not debt_words(words, objections.language)
+    assert "4711" not in words
+
+
+def test_each_objection_has_a_letter_of_its_own_and_leads_somewhere():
+    letters = [move.letter for move in MOVES.values()]
+    assert len(set(letters)) == len(letters)
+    assert all(move.outcome is not None or move.opens_offers for move in MOVES.values())
+    assert MOVES[Objection.ALREADY_PAID] == (MOVES[Objection.ALREADY_PAID].__class__("p", CallOutcome.OTHER, "p"))
+    for move in MOVES.values():
+        if move.outcome is CallOutcome.OTHER:
+            assert other_of_letter(move.detail) is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('language = "en"', "", "need their language"),
+        ("version = 1", 'version = "1"', "need their language"),
+        ("[answer.personal]", "[answer.weather]", "Answers are needed to not_received"),
+        ('title = "No time now"', "", "The answer to no_time needs a title"),
+        ('empathy = ["Of course."]', "empathy = []", "The answer to send_copy needs"),
+        ('empathy = ["Of course."]', 'empathy = "Of course."', "The answer to send_copy needs"),
+        ("Of course.", "Of {{course}}.", "is no field of scripts"),
+        ("Of course.", "Of {course}.", "belongs to no field"),
+        ("I will not keep you.", "I call about {{overdue}}.", "names overdue, but is said before"),
+        ("I will not keep you.", "it is about your debt.", "speaks of debt"),
+        ("[answer.personal]", "[answer.personal", "cannot be read"),
+    ],
+)
+def test_answers_with_a_fault_are_refused_by_name(old, new, words):
+    assert old in english()
+    with pytest.raises(DomainError, match=words) as refused:
+        parse_objections(english().replace(old, new))
+    assert refused.value.field == "objections"
+
+
+def test_answers_follow_the_script_s_language_else_english():
+    found = {path.stem: parse_objections(path.read_text("utf-8")) for path in FILES}
+    assert choose_objections(found, "de-AT").language == "de"
+    assert choose_objections(found, "fi").language == "en"
+    with pytest.raises(DomainError, match="reset them"):
+        choose_objections({}, "en")
