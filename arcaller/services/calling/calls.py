@@ -38,6 +38,7 @@ from arcaller.services.calling.promises import (
 from arcaller.services.changes import Changes
 from arcaller.services.clients.group_work import answer_group_steps
 from arcaller.services.commands import LogCall, PaidDetails
+from arcaller.services.contact.breaches import Breach, breach_words, judge
 from arcaller.services.desk import Desk
 from arcaller.services.settings import Settings, load_settings
 
@@ -68,6 +69,8 @@ class CallEntry:
     other: OtherOutcome | None = None
     promise: PromiseEntry | None = None
     dispute: DisputeEntry | None = None
+    breach: Breach | None = None
+    was_asked_for: bool = False
 
     @property
     def is_by_himself(self) -> bool:
@@ -143,7 +146,19 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
     step = step or _next_step(desk, command, place, settings)
     if command.outcome is CallOutcome.DISPUTE and command.dispute is not None:
         dispute = check_dispute(desk, command.client_id, command.dispute, step.due_on)
-    return CallEntry(command, party, place, called_at, step, other_of_letter(command.letter), promise, dispute)
+    breach, was_asked_for = judge(desk, command, party.contact_id, called_at, settings)
+    return CallEntry(
+        command,
+        party,
+        place,
+        called_at,
+        step,
+        other_of_letter(command.letter),
+        promise,
+        dispute,
+        breach,
+        was_asked_for,
+    )
 
 
 def write_call(desk: Desk, act: Act, entry: CallEntry) -> int:
@@ -202,10 +217,12 @@ def _row_of(desk: Desk, entry: CallEntry) -> Call:
         agenda=command.agenda,
         concern=command.concern.strip(),
         answer=command.answer.strip(),
-        was_asked_for=command.was_asked_for,
+        was_asked_for=entry.was_asked_for,
         was_identified=command.was_identified,
         ready=list(command.ready),
         script=command.script,
+        breach_rule=entry.breach.rule if entry.breach is not None else "",
+        breach_words=entry.breach.words if entry.breach is not None else "",
         override_reason=command.override_reason.strip(),
         paid_method=paid.method,
         paid_on=paid.on,
@@ -315,4 +332,5 @@ def said_of(entry: CallEntry) -> str:
     disputed = entry.dispute.words if entry.dispute is not None else ""
     said = happened(command.outcome, entry.other, entry.party.name, promised, disputed)
     came_in = "Inbound: " if command.direction == "in" else ""
-    return f"{came_in}{said}; {step[0].lower()}{step[1:]}"
+    outside = breach_words(entry.breach, command.override_reason)
+    return f"{came_in}{said}; {step[0].lower()}{step[1:]}{outside}"

@@ -33,11 +33,13 @@ _LIMITS: Mapping[str, object] = {
         "max_total": {"": "5000.00"}, "max_months": 6, "max_installments": 12, "least_installment": {"": "100.00"},
         "least_down_percent": "15", "least_down_amount": {}, "max_discount_percent": "0", "max_promise_days": 30,
         "max_first_days": 45, "least_promise": {"": "25.00"}, "max_promise_parts": 3,
+        "max_rule_overrides": 2,
     },
     "authority_supervisor": {
         "max_total": {"": "50000.00"}, "max_months": 18, "max_installments": 36, "least_installment": {"": "50.00"},
         "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "10", "max_promise_days": 60,
         "max_first_days": 60, "least_promise": {}, "max_promise_parts": 6,
+        "max_rule_overrides": None,
     },
     "grace_business_days": 0,
     "call_opens": "08:00",

@@ -42,6 +42,7 @@ _LIMITS = (
     _Limit("max_promise_parts", "Promise, at most", "whole", "parts"),
     _Limit("least_promise", "Promise, at least", "amount", "in any currency"),
     _Limit("max_first_days", "First installment, at most", "whole", "days ahead"),
+    _Limit("max_rule_overrides", "Contact rules passed over", "whole", "a day, at most"),
 )
 
 

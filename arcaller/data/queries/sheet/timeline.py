@@ -33,7 +33,9 @@ class TimelineRow:
 _SQL = """
     SELECT k.called_at AS at, 'call', u.name, k.outcome,
             coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
-            k.note, '', NULL, 1 AS place
+            k.note || iif(k.breach_words = '', '', iif(k.note = '', '', char(10)) || 'Outside a rule: '
+                || k.breach_words || iif(k.override_reason = '', '', ' (passed over: ' || k.override_reason || ')')),
+            '', NULL, 1 AS place
         FROM call k JOIN app_user u ON u.id = k.caller_id WHERE k.client_id = ?1
     UNION ALL
     SELECT paid_on, 'payment', '', CASE source WHEN 'import' THEN '' WHEN 'snapshot' THEN source ELSE method END,
