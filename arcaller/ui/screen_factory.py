@@ -82,15 +82,15 @@ class ScreenFactory:
 
     def sheet_tools(self) -> SheetTools:
         """What the call sheet works with."""
-        from arcaller.data.queries.sheet.call_sheet import load_call_sheet
         from arcaller.data.queries.sheet.drafts import load_older_text, load_open_calls, load_saved_at
         from arcaller.services.calling.calls import log_call, preview_next_step
+        from arcaller.services.calling.sheets import read_sheet
         from arcaller.ui.call_sheet.call_sheet_screen import KeptSheets, SheetTools
         from arcaller.ui.call_sheet.head.sheet_head import HeadTools
 
         doors, settings = self._doors, self.settings
         return SheetTools(
-            load=lambda client_id: load_call_sheet(doors.make_desk().ledger, client_id, doors.make_desk().today),
+            load=lambda client_id: read_sheet(doors.make_desk(), client_id, settings),
             make_desk=doors.make_desk,
             log=log_call,
             preview=preview_next_step,

@@ -107,6 +107,10 @@ class Workbench(QObject):
         """Call the number of the sheet."""
         self.sheet.dial()
 
+    def tick_prepared(self) -> None:
+        """Tick what the data does not: the caller has looked at it."""
+        self.sheet.ready.tick_all()
+
     def verify_identity(self) -> None:
         """Tick that the person was identified."""
         self.sheet.conversation.verify_identity()
@@ -400,6 +404,7 @@ class Workbench(QObject):
             "undo": self.runner.undo,
             "redo": self.runner.redo,
             "start_call": self.dial,
+            "tick_prepared": self.tick_prepared,
             "verify_identity": self.verify_identity,
             **{name: partial(self.open_talk_page, name) for name in _TALK_PAGES},
             "inbound_call": self.inbound_call,

@@ -5,12 +5,37 @@ Drafted in words from one call sheet's rows; the caller may change the agenda, w
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 
-from arcaller.data.queries.sheet.call_sheet import AgingRow, CallSheetRow, InvoiceRow, PromiseRow
+from arcaller.data.queries.sheet.call_sheet import CallSheetRow
+from arcaller.services.calling.agenda import draft_agenda
+from arcaller.services.calling.standing import (
+    Speaking,
+    broken_promise,
+    chased,
+    due_promise,
+    due_step,
+    fresh_words,
+    is_insolvent,
+    is_left_alone,
+    main_aging,
+    plan_behind,
+)
+
+__all__ = ["Element", "Phrase", "Preparation", "Speaking", "Tone", "Words", "broken_promise", "chased", "due_promise",
+           "missing_words", "prepare", "stale_words"]  # fmt: skip
+
+
+class Element(StrEnum):
+    """The four things to prepare; the values are kept with the call."""
+
+    REASON = "reason"
+    BALANCE = "balance"
+    AGREEMENTS = "agreements"
+    AGENDA = "agenda"
 
 
 class Tone(Enum):
@@ -36,21 +61,16 @@ Words = tuple[Phrase, ...]
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """The ready strip; each part is known from the data, so each is ticked."""
+    """The ready strip. ``missing`` says for each element that the data does not tick why it does not.
+
+    The agenda is ticked by what stands in it when the call starts, so it is never among them.
+    """
 
     reason: Words
     balance: Words
     agreements: Words
     agenda: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Speaking:
-    """How amounts and days are said on this screen."""
-
-    amount: Callable[[int, str], str]
-    amount_with_currency: Callable[[int, str], str]
-    day: Callable[[date], str]
+    missing: Mapping[Element, str] = field(default_factory=dict)
 
 
 def prepare(sheet: CallSheetRow, today: date, say: Speaking) -> Preparation:
@@ -59,68 +79,82 @@ def prepare(sheet: CallSheetRow, today: date, say: Speaking) -> Preparation:
         reason=_reason(sheet, today, say),
         balance=_balance(sheet, say),
         agreements=_agreements(sheet, say),
-        agenda=tuple(_agenda(sheet, today, say)[:4]),
+        agenda=draft_agenda(sheet, today, say),
+        missing=_missing(sheet, today, say),
     )
 
 
-def _main(sheet: CallSheetRow) -> AgingRow | None:
-    return next(
-        (row for row in sheet.aging if row.currency == sheet.currency), sheet.aging[0] if sheet.aging else None
-    )
-
-
-def broken_promise(sheet: CallSheetRow) -> PromiseRow | None:
-    """The latest promise that was not kept, if nothing newer was promised."""
-    latest = max(sheet.promises, key=lambda row: (row.due_on, row.promise_id), default=None)
-    return latest if latest is not None and latest.state == "broken" else None
-
-
-def due_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:
-    """An open promise whose day has come."""
-    return next((row for row in sheet.promises if row.state == "open" and row.due_on <= today), None)
-
-
-def chased(sheet: CallSheetRow, today: date) -> list[InvoiceRow]:
-    """Overdue invoices to be asked about: none that is disputed, in a plan, or promised for a day not yet past."""
-    return [
-        row
-        for row in sheet.invoices
-        if row.days > 0
-        and not row.is_disputed
-        and not row.plan_number
-        and (row.promised_on is None or row.promised_on < today)
-    ]
-
-
-def _fresh(sheet: CallSheetRow, say: Speaking) -> str:
+def stale_words(sheet: CallSheetRow, say: Speaking) -> str:
+    """The banner where a payment may have crossed; "" while payment data is fresh or nothing is open."""
+    if not sheet.payments_are_stale or not sheet.invoices:
+        return ""
     if sheet.payments_fresh_until is None:
-        return "No payments have been imported yet."
-    return f"Payment data reaches {say.day(sheet.payments_fresh_until)}."
+        return "No payments have been imported yet; ask before you say that something is open."
+    return f"Payment data reaches {say.day(sheet.payments_fresh_until)}; a payment may have crossed."
+
+
+def missing_words(missing: Mapping[Element, str]) -> str:
+    """What a call was started without, in one line; "" when all was prepared."""
+    return "; ".join(missing.values())
+
+
+def _missing(sheet: CallSheetRow, today: date, say: Speaking) -> dict[Element, str]:
+    missing: dict[Element, str] = {}
+    main = main_aging(sheet)
+    has_step = any(row.due_on <= today for row in sheet.follow_ups)
+    if not has_step and (main is None or not main.overdue_minor):
+        missing[Element.REASON] = "Nothing is overdue or due today"
+    if stale := stale_words(sheet, say):
+        missing[Element.BALANCE] = stale.partition(";")[0]
+    due = due_promise(sheet, today)
+    if due is not None:
+        amount = say.amount_with_currency(due.amount_minor, due.currency)
+        missing[Element.AGREEMENTS] = f"The promise of {amount} is not confirmed"
+    return missing
 
 
 def _reason(sheet: CallSheetRow, today: date, say: Speaking) -> Words:
-    broken, due, main = broken_promise(sheet), due_promise(sheet, today), _main(sheet)
-    if broken is not None:
-        left = broken.amount_minor - broken.received_minor
-        what = (
-            f"Promise of {say.amount_with_currency(left, broken.currency)} for {say.day(broken.due_on)} was not kept."
-        )
-        return (Phrase(what), Phrase(" " + _fresh(sheet, say)))
-    call_back = next((row for row in sheet.follow_ups if row.kind == "call_back" and row.due_on <= today), None)
-    if call_back is not None:
-        when = f" at {call_back.due_time}" if call_back.due_time else ""
-        return (Phrase(f"The client asked for this call-back on {say.day(call_back.due_on)}{when}."),)
-    if due is not None:
-        amount = say.amount_with_currency(due.amount_minor, due.currency)
-        return (
-            Phrase(f"Promise of {amount} was due {say.day(due.due_on)}, not confirmed yet. {_fresh(sheet, say)}"),
-        )
+    if is_left_alone(sheet, today):
+        return (Phrase(f"Do not chase: {sheet.do_not_chase_reason}", Tone.BAD),)
+    if is_insolvent(sheet):
+        return (Phrase("An insolvency is noted; nothing is asked for.", Tone.BAD),)
+    said = _agreed_reason(sheet, today, say)
+    if said:
+        return (Phrase(said),)
+    main = main_aging(sheet)
     if main is None or main.overdue_minor == 0:
         return (Phrase("Nothing is overdue."),)
     oldest = max((row.days for row in sheet.invoices), default=0)
     amount = say.amount_with_currency(main.overdue_minor, main.currency)
     start = "First contact: " if sheet.last_call_at is None else ""
-    return (Phrase(f"{start}{amount} overdue, oldest {oldest} {'day' if oldest == 1 else 'days'}."),)
+    stale = f" {fresh_words(sheet, say)}" if sheet.payments_are_stale else ""
+    return (Phrase(f"{start}{amount} overdue, oldest {oldest} {'day' if oldest == 1 else 'days'}.{stale}"),)
+
+
+def _agreed_reason(sheet: CallSheetRow, today: date, say: Speaking) -> str:
+    """What was agreed or asked for and is due now, the sharpest first; "" if nothing is."""
+    broken, due, plan = broken_promise(sheet), due_promise(sheet, today), plan_behind(sheet)
+    call_back = due_step(sheet, "call_back", today)
+    if broken is not None:
+        left = say.amount_with_currency(broken.amount_minor - broken.received_minor, broken.currency)
+        part = "The rest of the promise" if broken.received_minor else "Promise"
+        return f"{part} of {left} for {say.day(broken.due_on)} was not kept. {fresh_words(sheet, say)}"
+    if call_back is not None:
+        when = f" at {call_back.due_time}" if call_back.due_time else ""
+        return f"The client asked for this call-back on {say.day(call_back.due_on)}{when}."
+    if plan is not None and plan.next_due_on is not None:
+        missed = say.amount_with_currency(plan.next_amount_minor, plan.currency)
+        state = "broken" if plan.state == "broken" else "behind"
+        return f"Plan {plan.number} is {state}: {missed} of {say.day(plan.next_due_on)} is missing."
+    if due is not None:
+        amount = say.amount_with_currency(due.amount_minor, due.currency)
+        return f"Promise of {amount} was due {say.day(due.due_on)}, not confirmed yet. {fresh_words(sheet, say)}"
+    if due_step(sheet, "check_payment", today) is not None:
+        return f"The client says he has paid; nothing has come in. {fresh_words(sheet, say)}"
+    answered = next((row for row in sheet.disputes if row.due_on is not None and row.due_on <= today), None)
+    if answered is not None and answered.due_on is not None:
+        return f"Our answer on {answered.invoices} was due {say.day(answered.due_on)}."
+    return ""
 
 
 def _balance(sheet: CallSheetRow, say: Speaking) -> Words:
@@ -171,32 +205,3 @@ def _agreements(sheet: CallSheetRow, say: Speaking) -> Words:
         words.append(Phrase(" No plan."))
     first = words[0]
     return (Phrase(first.text.strip(), first.tone), *words[1:])
-
-
-def _agenda(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
-    lines: list[str] = []
-    broken, due, main = broken_promise(sheet), due_promise(sheet, today), _main(sheet)
-    overdue, coming = chased(sheet, today), next((row for row in sheet.promises if row.state == "open"), None)
-    if broken is not None:
-        left = say.amount(broken.amount_minor - broken.received_minor, broken.currency)
-        lines += [f"Ask what happened on {say.day(broken.due_on)}", f"Settle {left} this week"]
-    elif due is not None:
-        lines.append(f"Ask whether {say.amount(due.amount_minor, due.currency)} was sent; it may have crossed")
-    elif overdue:
-        oldest = overdue[0]
-        lines.append(
-            f"Ask about {oldest.number}: {say.amount(oldest.open_minor, oldest.currency)}, {oldest.days} days"
-        )
-        lines.append("Ask for a day this week for all of it")
-    elif coming is not None:
-        amount = say.amount(coming.amount_minor, coming.currency)
-        lines.append(f"Nothing to ask for before {say.day(coming.due_on)}: {amount} is promised")
-    if main is not None and main.overdue_minor and len(overdue) > 1:
-        lines.append("Offer two parts for the rest" if broken else "Offer two parts if cash is tight")
-    lines += [
-        f"{row.reason_code.replace('_', ' ').capitalize()} question on {row.invoices}" for row in sheet.disputes
-    ]
-    if not lines:
-        lines.append("Say thank you; ask whether the next invoice is approved")
-    lines.append("Have amount and day said back")
-    return lines

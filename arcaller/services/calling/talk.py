@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
 from arcaller.domain.calls.languages import ENGLISH, day_greeting, reason_words
 from arcaller.domain.calls.script import ScriptField
 from arcaller.services.calling.preparation import broken_promise, chased
-
-_STALE_AFTER = timedelta(days=3)
-"""Payment data older than a weekend: what the client has sent since may have crossed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +75,6 @@ def _balance_facts(sheet: CallSheetRow, voice: Voice, today: date) -> dict[Scrip
         facts[ScriptField.OVERDUE] = voice.say_amount(asked, sheet.currency)
         parts = asked - asked // 2, asked // 2
         facts[ScriptField.OFFER_TWO_PARTS] = voice.join([voice.say_amount(part, sheet.currency) for part in parts])
-    if sheet.payments_fresh_until is not None and sheet.payments_fresh_until < today - _STALE_AFTER:
+    if sheet.payments_are_stale and sheet.payments_fresh_until is not None:
         facts[ScriptField.DATA_UNTIL] = voice.say_day(sheet.payments_fresh_until)
     return facts

@@ -28,6 +28,7 @@ from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
 from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
+from arcaller.ui.call_sheet.prepare.stale_banner import StaleBanner
 from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart
 from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel, TalkTools
@@ -104,6 +105,7 @@ class CallSheetScreen(Page):
         self._before_dispute: set[int] | None = None
         self._untouched: dict[str, Any] = {}
         self.head = SheetHead(tools.head, formats)
+        self.stale = StaleBanner(formats)
         self.ready = ReadyStrip(formats)
         self.outcomes = OutcomePanel(self._describe, self._ticked, self._ticked_amount, formats)
         self.invoices = InvoicesPanel(formats, letter_typed=self.outcomes.pick_reason, pass_on=self._pass_to_note)
@@ -119,7 +121,7 @@ class CallSheetScreen(Page):
     @property
     def parts(self) -> Sequence[SheetPart]:
         """Every part, in the order in which a new client is shown to them."""
-        return (self.head, self.invoices, self.ready, self.conversation, self.timeline, self.outcomes)
+        return (self.head, self.stale, self.invoices, self.ready, self.conversation, self.timeline, self.outcomes)
 
     def _build(self) -> None:
         self._columns = QGridLayout()
@@ -127,7 +129,7 @@ class CallSheetScreen(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 12)
         layout.setSpacing(12)
-        for part in (self.head, self.ready):
+        for part in (self.head, self.stale, self.ready):
             layout.addWidget(part)
         layout.addLayout(self._columns, 1)
         layout.addWidget(self.outcomes)
@@ -230,9 +232,13 @@ class CallSheetScreen(Page):
             return
         if not self._begin_outbound(contact.phone):
             return
+        missing = self.ready.flag_missing()
+        told = [f"{missing} – started all the same."] if missing else []
         if not QDesktopServices.openUrl(QUrl(uri)):
             QGuiApplication.clipboard().setText(contact.phone)
-            self.said.emit(f"No phone program answers here; {contact.phone} is on the clipboard.")
+            told.append(f"No phone program answers here; {contact.phone} is on the clipboard.")
+        if told:
+            self.said.emit(" ".join(told))
 
     def _begin_outbound(self, phone: str) -> bool:
         """The call runs from now on; refused while another one has no outcome yet."""
@@ -328,6 +334,7 @@ class CallSheetScreen(Page):
             letter=reading.letter,
             called_at=facts.called_at,
             length_seconds=facts.length_seconds,
+            ready=self.ready.ready(),
             promise=reading.promise,
             call_back=reading.call_back,
             dispute=reading.dispute,

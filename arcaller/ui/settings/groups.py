@@ -66,6 +66,13 @@ CALLING = (
             FieldSpec("remind_promise_days", "Reminder", "whole", "business days before the date; 0 is none"),
         ),
     ),
+    CardSpec(
+        "Payment data",
+        (
+            FieldSpec("payments_stale_days", "Stale after", "whole",
+                      "business days without an import of payments: the sheet and the script then say so"),
+        ),
+    ),
 )  # fmt: skip
 _STEPS = (
     ("voicemail", "2 Voicemail"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from arcaller.data.fields import instant_text
 from arcaller.data.queries.office.freshness import load_payments_fresh_until
+from arcaller.data.queries.sheet.finance import FinanceFactRow, load_finance_facts
 from arcaller.data.queries.sheet.numbers import load_numbers
 from arcaller.data.queries.sheet.timeline import TimelineRow, load_timeline
 from arcaller.data.queries.values import DISPLAY_NAME, day, instant
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
 __all__ = [
-    "AgingRow", "CallSheetRow", "ContactRow", "DisputeRow", "FollowUpRow", "InvoiceRow", "PaymentRow", "PlanRow",
-    "PromiseRow", "TimelineRow", "load_call_sheet", "load_contacts", "load_open_invoices",
+    "AgingRow", "CallSheetRow", "ContactRow", "DisputeRow", "FinanceFactRow", "FollowUpRow", "InvoiceRow",
+    "PaymentRow", "PlanRow", "PromiseRow", "TimelineRow", "load_call_sheet", "load_contacts", "load_open_invoices",
 ]  # fmt: skip
 
 
@@ -42,7 +43,10 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceRow:
-    """An open invoice; ``days`` past due on the business date (negative or 0: not due)."""
+    """An open invoice; ``days`` past due on the business date (negative or 0: not due).
+
+    ``is_left_alone``: somebody said not to chase it for now.
+    """
 
     invoice_id: int
     number: str
@@ -57,6 +61,7 @@ class InvoiceRow:
     promised_on: date | None
     plan_number: str
     po_reference: str
+    is_left_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,8 @@ class CallSheetRow:
     promises_decided: int
     median_days_late: int | None
     payments_fresh_until: date | None
+    payments_are_stale: bool = False
+    finance_facts: tuple[FinanceFactRow, ...] = ()
 
 
 def load_call_sheet(ledger: Ledger, client_id: int, today: date) -> CallSheetRow:
@@ -205,6 +212,7 @@ def load_call_sheet(ledger: Ledger, client_id: int, today: date) -> CallSheetRow
         promises_decided=decided,
         median_days_late=_median_days_late(ledger, client_id),
         payments_fresh_until=load_payments_fresh_until(ledger),
+        finance_facts=load_finance_facts(ledger, client_id),
     )
 
 
@@ -271,14 +279,15 @@ _INVOICES = """
             JOIN payment_plan p ON p.id = v.plan_id AND p.current_version = v.version
             WHERE x.invoice_id = i.id AND p.state IN ('proposed', 'approved', 'agreed', 'on_track', 'behind')
             ORDER BY p.id DESC LIMIT 1),
-        i.po_reference
-    FROM invoice i WHERE i.client_id = ? AND i.open_minor <> 0 AND i.is_cancelled = 0 ORDER BY i.due_on, i.id"""
+        i.po_reference,
+        i.do_not_chase_reason <> '' AND (i.do_not_chase_until IS NULL OR i.do_not_chase_until >= ?2)
+    FROM invoice i WHERE i.client_id = ?1 AND i.open_minor <> 0 AND i.is_cancelled = 0 ORDER BY i.due_on, i.id"""
 
 
 def load_open_invoices(ledger: Ledger, client_id: int, today: date) -> tuple[InvoiceRow, ...]:
     """The open invoices of a client, oldest due first, with what holds each one back."""
     rows = []
-    for row in ledger.rows(_INVOICES, (client_id,)):
+    for row in ledger.rows(_INVOICES, (client_id, today.isoformat())):
         due_on = date.fromisoformat(row[3])
         rows.append(
             InvoiceRow(
@@ -295,6 +304,7 @@ def load_open_invoices(ledger: Ledger, client_id: int, today: date) -> tuple[Inv
                 promised_on=day(row[9]),
                 plan_number=row[10] or "",
                 po_reference=row[11],
+                is_left_alone=bool(row[12]),
             )
         )
     return tuple(rows)

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from arcaller.domain.money import Money
-from arcaller.services.calling.preparation import Preparation, Speaking, Tone, Words, prepare
+from arcaller.services.calling.preparation import Element, Preparation, Tone, Words, missing_words, prepare
+from arcaller.ui.call_sheet.prepare.stale_banner import speaking
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
-from arcaller.ui.shared.widgets.text import Span, Spans
+from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
 _TONES = {Tone.PLAIN: "normal", Tone.STRONG: "normal", Tone.BAD: "bad", Tone.WARN: "warn", Tone.GOOD: "good"}
+_TITLES = {
+    Element.REASON: "Reason",
+    Element.BALANCE: "Balance and payments",
+    Element.AGREEMENTS: "Agreements, disputes",
+    Element.AGENDA: "Agenda",
+}
+_HEIGHT = 124
+_NO_AGENDA = "The agenda is empty"
 
 
 def spans_of(words: Words) -> list[Span]:
@@ -24,23 +32,27 @@ def spans_of(words: Words) -> list[Span]:
 
 
 class ReadyStrip(QWidget):
-    """Three cards of words and the agenda, which may be edited and is kept with the call."""
+    """Three cards of words and the agenda, which may be edited and is kept with the call.
+
+    Each card has a tick: set by the data where it holds, else by the caller. ``agenda_changed`` also when a tick is.
+    """
 
     agenda_changed = Signal()
 
     def __init__(self, formats: Formats) -> None:
         super().__init__()
-        self._say = Speaking(formats.amount, lambda minor, code: formats.money(Money(minor, code)), formats.day)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self._words = {title: Spans() for title in ("Reason", "Balance and payments", "Agreements, disputes")}
-        for title, spans in self._words.items():
-            card = Card(title, mark="done")
-            card.body.addWidget(spans)
-            card.body.addStretch(1)
-            row.addWidget(card, 5)
+        self._say = speaking(formats)
+        self._missing: dict[Element, str] = {}
+        self._by_caller: set[Element] = set()
+        self._taken_back: set[Element] = set()
+        self.ticks = {element: QCheckBox() for element in Element}
+        self._words = {element: Spans() for element in Element if element is not Element.AGENDA}
         self.agenda_edit = QPlainTextEdit()
+        self._flag = Text("", font="small_strong", tone="warn", elide=True)
+        self._flag.hide()
+        self._build()
+
+    def _build(self) -> None:
         self.agenda_edit.setAccessibleName("Agenda of this call")
         self.agenda_edit.setFrameShape(QFrame.Shape.NoFrame)
         self.agenda_edit.setProperty("kind", "flat")
@@ -49,30 +61,107 @@ class ReadyStrip(QWidget):
         # again and again without end.
         self.agenda_edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.agenda_edit.document().setDocumentMargin(0)
-        self.agenda_edit.textChanged.connect(self.agenda_changed)
-        agenda = Card("Agenda", mark="edit")
-        agenda.body.addWidget(self.agenda_edit)
-        row.addWidget(agenda, 7)
-        self.setFixedHeight(124)
+        self.agenda_edit.textChanged.connect(self._on_agenda)
+        cards = QWidget()
+        row = QHBoxLayout(cards)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for element, title in _TITLES.items():
+            card = Card(title)
+            card.body.addWidget(self.agenda_edit if element is Element.AGENDA else self._words[element])
+            if element is not Element.AGENDA:
+                card.body.addStretch(1)
+            card.head.addWidget(self.ticks[element])
+            self.ticks[element].clicked.connect(lambda on, which=element: self._on_tick(which, on=on))
+            row.addWidget(card, 7 if element is Element.AGENDA else 5)
+        cards.setFixedHeight(_HEIGHT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(cards)
+        column.addWidget(self._flag)
 
     def start(self, context: SheetContext, draft: Draft) -> None:
-        """Another client; the draft keeps the agenda that the caller wrote himself."""
+        """Another client; the draft keeps the agenda and the ticks that the caller set himself."""
+        self._taken_back = set()
+        self._flag.hide()
         ready = self._show_words(context)
-        drafted = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
-        self.agenda_edit.setPlainText(str(draft.get("agenda", drafted)))
+        lines = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
+        self.agenda_edit.setPlainText(str(draft.get("agenda", lines)))
+        self._by_caller = {element for element in Element if element.value in draft.get("ticked", [])}
+        self._show_ticks()
 
     def show_context(self, context: SheetContext) -> None:
         """The rows read anew; the agenda stays as it was written."""
         self._show_words(context)
+        self._show_ticks()
 
     def draft(self) -> dict[str, Any]:
-        """The agenda as it stands."""
-        return {"agenda": self.agenda()}
+        """The agenda as it stands and what the caller ticked himself."""
+        return {"agenda": self.agenda(), "ticked": sorted(element.value for element in self._by_caller)}
+
+    def ready(self) -> tuple[str, ...]:
+        """The elements that are ticked, as they are kept with the call."""
+        return tuple(element.value for element in Element if element not in self.missing())
+
+    def missing(self) -> dict[Element, str]:
+        """What is not ticked, and why the data does not tick it."""
+        missing = dict(self._missing)
+        if not self.agenda():
+            missing[Element.AGENDA] = _NO_AGENDA
+        open_ones = {element: why for element, why in missing.items() if element not in self._by_caller}
+        return open_ones | dict.fromkeys(self._taken_back, "not looked at")
+
+    def tick_all(self) -> None:
+        """The caller says that he has looked at everything."""
+        self._by_caller |= set(self.missing())
+        self._taken_back.clear()
+        self._changed()
+
+    def flag_missing(self) -> str:
+        """A call starts: say in the strip what it starts without; gives the words, "" if all is prepared."""
+        words = missing_words(self.missing())
+        self._flag.setText(f"◐ Started without preparation: {_lower(words)}." if words else "")
+        self._flag.setToolTip(words)
+        self._flag.setVisible(bool(words))
+        return words
+
+    def _on_agenda(self) -> None:
+        self._by_caller.discard(Element.AGENDA)
+        self._taken_back.discard(Element.AGENDA)
+        self._changed()
+
+    def _on_tick(self, element: Element, *, on: bool) -> None:
+        is_known = element not in self._missing and (element is not Element.AGENDA or bool(self.agenda()))
+        if is_known:
+            self._taken_back.discard(element) if on else self._taken_back.add(element)
+        elif on:
+            self._by_caller.add(element)
+        else:
+            self._by_caller.discard(element)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._show_ticks()
+        self.agenda_changed.emit()
+
+    def _show_ticks(self) -> None:
+        missing = self.missing()
+        for element, box in self.ticks.items():
+            box.setChecked(element not in missing)
+            why = missing.get(element, "")
+            box.setAccessibleName(f"{_TITLES[element]}: prepared")
+            box.setAccessibleDescription(why)
+            box.setToolTip(f"{why}. Tick it when you have looked at it." if why else "Prepared")
+        if self._flag.isVisible():
+            self.flag_missing()
 
     def _show_words(self, context: SheetContext) -> Preparation:
         ready = prepare(context.sheet, context.desk.today, self._say)
-        for spans, words in zip(self._words.values(), (ready.reason, ready.balance, ready.agreements), strict=True):
+        parts = (ready.reason, ready.balance, ready.agreements)
+        for spans, words in zip(self._words.values(), parts, strict=True):
             spans.set_spans(spans_of(words))
+        self._missing = dict(ready.missing)
         return ready
 
     def set_compact(self, compact: bool) -> None:
@@ -84,3 +173,7 @@ class ReadyStrip(QWidget):
     def agenda(self) -> str:
         """The agenda as it stands."""
         return self.agenda_edit.toPlainText().strip()
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

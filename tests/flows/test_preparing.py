@@ -1,0 +1,81 @@
+"""Preparing a call in the window: the four ticks, what a call was started without, the stale-data line."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+
+from arcaller.services.desk import Desk
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def phone(monkeypatch):
+    """A phone program that answers: the addresses it was given."""
+    dialed = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(lambda url: dialed.append(url.toString()) or True))
+    return dialed
+
+
+def ready_of_last_call(desk):
+    return json.loads(desk.one("SELECT ready FROM call ORDER BY id DESC LIMIT 1")[0])
+
+
+def test_fresh_data_ticks_all_four_and_the_ticks_are_kept_with_the_call(desk, phone):
+    desk.open("Müller <Bau> GmbH")
+    assert not desk.sheet.stale.isVisible()
+    desk.press(Qt.Key.Key_F8)
+    assert len(phone) == 1
+    assert not desk.sheet.ready._flag.isVisible()
+    desk.type("2")
+    desk.enter()
+    assert ready_of_last_call(desk) == ["reason", "balance", "agreements", "agenda"]
+
+
+def test_a_call_with_an_empty_agenda_starts_all_the_same_and_says_so(desk, phone):
+    desk.open("Müller <Bau> GmbH")
+    desk.sheet.ready.agenda_edit.clear()
+    desk.press(Qt.Key.Key_F8)
+    assert len(phone) == 1
+    assert desk.sheet.ready._flag.text() == "◐ Started without preparation: the agenda is empty."
+    desk.type("2")
+    desk.enter()
+    assert ready_of_last_call(desk) == ["reason", "balance", "agreements"]
+
+
+def test_stale_data_unticks_the_balance_until_the_caller_ticks_it(desk, phone):
+    later = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    stale = Desk(desk.ledger, 1, later, later.date())
+    desk.bench.sheet._tools = _with_desk(desk.bench.sheet._tools, stale)
+    desk.open("Müller <Bau> GmbH")
+    assert desk.sheet.stale.accessibleName() == "Payment data reaches 23 Nov; a payment may have crossed."
+    assert desk.sheet.stale.isVisible()
+    assert "balance" not in desk.sheet.ready.ready()
+    desk.press(Qt.Key.Key_G, CTRL_SHIFT)
+    assert "balance" in desk.sheet.ready.ready()
+    desk.press(Qt.Key.Key_F8)
+    assert not desk.sheet.ready._flag.isVisible()
+
+
+def test_a_tick_is_set_by_space_and_taken_back_by_it(desk):
+    desk.open("Müller <Bau> GmbH")
+    box = next(iter(desk.sheet.ready.ticks.values()))
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    assert box.isChecked()
+    desk.press(Qt.Key.Key_Space)
+    assert "reason" not in desk.sheet.ready.ready()
+    desk.press(Qt.Key.Key_Space)
+    assert "reason" in desk.sheet.ready.ready()
+
+
+def _with_desk(tools, desk):
+    from dataclasses import replace
+
+    from arcaller.services.calling.sheets import read_sheet
+
+    return replace(tools, make_desk=lambda: desk, load=lambda client_id: read_sheet(desk, client_id))
