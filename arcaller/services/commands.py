@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from arcaller.domain.calls.outcomes import CallOutcome
     from arcaller.domain.money import Money
     from arcaller.domain.plans.installments import PlanTerms
@@ -48,6 +50,15 @@ class CancelPromise:
 
     promise_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPromises:
+    """The client's open promises go out in writing: as a PDF at ``target``, or as text (``None``) that was copied."""
+
+    client_id: int
+    target: Path | None = None
+    replace_existing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _STEPS = 50
 _BY_ITSELF = ("decide_promises", "decide_plans")
 _ACTS = {
     "log_call": "the call with {name}",
+    "save_letter": "the wording of the letter ({name})",
     "cancel_promise": "the cancelling of the promise of {name}",
     "propose_plan": "the plan for {name}",
     "agree_plan": "the agreement of {name}",

@@ -61,6 +61,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("previous_client", "Previous client", "Call", "Open the row before", "", "Ctrl+Up"),
     ActionSpec("to_note", "To the note", "Call", "Put the cursor into the note", "edit", "Ctrl+Shift+E"),
     ActionSpec("to_outcomes", "To the outcomes", "Call", "Choose how the call ended; Ctrl+Enter from the note"),
+    ActionSpec("confirm_promises", "Confirm the promise…", "Call", "The letter to the client: copy, save", "pdf"),
     ActionSpec("new_plan", "Payment plan…", "Plan", "Build a plan over the ticked invoices", "plans", "Ctrl+Shift+P"),
     ActionSpec("switch_theme", "Light or dark", "View", "Switch between light and dark", "theme", "Ctrl+Shift+L"),
     ActionSpec("follow_system", "Follow the system's theme", "View", "Light or dark as the system is", "theme"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plans.plans_screen import PlansScreen
+    from arcaller.ui.promises.confirm_screen import ConfirmScreen
     from arcaller.ui.promises.promises_screen import PromisesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
 
@@ -205,6 +206,17 @@ class ScreenFactory:
             cancel=cancel_promise,
         )
         return PromisesScreen(tools, self._runner, self._formats, home_currency=self.home)
+
+    def confirmation(self) -> ConfirmScreen:
+        """The written confirmation of a client's promises."""
+        from arcaller.services.papers.promise_confirmations import confirm_promises, preview_confirmation
+        from arcaller.ui.promises.confirm_screen import ConfirmScreen, ConfirmTools
+
+        tools = ConfirmTools(
+            preview=lambda client_id: preview_confirmation(self._doors.make_desk(), client_id),
+            confirm=lambda desk, command: confirm_promises(desk, command, self._plans().fonts),
+        )
+        return ConfirmScreen(tools, self._runner)
 
     def imports(self) -> ImportScreen:
         """Import a file."""

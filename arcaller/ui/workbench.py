@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
+    from arcaller.ui.promises.confirm_screen import ConfirmScreen
     from arcaller.ui.promises.promises_screen import PromisesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
     from arcaller.ui.shared.palette.command_palette import Found
@@ -45,7 +46,7 @@ _AFTER_PAINT_MS = 400
 _LIST_DONE = ("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
 _END_OF_LIST = ("This is the end of the list.", "Some above were passed over; choose one and press Enter.")
 _TALK_PAGES = ("choose_script", "objections", "offers", "pay_ways")
-_FINAL_ACTS = ("undo", "issue_agreement")
+_FINAL_ACTS = ("undo", "issue_agreement", "confirm_promises")
 """What the status bar offers no Undo for: it was taken back itself, or went to somebody."""
 
 
@@ -322,7 +323,40 @@ class Workbench(QObject):
     def _make_promises(self) -> PromisesScreen:
         screen = self._factory.promises()
         screen.client_opened.connect(self._open_from_promises)
+        screen.confirm_wanted.connect(self.confirm_promises)
         return screen
+
+    @cached_property
+    def confirmation(self) -> ConfirmScreen:
+        """The letter that confirms promises, made when the first one is wanted."""
+        screen = self._factory.confirmation()
+        screen.closed.connect(self._leave_confirmation)
+        return screen
+
+    def confirm_promises(self, client_id: int) -> None:
+        """Show what the client would get in writing, over the screen it was asked for from."""
+        try:
+            self.confirmation.show_client(client_id)
+        except DomainError as error:
+            self._on_refused(error)
+            return
+        self.window.show_whole(self.confirmation)
+        self.confirmation.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def confirm_promises_of_sheet(self) -> None:
+        """The letter to the client of the sheet."""
+        if self.sheet.client_id is None:
+            self.window.strip.say("Open a client first; the letter goes to one.", tone="warn")
+        else:
+            self.confirm_promises(self.sheet.client_id)
+
+    def _leave_confirmation(self) -> None:
+        """Back to where it was asked for."""
+        if self.window.current_key == "promises":
+            self.window.show_screen("promises")
+        else:
+            self.window.show_lists()
+            self.sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_from_promises(self, client_id: int, ids: Sequence[int]) -> None:
         """The sheet of a promise; "next" is the next client of the list it came from."""
@@ -412,6 +446,7 @@ class Workbench(QObject):
             "call_details": self.call_details,
             "older_text": self.bring_back_text,
             "new_plan": self.new_plan,
+            "confirm_promises": self.confirm_promises_of_sheet,
             "statement": self.save_statement,
             "next_client": self.open_next,
             "previous_client": self.open_previous,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from arcaller.data.queries.work.promise_list import PromiseFilter
@@ -32,7 +33,7 @@ TWO_PARTS = [
 ]
 
 
-def test_part_now_and_rest_by_takes_twelve_keys_and_stands_in_words_before_enter(desk):
+def test_part_now_and_rest_by_takes_eleven_keys_and_stands_in_words_before_enter(desk):
     client_id = desk.open(MUELLER)
     desk.type("4fr 15")
     desk.press(Qt.Key.Key_Tab)
@@ -133,3 +134,53 @@ def test_each_filter_says_why_it_is_empty(desk, shown):
     assert screen._empty.isVisible()
     assert not screen.table.isVisible()
     assert screen.figures.text() == "No promise of the last 12 months has been decided yet."
+
+
+def test_the_confirmation_is_shown_copied_and_then_stands(desk):
+    desk.open(MUELLER)
+    desk.type("4fr 15")
+    desk.enter()
+    screen = promises(desk)
+    screen.confirm_button.click()
+    letter = desk.bench.confirmation
+    assert letter.isVisible()
+    assert "– EUR 586.00 by the end of 27 November 2026" in letter.letter.toPlainText().replace(",00", ".00")
+    assert desk.one("SELECT count(*) FROM paper") == (0,)
+    desk.enter()
+    assert QGuiApplication.clipboard().text() == letter.letter.toPlainText()
+    assert desk.one("SELECT count(*) FROM paper") == (1,)
+    assert screen.isVisible()
+    assert desk.bench.window.strip.said.endswith("confirmed as text, now on the clipboard")
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    assert "confirmed to the client in writing" in desk.bench.window.strip.said
+    assert desk.one("SELECT count(*) FROM promise WHERE state = 'open'") == (2,)
+
+
+def test_esc_leaves_the_letter_and_nothing_is_confirmed(desk):
+    client_id = desk.open(MUELLER)
+    desk.type("4fr")
+    desk.enter()
+    desk.bench.open_client(client_id)
+    desk.bench.window.actions_table.get("confirm_promises").trigger()
+    assert desk.bench.confirmation.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.isVisible()
+    assert desk.one("SELECT count(*) FROM paper") == (0,)
+
+
+def test_where_nothing_is_promised_the_status_bar_says_so(desk):
+    desk.open(LODZ)
+    desk.bench.window.actions_table.get("confirm_promises").trigger()
+    assert desk.bench.window.strip.said == "This client has no open promise; there is nothing to confirm."
+    assert desk.sheet.isVisible()
+
+
+def test_the_letter_is_saved_as_a_paper(desk, tmp_path):
+    desk.open(MUELLER)
+    desk.type("4fr")
+    desk.enter()
+    promises(desk).confirm_button.click()
+    target = tmp_path / "letter.pdf"
+    desk.bench.confirmation.save_to(target)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert desk.one("SELECT kind FROM paper") == ("promise_confirmation",)

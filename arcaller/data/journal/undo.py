@@ -6,7 +6,7 @@ to somebody (an agreement on paper, a plan agreed) stays, and is changed only by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,6 +142,11 @@ def _depended_on(connection: LedgerConnection, number: int) -> DomainError:
 def _refuse_issued(connection: LedgerConnection, rows: list[list[Any]]) -> None:
     for kind, table, row_id, *images in rows:
         after = images[-1] if kind != "remove" else {}
+        if kind == "add" and _is_confirmed(connection, table, row_id, after):
+            raise DomainError(
+                "The promise was confirmed to the client in writing; what was confirmed is not undone. Cancel the "
+                "promise with a reason instead."
+            )
         is_issued = table == "agreement" and after.get("issued_at") is not None
         is_agreed = table == "payment_plan" and after.get("state") == "agreed"
         is_part = kind == "add" and table in _PLAN_TABLES and _was_issued(connection, table, row_id)
@@ -150,6 +155,16 @@ def _refuse_issued(connection: LedgerConnection, rows: list[list[Any]]) -> None:
                 "The agreement was already issued to the client; what was issued is not undone. Cancel or "
                 "reschedule the plan instead."
             )
+
+
+def _is_confirmed(connection: LedgerConnection, table: str, row_id: int, added: Mapping[str, Any]) -> bool:
+    """Whether the row added is a confirmation that went out, or a promise that one speaks of."""
+    if table == "paper":
+        return added.get("kind") == "promise_confirmation"
+    if table != "promise":
+        return False
+    sql = "SELECT 1 FROM promise WHERE id = ? AND confirmed_at IS NOT NULL"
+    return connection.execute(sql, (row_id,)).fetchone() is not None
 
 
 def _was_issued(connection: LedgerConnection, table: str, row_id: int) -> bool:

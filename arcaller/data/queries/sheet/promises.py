@@ -136,3 +136,9 @@ def load_receipts(ledger: Ledger, invoice_ids: Iterable[int], since: date) -> tu
         Receipt(invoice_id, date.fromisoformat(received_on), amount)
         for invoice_id, received_on, amount in ledger.rows(_RECEIPTS, (since.isoformat(), keys(invoice_ids)))
     )
+
+
+def load_invoice_numbers(ledger: Ledger, invoice_ids: Iterable[int]) -> dict[int, str]:
+    """The numbers of invoices by id, oldest due first, paid ones too."""
+    sql = "SELECT id, number FROM invoice WHERE id IN (SELECT value FROM json_each(?)) ORDER BY due_on, id"
+    return dict(ledger.rows(sql, (keys(invoice_ids),)))
