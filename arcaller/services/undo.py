@@ -23,6 +23,7 @@ _ACTS = {
     "agree_plan": "the agreement of {name}",
     "reschedule_plan": "the new version of {name}'s plan",
     "give_notice": "the notice to {name}",
+    "issue_notice": "the paper of the notice to {name}",
     "break_plan": "the breaking of {name}'s plan",
     "cancel_plan": "the cancelling of {name}'s plan",
     "resume_plan": "the resuming of {name}'s plan",
@@ -86,7 +87,9 @@ def _last_of_a_person(desk: Desk) -> UndoableAct | None:
 
 
 def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
-    if act.act == "give_notice" and load_papers_since(desk.ledger, "plan_notice", act.subject, act.at):
+    if act.act in ("give_notice", "issue_notice") and load_papers_since(
+        desk.ledger, "plan_notice", act.subject, act.at
+    ):
         raise DomainError("The notice was printed or saved; what was issued is not undone.", "plan_id")
     call = load_logged_call(desk.ledger, act.number) if name == "undo" else None
     clients = load_touched_clients(desk.ledger, act.number)

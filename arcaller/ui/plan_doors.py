@@ -20,6 +20,9 @@ from arcaller.services.plans.agreements import (
     missing_glyphs,
     template_words,
 )
+from arcaller.services.plans.life import break_plan, cancel_plan, give_notice, resume_plan
+from arcaller.services.plans.notices import issue_notice
+from arcaller.services.plans.overview import plan_overview
 from arcaller.services.plans.plans import agree_plan, authority_of, calendar_for, draft_plan_check, propose_plan
 from arcaller.services.plans.warnings import stored_warnings, watch_of
 from arcaller.services.settings import load_settings
@@ -28,6 +31,7 @@ from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, PlanBasis, Pla
 if TYPE_CHECKING:
     from arcaller.documents.agreement_inputs import AgreementInputs
     from arcaller.documents.paper.fonts import FontBook
+    from arcaller.ui.plans.plan_page import PlanPageTools
 
 
 class PlanDoors:
@@ -69,10 +73,24 @@ class PlanDoors:
             load_plan=lambda plan_id: load_plan(self._make_desk().ledger, plan_id),
             make_desk=self._make_desk,
             paper=lambda desk, plan_id: self._paper(agreement_inputs(desk, plan_id)),
+            old_paper=lambda desk, plan_id, version: self._paper(agreement_inputs(desk, plan_id, version)),
             issue=self._issue,
             agree=agree_plan,
             write_copy=lambda path, pdf, over: write_new_file(path, pdf, replace_existing=over),
             warn=stored_warnings,
+        )
+
+    def page(self) -> PlanPageTools:
+        """The tools of the page of one plan."""
+        from arcaller.ui.plans.plan_page import PlanPageTools
+
+        return PlanPageTools(
+            overview=lambda plan_id, version: plan_overview(self._make_desk(), plan_id, version),
+            give_notice=give_notice,
+            break_plan=break_plan,
+            cancel=cancel_plan,
+            resume=resume_plan,
+            save_notice=lambda desk, wanted: issue_notice(desk, *wanted, self.fonts, replace_existing=True),
         )
 
     def _load_basis(self, client_id: int) -> PlanBasis:

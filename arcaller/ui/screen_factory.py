@@ -169,24 +169,32 @@ class ScreenFactory:
         )
 
     def plans(self) -> PlansScreen:
-        """All payment plans, and the agreement of the one that is opened."""
+        """All payment plans, the page of the one that is opened, and its agreement."""
+        from arcaller.data.queries.plans.life import load_plan_counts
         from arcaller.data.queries.plans.plans import load_plans
-        from arcaller.services.plans.progress import standing_of
+        from arcaller.services.plans.progress import missed_before
         from arcaller.ui.plan_wizard.review.review_page import ReviewPage
+        from arcaller.ui.plans.plan_page import PlanPage
         from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools
 
         page = ReviewPage(self._plans().review(), self._runner, self._formats)
-        ledger = self._doors.make_desk().ledger
+        desk = self._doors.make_desk
+        plan = PlanPage(self._plans().page(), self._runner, self._formats, home_currency=self.home)
         tools = PlansTools(
-            load=lambda limit, offset: load_plans(ledger, limit, offset),
-            today=lambda: self._doors.make_desk().today,
+            load=lambda limit, offset, only: load_plans(
+                desk().ledger, limit, offset, only=only, missed_before=missed_before(desk())
+            ),
+            counts=lambda: load_plan_counts(desk().ledger),
+            today=lambda: desk().today,
+            plan=plan,
             page=page,
-            show_plan=page.show_plan,
+            show_agreement=lambda plan_id, version: (
+                page.show_plan(plan_id) if version is None else page.show_old(plan_id, version)
+            ),
             step_back=page.step_back,
-            standing=lambda plan_id: standing_of(self._doors.make_desk(), plan_id),
         )
         screen = PlansScreen(tools, self._runner, self._formats, home_currency=self.home)
-        page.closed.connect(screen.show_list)
+        page.closed.connect(screen.leave_agreement)
         return screen
 
     def promises(self) -> PromisesScreen:

@@ -50,6 +50,14 @@ class PlanHouse:
         return self.settings.number("grace_business_days")
 
 
+def missed_before(desk: Desk) -> date | None:
+    """Installments due before this day are missed for certain by now; ``None``: payment data knows of no day."""
+    house = load_house(desk)
+    if house.fresh_until is None:
+        return None
+    return house.calendar.add_business_days(min(desk.today, house.fresh_until), -house.grace)
+
+
 def load_house(desk: Desk) -> PlanHouse:
     """The house as it stands."""
     settings = load_settings(desk.ledger)

@@ -64,11 +64,13 @@ class IssuePaper:
 class ReviewTools:
     """``paper`` makes a stored plan's agreement; ``issue`` files it as issued and writes it; ``agree`` records the
     signatures. ``write_copy`` (target, bytes, whether to replace) saves a paper that is no agreement yet. ``warn``
-    says what to look at before a stored plan is signed, with days as the last argument words them."""
+    says what to look at before a stored plan is signed, with days as the last argument words them. ``old_paper`` is
+    the agreement of an older version, as it was issued."""
 
     load_plan: Callable[[int], PlanDetailRow]
     make_desk: Callable[[], Desk]
     paper: Callable[[Desk, int], Paper]
+    old_paper: Callable[[Desk, int, int], Paper]
     issue: Callable[[Desk, IssuePaper], Changes]
     agree: Callable[[Desk, AgreePlan], Changes]
     write_copy: Callable[[Path, bytes, bool], None]

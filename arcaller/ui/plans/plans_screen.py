@@ -1,19 +1,20 @@
-"""All payment plans: where each stands, and its agreement when it is opened."""
+"""All payment plans: where each stands; one that is opened with its page, and from there its agreement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from arcaller.data.queries.plans.plans import PlanListRow
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plans.states import PlanStanding, PlanState, standing_words
+from arcaller.domain.plans.states import PlanState
 from arcaller.services.changes import Changes
+from arcaller.ui.plans.plan_page import PlanPage
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
@@ -29,6 +30,7 @@ _COLUMNS = (
     Column("state", "State", 148, sortable=False),
     Column("total", "Total", 116, numeric=True, sortable=False),
     Column("paid", "Paid", 106, numeric=True, sortable=False),
+    Column("behind", "Behind by", 106, numeric=True, sortable=False),
     Column("next", "Next installment", 132, sortable=False),
     Column("ends", "Ends", 108, sortable=False),
 )
@@ -37,27 +39,36 @@ _TONES = {
     PlanState.CANCELLED: "muted",
 }  # fmt: skip
 _MARKS = {"bad": "● ", "warn": "◐ ", "good": "✓ "}
-_OVER = (PlanState.COMPLETED, PlanState.CANCELLED)
+_FILTERS = {
+    "": "All", "to_sign": "To sign", "on_track": "On track", "behind": "Behind", "broken": "Broken",
+    "completed": "Completed", "cancelled": "Cancelled",
+}  # fmt: skip
+_NONE_OF = ("No plan stands so.", "Choose All to see every plan.")
+_NO_PLANS = (
+    "There are no payment plans yet.",
+    "Open a client's call sheet and press 5, or tick invoices and choose Payment plan… (Ctrl Shift P).",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PlansTools:
-    """``load`` reads plans (how many, from which on), running ones first. ``page`` shows one plan's agreement:
-    ``show_plan`` fills it, ``step_back`` takes Esc first and says whether it had a use for it. ``standing`` gives how
-    a signed plan stands and its currency."""
+    """``load`` reads plans (how many, from which on, which filter), running ones first; ``counts`` how many each
+    filter has. ``plan`` is the page of one plan; ``page`` shows its agreement: ``show_agreement`` fills it (plan,
+    older version or ``None``), ``step_back`` takes Esc first and says whether it had a use for it."""
 
-    load: Callable[[int, int], Sequence[PlanListRow]]
+    load: Callable[[int, int, str], Sequence[PlanListRow]]
+    counts: Callable[[], Mapping[str, int]]
     today: Callable[[], date]
+    plan: PlanPage
     page: QWidget
-    show_plan: Callable[[int], None]
+    show_agreement: Callable[[int, int | None], None]
     step_back: Callable[[], bool]
-    standing: Callable[[int], tuple[PlanStanding, str] | None]
 
 
 class PlansScreen(Page):
-    """The list, and in its place the agreement of the plan that was opened; Esc goes back to the list.
+    """The list; in its place the page of the plan that was opened, and its agreement; Esc goes back step by step.
 
-    ``plan_opened(int)`` when an agreement is shown, ``listed`` when the list is back.
+    ``plan_opened(int)`` when a plan is shown, ``listed`` when the list is back.
     """
 
     plan_opened = Signal(int)
@@ -80,14 +91,14 @@ class PlansScreen(Page):
         self.table = TableView("Payment plans")
         self._model = PagedTableModel(_COLUMNS, self._cells, self.table)
         self.table.setModel(self._model)
-        self._empty = EmptyState(
-            "There are no payment plans yet.",
-            "Open a client's call sheet and press 5, or tick invoices and choose Payment plan… (Ctrl Shift P).",
-        )
+        self._empty = EmptyState(*_NO_PLANS)
+        self.filters = {name: QPushButton(words) for name, words in _FILTERS.items()}
+        self._only = ""
         self._count = Text("", tone="muted")
         self._pages = QStackedWidget()
         self._build()
         self.table.row_opened.connect(self.open_plan)
+        tools.plan.agreement_wanted.connect(self.open_agreement)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         runner.changed.connect(self._on_changed)
 
@@ -98,54 +109,82 @@ class PlansScreen(Page):
         body.setSpacing(4)
         body.addWidget(Text("Payment plans", font="title"))
         body.addWidget(self._count)
-        body.addSpacing(8)
+        body.addSpacing(4)
+        body.addLayout(self._filter_row())
+        body.addSpacing(4)
         body.addWidget(self.table, 1)
         body.addWidget(self._empty, 1)
         shown = QWidget()
         frame = QVBoxLayout(shown)
         frame.setContentsMargins(16, 12, 16, 12)
         frame.setSpacing(8)
-        self._title = Text("", font="title")
+        self._title = Text("", font="title", elide=True)
         frame.addWidget(self._title)
-        self.standing = Text("", wrap=True)
-        frame.addWidget(self.standing)
-        frame.addWidget(self._tools.page, 1)
-        self._pages.addWidget(self._list)
-        self._pages.addWidget(shown)
+        frame.addWidget(self._tools.plan, 1)
+        paper = QWidget()
+        paper_frame = QVBoxLayout(paper)
+        paper_frame.setContentsMargins(16, 12, 16, 12)
+        paper_frame.addWidget(self._tools.page, 1)
+        for page in (self._list, shown, paper):
+            self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         self.set_first_focus(self.table)
 
+    def _filter_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        group = QButtonGroup(self)
+        for name, button in self.filters.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, name=name: self.show_only(name))
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.filters[""].setChecked(True)
+        return row
+
+    def show_only(self, name: str) -> None:
+        """Show the plans of one filter ("" for all)."""
+        self._only = name
+        self.filters[name].setChecked(True)
+        self._rows = {}
+        self.reload()
+
     @property
     def shows_plan(self) -> bool:
-        """Whether one plan's agreement stands in the place of the list."""
-        return self._pages.currentIndex() == 1
+        """Whether one plan stands in the place of the list."""
+        return self._pages.currentIndex() > 0
+
+    @property
+    def shows_agreement(self) -> bool:
+        """Whether the agreement of the plan is shown."""
+        return self._pages.currentIndex() == 2
 
     def open_plan(self, plan_id: int) -> None:
-        """Show the agreement of ``plan_id``."""
-        row = self._rows.get(plan_id)
-        self._title.setText(f"Payment plan · {row.client_name}" if row is not None else "Payment plan")
-        # the page comes to the front first: it puts the focus on its next step
-        self._pages.setCurrentIndex(1)
-        self._tools.show_plan(plan_id)
+        """Show the page of ``plan_id``."""
+        self._tools.plan.show_plan(plan_id)
         self._shown_id = plan_id
-        self._show_standing(plan_id)
+        self._show_title()
+        self._pages.setCurrentIndex(1)
+        self._tools.plan.focus_first()
         self.plan_opened.emit(plan_id)
 
-    def _show_standing(self, plan_id: int) -> None:
-        """On track or behind by how much, in words; nothing before the plan is signed."""
-        found = self._tools.standing(plan_id)
-        self.standing.setVisible(found is not None)
-        if found is not None:
-            standing, currency = found
-            self.standing.setText(
-                standing_words(
-                    standing,
-                    lambda minor: self._formats.amount_at_home(minor, currency, self._home),
-                    self._formats.weekday_day,
-                )
-            )
+    def open_agreement(self, plan_id: int) -> None:
+        """Show the agreement of the plan, in the version its page shows."""
+        # the page comes to the front first: it puts the focus on its next step
+        self._pages.setCurrentIndex(2)
+        self._tools.show_agreement(plan_id, self._tools.plan.version)
+
+    def _show_title(self) -> None:
+        self._title.setText(self._tools.plan.title)
+
+    def leave_agreement(self) -> None:
+        """From the agreement back to the plan, read again: it may have been signed."""
+        self._tools.plan.show_plan(self._shown_id, self._tools.plan.version)
+        self._pages.setCurrentIndex(1)
+        self._tools.plan.focus_first()
 
     def show_list(self) -> None:
         """Back to all plans, on the one that was open."""
@@ -160,7 +199,7 @@ class PlansScreen(Page):
         self._is_stale = False
         chosen = self.table.current_id
         wanted = max(PAGE_ROWS, len(self._rows))
-        rows = self._tools.load(wanted, 0)
+        rows = self._tools.load(wanted, 0, self._only)
         self._rows = {row.plan_id: row for row in rows}
         self._has_more = len(rows) == wanted
         self._model.set_ids(self._rows)
@@ -169,9 +208,16 @@ class PlansScreen(Page):
         self._show_count()
 
     def _show_count(self) -> None:
-        running = sum(PlanState(row.state) not in _OVER for row in self._rows.values())
-        more = " and more" if self._has_more else ""
-        self._count.setText(f"{running} running, {len(self._rows)} in all{more}" if self._rows else "")
+        counts = self._tools.counts()
+        whole = sum(counts.values())
+        running = whole - counts.get("completed", 0) - counts.get("cancelled", 0)
+        self._count.setText(f"{running} running, {whole} in all" if whole else "")
+        for name, button in self.filters.items():
+            count = counts.get(name, 0) if name else whole
+            button.setText(f"{_FILTERS[name]} {count}")
+            button.setAccessibleName(f"{_FILTERS[name]}, {count} plans")
+            button.setVisible(bool(whole))
+        self._empty.set_words(*(_NONE_OF if whole else _NO_PLANS))
         self.table.setVisible(bool(self._rows))
         self._empty.setVisible(not self._rows)
 
@@ -179,7 +225,7 @@ class PlansScreen(Page):
         """The next page of rows when the end of those read comes into sight."""
         if not self._has_more or value < self.table.verticalScrollBar().maximum():
             return
-        rows = self._tools.load(PAGE_ROWS, len(self._rows))
+        rows = self._tools.load(PAGE_ROWS, len(self._rows), self._only)
         self._has_more = len(rows) == PAGE_ROWS
         new = {row.plan_id: row for row in rows if row.plan_id not in self._rows}
         self._rows.update(new)
@@ -197,11 +243,22 @@ class PlansScreen(Page):
         ends = self._formats.day(row.ends_on, today=today) if row.ends_on is not None else "–"
         total = self._formats.amount_at_home(row.total_minor, row.currency, self._home)
         paid = self._formats.amount_at_home(row.received_minor, row.currency, self._home)
-        texts = (row.number, row.client_name, f"{_MARKS.get(tone, '')}{words}", total, paid, next_on, ends)
+        behind = self._formats.amount_at_home(row.behind_minor, row.currency, self._home) if row.behind_minor else "–"
+        texts = (row.number, row.client_name, f"{_MARKS.get(tone, '')}{words}", total, paid, behind, next_on, ends)
         return Cells(
             texts,
-            f"{row.number}, {row.client_name}, {words}, {total}, {paid} paid, next {next_on}, ends {ends}",
-            ("normal", "normal", tone, "normal", "normal", next_tone, "normal"),
+            f"{row.number}, {row.client_name}, {words}, {total}, {paid} paid, {behind} behind, next {next_on}, "
+            f"ends {ends}",
+            (
+                "normal",
+                "normal",
+                tone,
+                "normal",
+                "normal",
+                "bad" if row.behind_minor else "muted",
+                next_tone,
+                "normal",
+            ),
             frozenset({1}),
             row,
         )
@@ -214,9 +271,17 @@ class PlansScreen(Page):
             self.reload()
             return
         try:
-            self._show_standing(self._shown_id)
+            self._tools.plan.show_plan(self._shown_id, self._tools.plan.version)
         except DomainError:
             self.show_list()  # the plan shown was taken back
+
+    def step_back(self) -> None:
+        """Agreement → plan → list; what is open on a page is left first."""
+        if self.shows_agreement:
+            if not self._tools.step_back():
+                self.leave_agreement()
+        elif not self._tools.plan.step_back():
+            self.show_list()
 
     @override
     def showEvent(self, event: QEvent) -> None:
@@ -227,8 +292,7 @@ class PlansScreen(Page):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.shows_plan:
-            if not self._tools.step_back():
-                self.show_list()
+            self.step_back()
             return
         super().keyPressEvent(event)
 

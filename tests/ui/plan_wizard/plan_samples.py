@@ -169,6 +169,7 @@ class Office:
             load_plan=self.load_plan,
             make_desk=desk,
             paper=lambda _desk, _plan: self.paper(),
+            old_paper=lambda _desk, _plan, _version: self.paper(),
             issue=self.issue,
             agree=self.agree,
             write_copy=lambda path, pdf, over: write_new_file(path, pdf, replace_existing=over),

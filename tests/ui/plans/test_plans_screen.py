@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 
-from arcaller.data.queries.plans.plans import PlanListRow
+from arcaller.data.queries.plans.plans import PlanDetailRow, PlanListRow
 from arcaller.domain.errors import DomainError
+from arcaller.domain.plans.plan_view import aging_by_plan, part_views
 from arcaller.domain.plans.states import PlanRow, PlanStanding, PlanState
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
+from arcaller.services.plans.overview import PlanOverview
+from arcaller.ui.plans.plan_page import PlanPage, PlanPageTools
 from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools, state_words
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
@@ -22,11 +25,25 @@ from arcaller.ui.shared.formats import Formats
 TODAY = date(2026, 11, 22)
 
 
-def plan(plan_id: int, state: str = "on_track", *, within: bool = True, next_on: date | None = None) -> PlanListRow:
+def plan(
+    plan_id: int, state: str = "on_track", *, within: bool = True, next_on: date | None = None, behind: int = 0
+) -> PlanListRow:
     return PlanListRow(
         plan_id, f"P-2026-{plan_id:04d}", 17, "Müller <Bau> GmbH", state, within, "EUR", 117200, 37200, 5,
-        next_on or date(2026, 12, 1), date(2027, 4, 1), None,
+        next_on or date(2026, 12, 1), date(2027, 4, 1), None, behind,
     )  # fmt: skip
+
+
+def overview(plan_id: int, standing: PlanStanding | None, acts: frozenset[str] = frozenset()) -> PlanOverview:
+    """A plan of one installment without invoices, standing as told."""
+    detail = PlanDetailRow(
+        plan_id, 1, 1, f"P-2026-{plan_id:04d}", 17, "Müller <Bau> GmbH", "behind" if standing else "proposed", "EUR",
+        {}, 117200, 117200, 0, 0, 0, "", True, (), None, None, None, "", (), (),
+    )  # fmt: skip
+    rows = [PlanRow(date(2026, 12, 1), 117200)]
+    parts = part_views(rows, standing or PlanStanding(PlanState.ON_TRACK, 0, 1), TODAY)
+    by = aging_by_plan(rows, TODAY)
+    return PlanOverview(detail, True, standing, parts, (), by, by, (), (), acts)
 
 
 class Shelf:
@@ -35,17 +52,28 @@ class Shelf:
     def __init__(self) -> None:
         self.rows: list[PlanListRow] = []
         self.asked: list[tuple[int, int]] = []
+        self.only: list[str] = []
         self.shown: list[int] = []
+        self.papers: list[tuple[int, int | None]] = []
         self.takes_esc = False
-        self.standing: tuple[PlanStanding, str] | None = None
+        self.standing: PlanStanding | None = None
 
-    def load(self, limit: int, offset: int) -> list[PlanListRow]:
+    def overview(self, plan_id: int, _version: int | None) -> PlanOverview:
+        self.shown.append(plan_id)
+        return overview(plan_id, self.standing)
+
+    def load(self, limit: int, offset: int, only: str) -> list[PlanListRow]:
         self.asked.append((limit, offset))
+        self.only.append(only)
         return self.rows[offset : offset + limit]
 
 
 def _nothing(_desk: object) -> Changes:
     raise DomainError("There is nothing to undo.")
+
+
+def _refused(_desk: object, _command: object) -> Changes:
+    raise DomainError("Not now.")
 
 
 def _desk() -> Desk:
@@ -66,9 +94,11 @@ def runner(qapp) -> CommandRunner:
 def open_screen(qtbot, shelf, runner) -> Callable[..., PlansScreen]:
     def build(*rows: PlanListRow) -> PlansScreen:
         shelf.rows = list(rows)
+        acts = PlanPageTools(shelf.overview, *[_refused] * 5)
+        page = PlanPage(acts, runner, Formats("en_GB"), home_currency="EUR")
         tools = PlansTools(
-            shelf.load, lambda: TODAY, QWidget(), shelf.shown.append, lambda: shelf.takes_esc,
-            lambda _plan: shelf.standing,
+            shelf.load, lambda: {"on_track": len(shelf.rows)}, lambda: TODAY, page, QWidget(),
+            lambda plan_id, version: shelf.papers.append((plan_id, version)), lambda: shelf.takes_esc,
         )  # fmt: skip
         screen = PlansScreen(tools, runner, Formats("en_GB"), home_currency="EUR")
         qtbot.addWidget(screen)
@@ -89,7 +119,7 @@ def texts(screen: PlansScreen, row: int = 0) -> list[str]:
 def test_a_plan_stands_with_its_state_and_figures_in_words(open_screen):
     screen = open_screen(plan(7))
     assert texts(screen) == [
-        "P-2026-0007", "Müller <Bau> GmbH", "✓ on track", "1,172.00", "372.00", "1 Dec", "1 Apr 2027",
+        "P-2026-0007", "Müller <Bau> GmbH", "✓ on track", "1,172.00", "372.00", "–", "1 Dec", "1 Apr 2027",
     ]  # fmt: skip
     QAbstractItemModelTester(screen.table.paged_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
@@ -107,41 +137,56 @@ def test_states_are_said_in_words(state, within, words):
     assert state_words(plan(1, state, within=within)) == words
 
 
-def test_enter_opens_the_agreement_and_esc_comes_back(qtbot, shelf, open_screen):
+def test_enter_opens_the_plan_then_its_agreement_and_esc_comes_back_step_by_step(qtbot, shelf, open_screen):
     screen = open_screen(plan(7), plan(8))
     screen.table.choose_row(1)
     with qtbot.waitSignal(screen.plan_opened):
         QTest.keyClick(screen.table, Qt.Key.Key_Return)
     assert shelf.shown == [8]
     assert screen.shows_plan
+    QTest.keyClick(screen.focusWidget(), Qt.Key.Key_Return)
+    assert shelf.papers == [(8, None)]
+    assert screen.shows_agreement
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    assert screen.shows_plan
+    assert not screen.shows_agreement
     QTest.keyClick(screen, Qt.Key.Key_Escape)
     assert not screen.shows_plan
     assert screen.table.current_id == 8
 
 
-def test_a_running_plan_says_how_it_stands_above_its_agreement(shelf, runner, open_screen):
+def test_a_running_plan_says_how_it_stands(shelf, runner, open_screen):
     screen = open_screen(plan(7), plan(8))
     screen.open_plan(7)
-    assert not screen.standing.isVisible()
-    shelf.standing = (
-        PlanStanding(
-            PlanState.BEHIND, 2, 5, 19_920, 1, date(2026, 11, 2), next_row=PlanRow(date(2026, 12, 1), 19_920)
-        ),
-        "EUR",
+    page = screen._tools.plan
+    assert page.standing.text() == "Waits for signatures"
+    shelf.standing = PlanStanding(
+        PlanState.BEHIND, 2, 5, 19_920, 1, date(2026, 11, 2), next_row=PlanRow(date(2026, 12, 1), 19_920)
     )
     runner.changed.emit(Changes("agree_plan", "Plan agreed"))
-    assert screen.standing.isVisible()
-    assert screen.standing.text() == (
+    assert page.standing.text() == (
         "Behind by 1 installment, 199.20, since Mon 2 Nov; 2 of 5 paid; next 199.20 on Tue 1 Dec"
     )
 
 
-def test_the_page_has_the_first_use_of_esc(shelf, open_screen):
+def test_the_agreement_has_the_first_use_of_esc(shelf, open_screen):
     screen = open_screen(plan(7))
     screen.open_plan(7)
+    screen.open_agreement(7)
     shelf.takes_esc = True
     QTest.keyClick(screen, Qt.Key.Key_Escape)
-    assert screen.shows_plan
+    assert screen.shows_agreement
+
+
+def test_a_filter_asks_for_its_plans_and_says_how_many_it_has(shelf, open_screen):
+    screen = open_screen(plan(7), plan(8))
+    assert screen.filters["on_track"].text() == "On track 2"
+    screen.filters["behind"].click()
+    assert shelf.only[-1] == "behind"
+
+
+def test_a_plan_behind_says_by_how_much(open_screen):
+    assert texts(open_screen(plan(7, "behind", behind=20_000)))[5] == "200.00"
 
 
 def test_without_plans_it_says_how_to_make_one(open_screen):
@@ -181,4 +226,4 @@ def test_more_plans_are_read_when_their_turn_comes(shelf, open_screen):
 def test_an_installment_past_its_day_is_toned(open_screen):
     screen = open_screen(plan(7, next_on=date(2026, 11, 20)))
     line = screen._cells([7])[0]
-    assert line.tones[5] == "bad"
+    assert line.tones[6] == "bad"

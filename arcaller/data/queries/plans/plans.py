@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanListRow:
-    """One plan in the list; amounts in minor units of ``currency``; ``next_due_on`` of the first open installment."""
+    """One plan in the list; amounts in minor units of ``currency``; ``next_due_on`` of the first open installment,
+    ``behind_minor`` what is open of those missed for certain."""
 
     plan_id: int
     number: str
@@ -31,23 +32,46 @@ class PlanListRow:
     next_due_on: date | None
     ends_on: date | None
     proposed_at: datetime | None
+    behind_minor: int = 0
 
 
 _LIST = f"""
     SELECT p.id, p.number, p.client_id, {DISPLAY_NAME}, p.state, v.is_within_authority, p.currency, v.total_minor,
         coalesce(sum(n.received_minor), 0), count(n.id),
-        min(CASE WHEN n.received_minor < n.amount_minor THEN n.due_on END), max(n.due_on), v.proposed_at
+        min(CASE WHEN n.received_minor < n.amount_minor THEN n.due_on END), max(n.due_on), v.proposed_at,
+        coalesce(sum(CASE WHEN n.due_on < ? THEN n.amount_minor - n.received_minor END), 0)
     FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id AND v.version = p.current_version
         JOIN client c ON c.id = p.client_id LEFT JOIN installment n ON n.plan_version_id = v.id
+    WHERE p.state IN (SELECT value FROM json_each(?))
     GROUP BY p.id
     ORDER BY p.state IN ('completed', 'cancelled'), p.id DESC LIMIT ? OFFSET ?"""
 
 
-def load_plans(ledger: Ledger, limit: int = 256, offset: int = 0) -> list[PlanListRow]:
-    """The plans, running ones first, newest first."""
+STATES_OF = {
+    "": ("draft", "proposed", "approved", "agreed", "on_track", "behind", "broken", "completed", "cancelled"),
+    "to_sign": ("draft", "proposed", "approved"),
+    "on_track": ("agreed", "on_track"),
+    "behind": ("behind",),
+    "broken": ("broken",),
+    "completed": ("completed",),
+    "cancelled": ("cancelled",),
+}
+"""The filters of the list and the states each lets through."""
+
+
+def load_plans(
+    ledger: Ledger, limit: int = 256, offset: int = 0, *, only: str = "", missed_before: date | None = None
+) -> list[PlanListRow]:
+    """The plans, running ones first, newest first; ``only`` a filter of ``STATES_OF``. Installments of running plans
+    due before ``missed_before`` are missed for certain."""
+    before = missed_before.isoformat() if missed_before is not None else ""
+    states = json.dumps(STATES_OF[only])
     return [
-        PlanListRow(*(*row[:5], bool(row[5]), *row[6:10], day(row[10]), day(row[11]), instant(row[12])))
-        for row in ledger.rows(_LIST, (limit, offset))
+        PlanListRow(
+            *(*row[:5], bool(row[5]), *row[6:10], day(row[10]), day(row[11]), instant(row[12]),
+              row[13] if row[4] == "behind" else 0)
+        )
+        for row in ledger.rows(_LIST, (before, states, limit, offset))
     ]  # fmt: skip
 
 
@@ -64,6 +88,7 @@ class PlanInstallmentRow:
     interest_minor: int
     balance_minor: int
     received_minor: int
+    is_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +173,9 @@ def load_plan(ledger: Ledger, plan_id: int, version: int | None = None) -> PlanD
 def load_plan_installments(ledger: Ledger, version_id: int) -> tuple[PlanInstallmentRow, ...]:
     """The schedule of one plan version."""
     sql = """SELECT number, due_on, unadjusted_due_on, shift_reason, amount_minor, principal_minor, interest_minor,
-            balance_minor, received_minor FROM installment WHERE plan_version_id = ? ORDER BY number"""
+            balance_minor, received_minor, is_edited FROM installment WHERE plan_version_id = ? ORDER BY number"""
     return tuple(
-        PlanInstallmentRow(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2]), *row[3:])
+        PlanInstallmentRow(*(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2]), *row[3:9], bool(row[9])))
         for row in ledger.rows(sql, (version_id,))
     )
 

@@ -159,6 +159,18 @@ class ReviewPage(QWidget):
         self.cautions.show_warnings(self._tools.warn(desk, plan, self._formats.full_day))
         (self.agree if can_sign else self.save).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_old(self, plan_id: int, version: int) -> None:
+        """Show the agreement of an older version, to be read and copied; it is signed no more."""
+        self._plan, self._is_within = None, False
+        self._side.set_title(f"Version {version}, as it was")
+        self.back.setText("Back")
+        self.propose.hide()
+        self.agree.hide()
+        self._say.setText("A newer version took its place.")
+        self._show_paper(self._tools.old_paper(self._tools.make_desk(), plan_id, version), "")
+        self.cautions.show_warnings(())
+        self.save.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def plan_id(self) -> int | None:
         """The stored plan shown; ``None`` for one being built."""
