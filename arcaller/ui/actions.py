@@ -50,6 +50,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("older_text", "Bring back the emptied note", "Call", "The note of this sheet that was emptied last"),
     ActionSpec("copy_number", "Copy number", "Call", "Copy the number shown", "copy", "Ctrl+Shift+C"),
     ActionSpec("tick_prepared", "Tick all preparations", "Call", "Say that you looked at it", "", "Ctrl+Shift+G"),
+    ActionSpec("why_call", "Why may I (not) call?", "Call", "The rules that speak now, with source and next time",
+               "question", "Ctrl+Shift+R"),
     ActionSpec("verify_identity", "Right person on the line", "Call", "Tick greeting and identity check", "", "F7"),
     ActionSpec("objections", "What the client says…", "Call", "Answers to objections, each with its next step", "",
                "Ctrl+E"),

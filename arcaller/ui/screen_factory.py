@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +21,9 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
-    from arcaller.domain.calendars import BusinessCalendar
     from arcaller.services.calling.talk import Voice
     from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
+    from arcaller.ui.call_sheet.head.sheet_head import HeadTools
     from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
@@ -87,7 +87,6 @@ class ScreenFactory:
         from arcaller.services.calling.calls import log_call, preview_next_step
         from arcaller.services.calling.sheets import read_sheet
         from arcaller.ui.call_sheet.call_sheet_screen import KeptSheets, SheetTools
-        from arcaller.ui.call_sheet.head.sheet_head import HeadTools
 
         doors, settings = self._doors, self.settings
         return SheetTools(
@@ -102,12 +101,31 @@ class ScreenFactory:
                 older_text=lambda key: load_older_text(doors.make_desk().ledger, key),
                 open_calls=lambda: load_open_calls(doors.make_desk().ledger),
             ),
-            head=HeadTools(
-                hours=settings.call_hours,
-                is_business_day=lru_cache(maxsize=2_000)(_is_business_day),
-                company_zone=settings.text("company_time_zone"),
-            ),
+            head=self._head_tools(),
             talk=self._talk_tools(),
+            company_zone=settings.text("company_time_zone"),
+        )
+
+    def _head_tools(self) -> HeadTools:
+        from arcaller.services.contact.standing import check_override, load_case, overrides_left
+        from arcaller.ui.call_sheet.head.sheet_head import HeadTools
+        from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor
+
+        doors, settings = self._doors, self.settings
+        return HeadTools(
+            load_case=lambda shown: load_case(
+                shown.desk,
+                shown.sheet.client_id,
+                shown.contact.contact_id if shown.contact is not None else None,
+                shown.desk.now,
+                phone=shown.contact.phone if shown.contact is not None else "",
+                zone=shown.zone,
+                settings=settings,
+            ),
+            door=OverrideDoor(
+                left=lambda: overrides_left(doors.make_desk()),
+                check=lambda reason: check_override(doors.make_desk(), reason),
+            ),
             company_zone=settings.text("company_time_zone"),
         )
 
@@ -256,14 +274,3 @@ class ScreenFactory:
             set_scale=theme.set_scale,
         )
         return SettingsScreen(self._doors.make_desk, self._runner, self._formats, doors, home_currency=self.home)
-
-
-@lru_cache(maxsize=64)
-def _calendar(country: str) -> BusinessCalendar:
-    from arcaller.domain.calendars import BusinessCalendar
-
-    return BusinessCalendar(country)
-
-
-def _is_business_day(country: str, day: date) -> bool:
-    return _calendar(country).is_business_day(day)

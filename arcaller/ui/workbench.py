@@ -112,6 +112,14 @@ class Workbench(QObject):
         """Tick what the data does not: the caller has looked at it."""
         self.sheet.ready.tick_all()
 
+    def copy_number(self) -> None:
+        """Put the number of the sheet on the clipboard."""
+        self.sheet.copy_number()
+
+    def explain_standing(self) -> None:
+        """Say why the client of the sheet may be called, or not."""
+        self.sheet.head.explain()
+
     def verify_identity(self) -> None:
         """Tick that the person was identified."""
         self.sheet.conversation.verify_identity()
@@ -439,6 +447,8 @@ class Workbench(QObject):
             "redo": self.runner.redo,
             "start_call": self.dial,
             "tick_prepared": self.tick_prepared,
+            "copy_number": self.copy_number,
+            "why_call": self.explain_standing,
             "verify_identity": self.verify_identity,
             **{name: partial(self.open_talk_page, name) for name in _TALK_PAGES},
             "inbound_call": self.inbound_call,

@@ -152,6 +152,8 @@ class CallSheetScreen(Page):
         self.conversation.pay_ways.copied.connect(self.said)
         self.head.contact_changed.connect(self._contact_changed)
         self.head.dial_wanted.connect(self.dial)
+        self.head.panel_closed.connect(lambda: self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.head.reason_changed.connect(self._keeper.note_changed)
         self._runner.changed.connect(self._on_changed)
         self._runner.refused.connect(self._on_refused)
         self._clock_timer.timeout.connect(self._show_clock)
@@ -230,15 +232,30 @@ class CallSheetScreen(Page):
         if contact is None or uri is None:
             self.said.emit("There is no number to call; add one to the contact.")
             return
+        refused = self.head.refuse_dial() if self.outcomes.running is None else ""
+        if refused:
+            self.said.emit(refused)
+            return
         if not self._begin_outbound(contact.phone):
             return
         missing = self.ready.flag_missing()
         told = [f"{missing} – started all the same."] if missing else []
+        if self.head.warning:
+            told.insert(0, self.head.warning)
         if not QDesktopServices.openUrl(QUrl(uri)):
             QGuiApplication.clipboard().setText(contact.phone)
             told.append(f"No phone program answers here; {contact.phone} is on the clipboard.")
         if told:
             self.said.emit(" ".join(told))
+
+    def copy_number(self) -> None:
+        """Put the number shown on the clipboard."""
+        contact = self.head.contact()
+        if contact is None or not contact.phone:
+            self.said.emit("There is no number to copy; add one to the contact.")
+            return
+        QGuiApplication.clipboard().setText(contact.phone)
+        self.said.emit(f"{contact.phone} is on the clipboard.")
 
     def _begin_outbound(self, phone: str) -> bool:
         """The call runs from now on; refused while another one has no outcome yet."""
@@ -346,6 +363,7 @@ class CallSheetScreen(Page):
             answer=facts.answer,
             paid=reading.paid,
             next_step=facts.next_step,
+            override_reason=self.head.override_reason,
             script=self.conversation.script_name,
             was_identified=self.conversation.is_identity_verified,
         )

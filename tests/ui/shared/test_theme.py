@@ -21,7 +21,7 @@ TONES = ("text", "muted", "accent", "good", "warn", "bad")
 TEXT_PAIRS = [
     *((tone, ground) for tone in TONES for ground in GROUNDS),
     *((tone, f"{soft}_soft") for soft in ("good", "warn", "bad") for tone in (soft, "text")),
-    ("accent_text", "accent"),
+    *(("accent_text", ground) for ground in ("accent", "good", "warn", "bad")),
 ]
 MARK_PAIRS = [
     *((mark, ground) for mark in ("edge", "focus", "accent") for ground in ("page", "rail", "surface")),

@@ -5,35 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
-from arcaller.domain.contact.clock import CallHours, read_clock
+from arcaller.domain.contact.rules import RuleKind
+from arcaller.domain.contact.standing import ContactStanding, Verdict
 from arcaller.services.calling.preparation import broken_promise
 from arcaller.ui.call_sheet.head.sheet_header import ChipText, SheetHeader
+from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor, StandingPanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Banner
 
+if TYPE_CHECKING:
+    from arcaller.services.contact.standing import ContactCase
+
 
 @dataclass(frozen=True, slots=True)
 class HeadTools:
-    """The hours of the house, the working days of a country, and the company's own zone."""
+    """``load_case`` reads what the rules ask about the person shown; ``door`` is the way past a rule."""
 
-    hours: CallHours
-    is_business_day: Callable[[str, date], bool]
+    load_case: Callable[[SheetContext], ContactCase]
+    door: OverrideDoor
     company_zone: str
 
 
 class SheetHead(QWidget):
-    """Header and banner. ``contact_changed`` when another person is chosen, ``dial_wanted`` when the number is."""
+    """Header, banner and the panel that says why he may be called or not.
+
+    ``contact_changed`` when another person is chosen, ``dial_wanted`` when the number is, ``panel_closed`` when the
+    panel is put away, ``reason_changed`` when a rule is passed over.
+    """
 
     contact_changed = Signal()
     dial_wanted = Signal()
+    panel_closed = Signal()
+    reason_changed = Signal()
 
     def __init__(self, tools: HeadTools, formats: Formats) -> None:
         super().__init__()
@@ -41,17 +52,26 @@ class SheetHead(QWidget):
         self.header = SheetHeader()
         self.banner = Banner()
         self.banner.hide()
+        self.panel = StandingPanel(tools.door)
+        self.panel.hide()
+        self._case: ContactCase | None = None
+        self._standing: ContactStanding | None = None
+        self.override_reason = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.header)
         layout.addWidget(self.banner)
+        layout.addWidget(self.panel)
+        self.panel.overridden.connect(self._pass_over)
+        self.panel.closed.connect(self.panel_closed)
         self.header.contact_changed.connect(lambda _index: self.contact_changed.emit())
         self.header.dial_wanted.connect(self.dial_wanted)
 
     def use_tools(self, tools: HeadTools) -> None:
         """The office's settings changed."""
         self._tools = tools
+        self.panel.use_door(tools.door)
 
     def contact(self) -> ContactRow | None:
         """The person chosen."""
@@ -75,43 +95,87 @@ class SheetHead(QWidget):
         """The client's name and people; the main one is chosen."""
         self.header.show_client(sheet.name, _chips(sheet, self._formats), sheet.contacts)
 
-    def start(self, context: SheetContext, _draft: Draft) -> None:
-        """Another client."""
+    def start(self, context: SheetContext, draft: Draft) -> None:
+        """Another client; a rule that was passed over for a call still running stays so."""
+        self.override_reason = str(draft.get("override_reason", ""))
+        self.panel.hide()
         self.show_context(context)
 
     def show_context(self, context: SheetContext) -> None:
-        """His clock and the banner."""
-        self._show_banner(context.sheet, context.desk.today)
+        """His standing and the banner."""
+        self._case = self._tools.load_case(context)
         self.show_clock(context)
 
     def draft(self) -> dict[str, Any]:
-        """Nothing is typed here."""
-        return {}
+        """Why a rule was passed over."""
+        return {"override_reason": self.override_reason} if self.override_reason else {}
 
     def show_clock(self, context: SheetContext) -> None:
-        """The client's time, as it is at the desk's now."""
-        sheet = context.sheet
-        clock = read_clock(
-            context.desk.now,
-            context.zone.zones,
-            self._tools.hours,
-            lambda day: self._tools.is_business_day(sheet.country, day),
-        )
-        count = sheet.attempts_7_days
-        self.header.show_clock(clock, f"{count} {'attempt' if count == 1 else 'attempts'} in 7 days")
+        """The client's time and what the rules say, as it is at the desk's now."""
+        if self._case is None:
+            return
+        self._standing = self._case.stand_at(context.desk.now)
+        self.header.show_standing(self._standing)
+        if not self.panel.isHidden():
+            self.panel.show_standing(self._standing)
+        self._show_banner(context.sheet, context.desk.today, self._standing)
 
-    def _show_banner(self, sheet: CallSheetRow, today: date) -> None:
-        until = sheet.do_not_chase_until
-        if sheet.do_not_chase_reason and (until is None or until >= today):
+    @property
+    def standing(self) -> ContactStanding | None:
+        """What the rules say now."""
+        return self._standing
+
+    def explain(self) -> None:
+        """Why he may be called, or not: the panel opens, and closes when asked again."""
+        if self._standing is None:
+            return
+        if not self.panel.isHidden():
+            self.panel.close_panel()
+            return
+        self.panel.show_standing(self._standing)
+        self.panel.open_panel()
+
+    def refuse_dial(self) -> str:
+        """Why no call may be started now, the panel opened with it; "" where it may be.
+
+        A rule that was passed over with authority and reason refuses no more.
+        """
+        standing = self._standing
+        if standing is None or standing.verdict is not Verdict.BLOCKED or self.override_reason:
+            return ""
+        self.panel.show_standing(standing)
+        self.panel.open_panel()
+        worst = standing.worst
+        return f"No call now: {worst.words}. {standing.next_words}." if worst is not None else standing.next_words
+
+    @property
+    def warning(self) -> str:
+        """What is to be minded in a call that may be started; "" if nothing is."""
+        standing = self._standing
+        if standing is None or standing.worst is None or standing.verdict is not Verdict.CAUTION:
+            return ""
+        return f"Mind: {standing.worst.words}. {standing.worst.rule.words}"
+
+    def _pass_over(self, reason: str) -> None:
+        self.override_reason = reason
+        self.reason_changed.emit()
+        self.dial_wanted.emit()
+
+    def _show_banner(self, sheet: CallSheetRow, today: date, standing: ContactStanding) -> None:
+        """A stop outweighs a pause of chasing, and that the news that somebody called today."""
+        until, worst = sheet.do_not_chase_until, standing.worst
+        text, tone = "", "bad"
+        if worst is not None and worst.rule.kind in (RuleKind.STOP, RuleKind.CONSENT):
+            text = f"Do not call: {worst.words}."
+        elif sheet.do_not_chase_reason and (until is None or until >= today):
             when = f" until {self._formats.full_day(until)}" if until is not None else ""
-            self.banner.set_text(f"Do not chase{when}: {sheet.do_not_chase_reason}", "bad")
-            self.banner.show()
+            text = f"Do not chase{when}: {sheet.do_not_chase_reason}"
         elif sheet.attempts_today and sheet.last_call_at is not None:
             at = sheet.last_call_at.astimezone(ZoneInfo(self._tools.company_zone))
-            self.banner.set_text(f"Called today {at:%H:%M} by {sheet.last_call_by}.", "warn")
-            self.banner.show()
-        else:
-            self.banner.hide()
+            text, tone = f"Called today {at:%H:%M} by {sheet.last_call_by}.", "warn"
+        self.banner.setVisible(bool(text))
+        if text:
+            self.banner.set_text(text, tone)
 
 
 def _chips(sheet: CallSheetRow, formats: Formats) -> list[ChipText]:

@@ -11,13 +11,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import ContactRow
-from arcaller.domain.contact.clock import CallWindow, ContactClock
+from arcaller.domain.contact.standing import ContactStanding
+from arcaller.ui.call_sheet.head.standing_panel import VERDICT_MARKS, VERDICT_TONES
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
-
-_TONES = {CallWindow.OPEN: "good", CallWindow.CLOSING: "warn", CallWindow.CLOSED: "bad"}
-_MARKS = {CallWindow.OPEN: "●", CallWindow.CLOSING: "◐", CallWindow.CLOSED: "○"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,7 @@ class SheetHeader(QWidget):
         self._clock = Spans()
         self._contacts: tuple[ContactRow, ...] = ()
         self._first = 0
+        self._verdict_mark = ""
         self.contact_combo = QComboBox()
         self.contact_combo.setAccessibleName("Contact")
         self.contact_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -121,10 +120,25 @@ class SheetHeader(QWidget):
         self.contact_combo.blockSignals(False)
         self._show_number()
 
-    def show_clock(self, clock: ContactClock, attempts: str) -> None:
-        """The client's time and how often he was tried."""
-        tone = _TONES[clock.window]
-        self._clock.set_spans([Span(f"{_MARKS[clock.window]} {clock.words}", tone=tone), Span(f" · {attempts}")])
+    def show_standing(self, standing: ContactStanding) -> None:
+        """The client's time, whether he may be called, how often he was tried; the button shows it too."""
+        tone = VERDICT_TONES[standing.verdict]
+        meter = f" · {standing.meter.words}" if standing.meter is not None else ""
+        self._clock.set_spans(
+            [Span(f"{VERDICT_MARKS[standing.verdict]} {standing.clock_words}", tone=tone), Span(meter)]
+        )
+        worst = standing.worst
+        said = [standing.next_words] if standing.next_words else []
+        said += [f"{worst.words}. {worst.rule.words} ({worst.rule.source})"] if worst is not None else []
+        self._clock.setToolTip("\n".join([standing.clock_words, *(each.words for each in standing.meters), *said]))
+        self.call_button.setToolTip("\n".join(said) or "Dial the number shown (F8)")
+        self.call_button.setAccessibleDescription(". ".join(said))
+        if self.call_button.property("standing") != tone:
+            self.call_button.setProperty("standing", tone)
+            self.call_button.style().unpolish(self.call_button)
+            self.call_button.style().polish(self.call_button)
+        self._verdict_mark = VERDICT_MARKS[standing.verdict]
+        self._show_number()
 
     def contact(self) -> ContactRow | None:
         """The person chosen."""
@@ -160,7 +174,11 @@ class SheetHeader(QWidget):
         number = contact.phone if contact is not None else ""
         wrong = contact is not None and contact.phone_state == "wrong"
         self.call_button.setText(
-            f"Call {number}  F8" if number and not wrong else "No number" if not wrong else "Wrong number"
+            f"{self._verdict_mark} Call {number}  F8"
+            if number and not wrong
+            else "No number"
+            if not wrong
+            else "Wrong number"
         )
         self.call_button.setEnabled(bool(number) and not wrong)
-        self.call_button.setAccessibleName(self.call_button.text())
+        self.call_button.setAccessibleName(self.call_button.text().lstrip("●◐○ "))
