@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
+from arcaller.services.calling.tone import check_note
 from arcaller.services.commands import DisputeDetails
 from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm, DisputeForm, SheetFacts
 from arcaller.ui.call_sheet.outcome.facts_row import FactsRow
@@ -30,6 +31,7 @@ from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
+from arcaller.ui.shared.widgets.tone_line import ToneLine
 
 _RIGHT_PARTY = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES)
 _FOCUS = Qt.FocusReason.OtherFocusReason
@@ -66,6 +68,7 @@ class OutcomePanel(QWidget):
         self._running: RunningCall | None = None
         self._is_compact = self._wants_facts = False
         self.note = NoteEdit()
+        self.tone = ToneLine(self.note, check_note)
         self.bar = OutcomeBar([OutcomeChoice(facts.key, facts.word) for facts in OUTCOMES.values()])
         self.promise_form, self.call_back_form, self.dispute_form = PromiseForm(), CallBackForm(), DisputeForm()
         self.other_form, self.facts_row = OtherForm(), FactsRow()
@@ -92,6 +95,7 @@ class OutcomePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.note)
+        layout.addWidget(self.tone)
         layout.addWidget(self.bar)
         layout.addWidget(self._forms)
         layout.addWidget(self.facts_row)
