@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from arcaller.ui.shared.icons import icon
 
-MENUS = ("File", "Edit", "Call", "Plan", "View", "Go", "Help")
+MENUS = ("File", "Edit", "Call", "Client", "Plan", "View", "Go", "Help")
 """In the order of the menu bar."""
 
 
@@ -64,6 +64,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("to_note", "To the note", "Call", "Put the cursor into the note", "edit", "Ctrl+Shift+E"),
     ActionSpec("to_outcomes", "To the outcomes", "Call", "Choose how the call ended; Ctrl+Enter from the note"),
     ActionSpec("confirm_promises", "Confirm the promise…", "Call", "The letter to the client: copy, save", "pdf"),
+    ActionSpec("client_card", "Client card…", "Client", "Names, address, terms, owner, notes", "edit", "F2"),
+    ActionSpec("client_contacts", "People of the client…", "Client", "Contacts and their numbers", "clients"),
+    ActionSpec("client_wishes", "Hours, consent and stops…", "Client", "When and how he may be reached", "clock"),
+    ActionSpec("client_steps", "Next step and pause…", "Client", "Plan what comes next, or do not chase", "today"),
+    ActionSpec("client_group", "Group of the client…", "Client", "Linked clients, what they owe in all", "list"),
+    ActionSpec("new_client", "New client…", "Client", "Write down a client by hand", "add"),
     ActionSpec("new_plan", "Payment plan…", "Plan", "Build a plan over the ticked invoices", "plans", "Ctrl+Shift+P"),
     ActionSpec("switch_theme", "Light or dark", "View", "Switch between light and dark", "theme", "Ctrl+Shift+L"),
     ActionSpec("follow_system", "Follow the system's theme", "View", "Light or dark as the system is", "theme"),

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AgingRow", "CallSheetRow", "ContactRow", "DisputeRow", "FinanceFactRow", "FollowUpRow", "InvoiceRow",
-    "PaymentRow", "PlanRow", "PromiseRow", "TimelineRow", "load_call_sheet", "load_contacts", "load_open_invoices",
+    "PaymentRow", "PlanRow", "PromiseRow", "TimelineRow", "load_call_sheet", "load_contacts", "load_follow_ups",
+    "load_open_invoices",
 ]  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def load_call_sheet(ledger: Ledger, client_id: int, today: date) -> CallSheetRow
         promises=_promises(ledger, client_id),
         disputes=_disputes(ledger, client_id),
         plans=_plans(ledger, client_id),
-        follow_ups=_follow_ups(ledger, client_id),
+        follow_ups=load_follow_ups(ledger, client_id),
         timeline=load_timeline(ledger, client_id),
         attempts_7_days=calls.attempts_7_days,
         attempts_today=calls.attempts_today,
@@ -356,7 +357,8 @@ def _plans(ledger: Ledger, client_id: int) -> tuple[PlanRow, ...]:
     return tuple(PlanRow(*(*row[:6], day(row[6]), row[8] or 0, row[7])) for row in ledger.rows(_PLANS, (client_id,)))
 
 
-def _follow_ups(ledger: Ledger, client_id: int) -> tuple[FollowUpRow, ...]:
+def load_follow_ups(ledger: Ledger, client_id: int) -> tuple[FollowUpRow, ...]:
+    """The open steps with a client, the next one first."""
     sql = """SELECT id, due_on, due_time, time_zone, kind, reason FROM follow_up
         WHERE client_id = ? AND state = 'open' ORDER BY due_on, due_time IS NULL, due_time, id"""
     return tuple(FollowUpRow(row[0], date.fromisoformat(row[1]), *row[2:]) for row in ledger.rows(sql, (client_id,)))
