@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("ARCALLER_HOME", tempfile.mkdtemp(prefix="arcaller-tests-"))
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 THEMES = Path(__file__).resolve().parents[1] / "resources" / "themes"

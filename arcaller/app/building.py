@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from arcaller.data.database import Ledger
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.services.desk import Desk
+    from arcaller.services.journal_head import Verified
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
     from arcaller.ui.workbench import Workbench
@@ -97,7 +98,8 @@ def make_workbench(
             read_layout=layouts.read,
             save_layout=layouts.save,
             backup_made_at=lambda: _instant(layouts.read(f"backup of {ledger.path}")),
-            back_up=partial(_back_up, ledger, layouts),
+            back_up=partial(_back_up, ledger, layouts, desk_maker),
+            verify=partial(_verify, ledger, desk_maker, layouts),
             folder=ledger.path.parent,
             open_fonts=_open_fonts,
         ),
@@ -112,12 +114,25 @@ def _open_fonts() -> FontBook:
     return open_fonts()
 
 
-def _back_up(ledger: Ledger, layouts: Layouts, target: Path) -> None:
+def _verify(
+    ledger: Ledger, desk_maker: Callable[[], Desk], layouts: Layouts, progress: Callable[[str], None]
+) -> Verified:
+    """Check everything on a worker's own connection, against the heads noted beside the layouts."""
+    from arcaller.data.files.heads import HeadBook
+    from arcaller.services.journal_head import verify_ledger
+
+    with ledger.worker() as own:
+        return verify_ledger(own, HeadBook(layouts.beside("heads.json")), desk_maker().now, progress=progress)
+
+
+def _back_up(ledger: Ledger, layouts: Layouts, desk_maker: Callable[[], Desk], target: Path) -> None:
     """A checked copy, from a worker's own connection; when it was made is remembered on this computer."""
     from arcaller.data.files.backup import back_up
+    from arcaller.data.files.heads import HeadBook
 
     with ledger.worker() as own:
         back_up(own, target)
+        HeadBook(layouts.beside("heads.json")).note(own, "the backup", desk_maker().now)
     layouts.save(f"backup of {ledger.path}", datetime.now(UTC).isoformat())
 
 

@@ -22,6 +22,10 @@ class Layouts:
             {k: v for k, v in stored.items() if isinstance(v, str)} if isinstance(stored, dict) else {}
         )
 
+    def beside(self, name: str) -> Path:
+        """Another file of this computer, in the same folder."""
+        return self._path.with_name(name)
+
     def read(self, name: str) -> str:
         """The text kept under ``name``, "" if there is none."""
         return self._texts.get(name, "")

@@ -9,7 +9,7 @@ from arcaller import paths
 from arcaller.cli.output import complain, say, say_json, table
 from arcaller.cli.session import Session, login_name
 from arcaller.data.files.backup import back_up, restore
-from arcaller.data.verify import verify
+from arcaller.data.files.heads import HeadBook
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text, exponent_of
 from arcaller.services.days import decide_all
@@ -23,6 +23,7 @@ from arcaller.services.importing.imports import (
     refuse_open_questions,
 )
 from arcaller.services.importing.staging import Progress
+from arcaller.services.journal_head import read_claim, verify_ledger
 from arcaller.services.ledgers import make_ledger
 
 _ROWS_SHOWN = 20
@@ -131,15 +132,23 @@ def _report(preview: ImportPreview, batch: int | None, said: str, as_json: bool)
             say(f"… and {len(issues) - len(shown):,} more rows: {name}")
 
 
+def _heads() -> HeadBook:
+    return HeadBook(paths.data_folder() / "heads.json")
+
+
 def verify_(session: Session) -> int:
     """``verify``: 0 when all is well, 1 with every problem in a line of its own."""
+    claims = [read_claim(text) for text in session.words.head]
     with session.reading() as desk:
-        found = verify(desk.ledger)
+        checked = verify_ledger(desk.ledger, _heads(), session.now, claims=claims)
+    found = checked.result
     if session.words.json:
         say_json({"ok": found.is_ok, "entries": found.entries, "head": found.head, "problems": list(found.problems)})
     else:
         state = "is what its journal says" if found.is_ok else "has problems"
         say(f"{session.path} {state}: {found.entries} entries, head {found.head}.", *found.problems)
+        if not checked.heads:
+            say("No earlier head is known here; verify --head NUMBER:HASH takes one from a paper or a backup.")
     return 0 if found.is_ok else 1
 
 
@@ -147,6 +156,7 @@ def backup(session: Session) -> int:
     """``backup TO``: a checked copy, also beside an open window."""
     with session.reading() as desk:
         contents = back_up(desk.ledger, session.words.to)
+        _heads().note(desk.ledger, "the backup", session.now)
     if session.words.json:
         say_json({"backup": str(session.words.to), "entries": contents.entries, "head": contents.head})
     else:
@@ -158,6 +168,8 @@ def restore_(session: Session) -> int:
     """``restore FROM``: the present is copied beside the ledger first."""
     with session.writing() as desk:
         done = restore(desk.ledger, session.words.source, session.now)
+        _heads().forget(desk.ledger)
+        _heads().note(desk.ledger, "the restore", session.now)
     if session.words.json:
         say_json({"entries": done.after.entries, "head": done.after.head, "before": str(done.snapshot)})
     else:

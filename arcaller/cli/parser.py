@@ -92,7 +92,9 @@ def _ledger_verbs(verb: Any) -> None:
     sample = verb("sample", "make the sample company in a file of its own")
     sample.add_argument("--seed", type=int, default=7, metavar="N", help="another number, another company")
     _import_verb(verb("import", "import a CSV or XLSX file"))
-    verb("verify", "check the file, the journal and every balance")
+    verify = verb("verify", "check the file, the journal and every balance")
+    verify.add_argument("--head", action="append", default=[], metavar="NUMBER:HASH",
+                        help="a head printed or backed up earlier; may be given several times")  # fmt: skip
     backup = verb("backup", "copy the ledger, checked")
     backup.add_argument("to", type=Path, metavar="TO")
     restore = verb("restore", "bring a backup back; the present is copied first")

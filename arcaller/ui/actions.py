@@ -37,6 +37,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("import", "Import a file…", "File", "Read invoices or payments from a file", "import", "Ctrl+I"),
     ActionSpec("statement", "Statement of account…", "File", "Save open items as a PDF", "pdf", "Ctrl+P"),
     ActionSpec("backup", "Back up now…", "File", "Save a checked copy of the ledger", "export"),
+    ActionSpec("verify_ledger", "Check the ledger…", "File", "Check the file, its journal and every balance"),
     ActionSpec("quit", "Quit", "File", "Close the window; everything is saved already", "quit", "Ctrl+Q"),
     ActionSpec("undo", "Undo", "Edit", "Take back the last act", "undo", "Ctrl+Z"),
     ActionSpec("redo", "Redo", "Edit", "Do again what was taken back", "redo", "Ctrl+Shift+Z"),

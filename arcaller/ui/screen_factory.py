@@ -22,6 +22,7 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.services.calling.talk import Voice
+    from arcaller.services.journal_head import Verified
     from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
     from arcaller.ui.call_sheet.head.sheet_head import HeadTools
     from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
@@ -41,7 +42,8 @@ class Doors:
     """What the window reaches the world through, handed in once.
 
     Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
-    last checked copy was made, ``back_up`` makes one and may be called on a worker thread. ``folder`` is where the
+    last checked copy was made; ``back_up`` makes one and ``verify`` checks the ledger, both on a worker thread.
+    ``folder`` is where the
     ledger lies; ``open_fonts`` makes the faces of the papers when the first one is wanted.
     """
 
@@ -53,6 +55,7 @@ class Doors:
     save_layout: Callable[[str, str], None]
     backup_made_at: Callable[[], datetime | None]
     back_up: Callable[[Path], None]
+    verify: Callable[[Callable[[str], None]], Verified]
     folder: Path
     open_fonts: Callable[[], FontBook]
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from arcaller.domain.calls.outcomes import CallOutcome
     from arcaller.domain.plans.terms import PlanTerms
     from arcaller.services.commands import LogCall
+    from arcaller.services.journal_head import Verified
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
     from arcaller.ui.client_card.client_card_screen import ClientCardScreen
     from arcaller.ui.clients.clients_screen import ClientsScreen
@@ -322,6 +323,26 @@ class Workbench(QObject):
         task.refused.connect(self._on_refused)
         task.failed.connect(lambda error: self.window.strip.say(str(error), tone="bad"))
 
+    def verify_ledger(self) -> None:
+        """Check the whole ledger in the background and report."""
+        self.window.strip.say("Checking the ledger…")
+        # the steps of a check are few and named; a worker tells them as it goes
+        task = self.tasks.start(lambda _progress: self._doors.verify(lambda _step: None))
+        task.done.connect(self._report_check)
+        task.refused.connect(self._on_refused)
+        task.failed.connect(lambda error: self.window.strip.say(str(error), tone="bad"))
+
+    def _report_check(self, checked: Verified) -> None:
+        from arcaller.ui.shared.report_box import ReportBox
+
+        found = checked.result
+        tone = "good" if found.is_ok else "bad"
+        self.window.strip.say(checked.summary, tone=tone)
+        lines = found.problems or (f"Head for the file: {found.entries}:{found.head}",)
+        box = ReportBox("Check of the ledger", checked.summary, lines, tone=tone, parent=self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
     def save_statement(self) -> None:
         """The statement of account of the client shown, as a PDF where the caller wants it."""
         from arcaller.services.papers.safe_files import write_new_file
@@ -490,6 +511,7 @@ class Workbench(QObject):
             "open_sample": partial(self.another_ledger_wanted.emit, "sample"),
             "import": partial(self.window.show_screen, "import"),
             "backup": self.back_up,
+            "verify_ledger": self.verify_ledger,
             "search_clients": self.search_clients,
             "undo": self.runner.undo,
             "redo": self.runner.redo,
