@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -198,9 +198,9 @@ class Ledger:
         """The newest acts whose effect stands, newest first: what Ctrl+Z takes back, also after a restart."""
         return undoing.undoable_acts(self._raw(), limit)
 
-    def redoable_act(self) -> UndoableAct | None:
-        """What Redo would bring back: undo its ``number``. Only right after an undo."""
-        return undoing.redoable_entry(self._raw())
+    def redoable_act(self, passing: Collection[str] = ()) -> UndoableAct | None:
+        """What Redo would bring back: undo its ``number``. Only after undos, acts named in ``passing`` aside."""
+        return undoing.redoable_entry(self._raw(), passing)
 
     def start_day(self, today: date) -> bool:
         """Rebuild the summary if it stands for another business date; ``True`` if it did."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from arcaller.data.journal import Act, UndoableAct
 from arcaller.data.queries.office.journal import (
     load_logged_call,
@@ -9,11 +12,14 @@ from arcaller.data.queries.office.journal import (
     load_papers_since,
     load_touched_clients,
 )
+from arcaller.data.queries.office.users import load_users
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes, Reopen
 from arcaller.services.desk import Desk
 
 _STEPS = 50
+_LOOKED_AT = 150
+"""Standing acts looked through for fifty of people: what the calendar decided stands between them."""
 _BY_ITSELF = ("decide_promises", "decide_plans")
 _ACTS = {
     "log_call": "the call with {name}",
@@ -66,15 +72,32 @@ def undo_last(desk: Desk) -> Changes:
 
 def undo_act(desk: Desk, number: int) -> Changes:
     """Take back the act of journal entry ``number``; refused where a later act depends on it."""
-    act = next((act for act in desk.ledger.undoable_acts() if act.number == number), None)
+    act = next((act for act in desk.ledger.undoable_acts(_LOOKED_AT) if act.number == number), None)
     if act is None:
         raise DomainError("This was taken back already, or too much was done since; the journal still names it.")
     return _turn(desk, act, "undo", "Taken back")
 
 
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """An act that stands: ``words`` say what it was and with whom, ``by`` who did it."""
+
+    number: int
+    words: str
+    at: datetime
+    by: str
+
+
+def acts_to_take_back(desk: Desk) -> list[ActLine]:
+    """The newest acts of people that stand, newest first; any of them may be tried by :func:`undo_act`."""
+    names = {user.user_id: user.name for user in load_users(desk.ledger)}
+    acts = [act for act in desk.ledger.undoable_acts(_LOOKED_AT) if act.act not in _BY_ITSELF][:_STEPS]
+    return [ActLine(act.number, _words(desk, act), act.at, names.get(act.actor_id or 0, "")) for act in acts]
+
+
 def redo(desk: Desk) -> Changes:
     """Bring back what was just taken back."""
-    act = desk.ledger.redoable_act()
+    act = desk.ledger.redoable_act(_BY_ITSELF)
     if act is None:
         raise DomainError("There is nothing to bring back: only what was just taken back can be.")
     return _turn(desk, act, "redo", "Brought back")
@@ -82,7 +105,7 @@ def redo(desk: Desk) -> Changes:
 
 def _last_of_a_person(desk: Desk) -> UndoableAct | None:
     """The newest act somebody did; what the calendar decided by itself is passed over."""
-    acts = desk.ledger.undoable_acts(_STEPS)
+    acts = desk.ledger.undoable_acts(_LOOKED_AT)
     return next((act for act in acts if act.act not in _BY_ITSELF), None)
 
 

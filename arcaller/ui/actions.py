@@ -41,6 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("quit", "Quit", "File", "Close the window; everything is saved already", "quit", "Ctrl+Q"),
     ActionSpec("undo", "Undo", "Edit", "Take back the last act", "undo", "Ctrl+Z"),
     ActionSpec("redo", "Redo", "Edit", "Do again what was taken back", "redo", "Ctrl+Shift+Z"),
+    ActionSpec("history", "What was done…", "Edit", "The last acts; take one of them back"),
     ActionSpec("find", "Find or do…", "Edit", "Find a client, invoice, phone or command", "search", "Ctrl+K"),
     ActionSpec("search_clients", "Search clients", "Edit", "Search the client list as you type", "search", "Ctrl+F"),
     ActionSpec("start_call", "Start call", "Call", "Dial the number shown", "call", "F8"),

@@ -323,6 +323,20 @@ class Workbench(QObject):
         task.refused.connect(self._on_refused)
         task.failed.connect(lambda error: self.window.strip.say(str(error), tone="bad"))
 
+    def show_history(self) -> None:
+        """The acts that stand; the one that is chosen is taken back."""
+        from arcaller.services.undo import acts_to_take_back, undo_act
+        from arcaller.ui.shared.history_box import HistoryBox
+
+        lines = acts_to_take_back(self._doors.make_desk())
+        if not lines:
+            self.window.strip.say("There is nothing to take back.")
+            return
+        box = HistoryBox(lines, self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.chosen.connect(partial(self.runner.run, undo_act))
+        box.open()
+
     def verify_ledger(self) -> None:
         """Check the whole ledger in the background and report."""
         self.window.strip.say("Checking the ledger…")
@@ -515,6 +529,7 @@ class Workbench(QObject):
             "search_clients": self.search_clients,
             "undo": self.runner.undo,
             "redo": self.runner.redo,
+            "history": self.show_history,
             "start_call": self.dial,
             "tick_prepared": self.tick_prepared,
             "copy_number": self.copy_number,

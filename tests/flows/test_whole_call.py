@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 from arcaller.data.tables import Contact, ContactNumber
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.ui.call_sheet.inbound_box import InboundBox
+from arcaller.ui.shared.history_box import HistoryBox
+from arcaller.ui.shared.report_box import ReportBox
 
 MUELLER, LODZ, OSTER = "Müller <Bau> GmbH", "Łódź Metal Sp. z o.o.", "Østergård A/S"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -254,3 +256,30 @@ def test_a_refusal_stands_beside_its_field(desk):
     assert "counts only from Anna Weber" in desk.sheet.outcomes._next_step.text
     assert desk.sheet.outcomes.facts_row.spoken_to.hasFocus()
     assert desk.one("SELECT count(*) FROM call") == (0,)
+
+
+def test_one_of_the_last_acts_is_taken_back_from_the_list(desk):
+    first, second = desk.open(MUELLER), None
+    desk.type("1")
+    desk.enter()
+    second = desk.open(LODZ)
+    desk.type("2")
+    desk.enter()
+    desk.bench.show_history()
+    box = desk.bench.window.findChild(HistoryBox)
+    assert MUELLER in box.list.item(1).text()
+    QTest.keyClick(box.list, Qt.Key.Key_Down)
+    QTest.keyClick(box.list, Qt.Key.Key_Return)
+    assert desk.ledger.rows("SELECT client_id FROM call") == [(second,)]
+    assert desk.sheet.client_id == first
+
+
+def test_a_check_of_the_ledger_reports_and_is_held_against_the_next(desk, qtbot):
+    for heads in ("no earlier head", "1 earlier head"):
+        desk.bench.verify_ledger()
+        qtbot.waitUntil(lambda: desk.bench.window.findChild(ReportBox) is not None)
+        box = desk.bench.window.findChild(ReportBox)
+        assert box.summary.text().startswith("The ledger is what its journal says")
+        assert heads in box.summary.text()
+        box.setParent(None)
+        box.deleteLater()

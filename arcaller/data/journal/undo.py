@@ -6,7 +6,7 @@ to somebody (an agreement on paper, a plan agreed) stays, and is changed only by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ from arcaller.domain.errors import DomainError
 
 CREATE = "create_ledger"
 UNDO = "undo"
+_REDO_WINDOW = 208
+"""So many of the newest entries are looked through: fifty acts, their undos, redos and what the calendar did."""
 _SHAPES = {shape_of(table).name: shape_of(table) for table in JOURNALED}
 _PLAN_TABLES = {"payment_plan", "plan_version", "plan_invoice", "installment", "agreement"}
 
@@ -44,11 +46,54 @@ def undoable_acts(connection: LedgerConnection, limit: int) -> list[UndoableAct]
     return [act for act, is_standing in _latest_of_each(connection, limit) if is_standing][:limit]
 
 
-def redoable_entry(connection: LedgerConnection) -> UndoableAct | None:
-    """The undo that a redo would take back: the newest entry, if it is one; ``number`` is the undo's own."""
-    for act, is_standing in _latest_of_each(connection, 1):
-        return None if is_standing else act
-    return None
+def redoable_entry(connection: LedgerConnection, passing: Collection[str] = ()) -> UndoableAct | None:
+    """The undo that a redo would take back; ``number`` is the undo's own.
+
+    Several undos in a row are brought back one after the other, the last first; a new act ends that, unless its name
+    is among ``passing``.
+    """
+    undone: list[tuple[Any, ...]] = []
+    depth: dict[int, int] = {}
+    rows = connection.execute(
+        "SELECT number, act, subject, at, actor_id, undoes FROM (SELECT * FROM journal ORDER BY number DESC LIMIT ?) "
+        "ORDER BY number",
+        (_REDO_WINDOW,),
+    ).fetchall()
+    for row in rows:
+        number, act, undoes = row[0], row[1], row[5]
+        if undoes is None:
+            undone = undone if act in passing else []
+            continue
+        depth[number] = 1 + (depth[undoes] if undoes in depth else _depth(connection, undoes))
+        undone = [kept for kept in undone if kept[0] != undoes]
+        if depth[number] % 2:
+            undone.append(row)
+    if not undone:
+        return None
+    number, _, _, at, actor_id, _ = undone[-1]
+    act, subject = _origin(connection, number)
+    return UndoableAct(number, act, subject, read_instant(at), actor_id)
+
+
+def _depth(connection: LedgerConnection, number: int) -> int:
+    """0 for an act, 1 for its undo, 2 for the redo …"""
+    depth, undoes = 0, connection.execute("SELECT undoes FROM journal WHERE number = ?", (number,)).fetchone()[0]
+    while undoes is not None:
+        depth, undoes = (
+            depth + 1,
+            connection.execute("SELECT undoes FROM journal WHERE number = ?", (undoes,)).fetchone()[0],
+        )
+    return depth
+
+
+def _origin(connection: LedgerConnection, number: int) -> tuple[str, str]:
+    """Name and subject of the act that entry ``number`` goes back to."""
+    undoes, act, subject = number, "", ""
+    while undoes is not None:
+        undoes, act, subject = connection.execute(
+            "SELECT undoes, act, subject FROM journal WHERE number = ?", (undoes,)
+        ).fetchone()
+    return act, subject
 
 
 def _latest_of_each(connection: LedgerConnection, limit: int) -> Iterator[tuple[UndoableAct, bool]]:
