@@ -283,3 +283,9 @@ def test_a_check_of_the_ledger_reports_and_is_held_against_the_next(desk, qtbot)
         assert heads in box.summary.text()
         box.setParent(None)
         box.deleteLater()
+
+
+def test_no_two_parts_of_the_sheet_keep_a_draft_under_one_name(desk):
+    desk.open(MUELLER)
+    names = [name for part in desk.sheet.parts for name in part.draft()]
+    assert len(names) == len(set(names))

@@ -88,7 +88,7 @@ class ReadyStrip(QWidget):
         ready = self._show_words(context)
         lines = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
         self.agenda_edit.setPlainText(str(draft.get("agenda", lines)))
-        self._by_caller = {element for element in Element if element.value in draft.get("ticked", [])}
+        self._by_caller = {element for element in Element if element.value in draft.get("ready", [])}
         self._show_ticks()
 
     def show_context(self, context: SheetContext) -> None:
@@ -98,7 +98,7 @@ class ReadyStrip(QWidget):
 
     def draft(self) -> dict[str, Any]:
         """The agenda as it stands and what the caller ticked himself."""
-        return {"agenda": self.agenda(), "ticked": sorted(element.value for element in self._by_caller)}
+        return {"agenda": self.agenda(), "ready": sorted(element.value for element in self._by_caller)}
 
     def ready(self) -> tuple[str, ...]:
         """The elements that are ticked, as they are kept with the call."""
