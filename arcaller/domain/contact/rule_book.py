@@ -14,10 +14,11 @@ from arcaller.domain.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Profiles and rules in the order of their files; ``rules`` by code."""
+    """Profiles and rules in the order of their files; ``rules`` by code, ``faults`` the versions passed over."""
 
     profiles: tuple[Profile, ...]
     rules: Mapping[str, ContactRule]
+    faults: tuple[str, ...] = ()
 
     def of(self, profile: str) -> tuple[ContactRule, ...]:
         """The rules of one profile."""
@@ -26,18 +27,23 @@ class RuleBook:
     def with_own(self, own: Iterable[Mapping[str, Any]], hours: CallHours) -> RuleBook:
         """The office's versions in place of the shipped rows, and the hours of the house from its settings.
 
-        Raises ``DomainError`` for a version that cannot be read.
+        A version that cannot be read leaves the shipped row and is told in ``faults``: a file written by other hands
+        is no reason to call nobody.
         """
-        rules = dict(self.rules)
+        rules, faults = dict(self.rules), []
         for table in own:
             shipped = self.rules.get(str(table.get("code", "")))
-            if shipped is not None:
+            if shipped is None:
+                continue
+            try:
                 rules[shipped.code] = read_rule(table, shipped.profile)
+            except DomainError as fault:
+                faults.append(fault.message)
         house = rules.get(HOUSE_HOURS)
         if house is not None:
             span = {"from": f"{hours.opens:%H:%M}", "to": f"{hours.closes:%H:%M}"}
             rules[HOUSE_HOURS] = replace(house, params={**house.params, **span})
-        return RuleBook(self.profiles, rules)
+        return RuleBook(self.profiles, rules, tuple(faults))
 
 
 def read_book(texts: Iterable[str]) -> RuleBook:

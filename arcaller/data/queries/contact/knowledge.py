@@ -67,3 +67,8 @@ def load_trainings(ledger: Ledger) -> tuple[TrainingRow, ...]:
     sql = """SELECT t.id, t.user_id, u.name, t.title, t.held_on, t.provider, t.note FROM training t
         JOIN app_user u ON u.id = t.user_id ORDER BY t.held_on DESC, t.id DESC"""
     return tuple(TrainingRow(*(*row[:4], date.fromisoformat(row[4]), *row[5:])) for row in ledger.rows(sql))
+
+
+def load_client_places(ledger: Ledger) -> tuple[tuple[str, str, str, str], ...]:
+    """Kind, country, region and named profile of the clients, each combination once."""
+    return tuple(ledger.rows("SELECT DISTINCT kind, country, region, rule_profile FROM client"))
