@@ -63,6 +63,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("choose_script", "Another script…", "Call", "Language and style of the talk", "", "Ctrl+Shift+J"),
     ActionSpec("next_client", "Next client", "Call", "Open the next row of the list", "", "Ctrl+Down"),
     ActionSpec("previous_client", "Previous client", "Call", "Open the row before", "", "Ctrl+Up"),
+    ActionSpec("timeline", "Timeline", "Call", "Search and filter what happened; again or Esc: back", "", "Ctrl+T"),
+    ActionSpec("add_note", "Add a note on the client…", "Call", "A note without a call", "edit"),
     ActionSpec("to_note", "To the note", "Call", "Put the cursor into the note", "edit", "Ctrl+Shift+E"),
     ActionSpec("to_outcomes", "To the outcomes", "Call", "Choose how the call ended; Ctrl+Enter from the note"),
     ActionSpec("confirm_promises", "Confirm the promise…", "Call", "The letter to the client: copy, save", "pdf"),

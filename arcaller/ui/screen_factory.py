@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from arcaller.services.journal_head import Verified
     from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
     from arcaller.ui.call_sheet.head.sheet_head import HeadTools
+    from arcaller.ui.call_sheet.prepare.timeline_panel import TimelineTools
     from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
@@ -106,6 +107,7 @@ class ScreenFactory:
             ),
             head=self._head_tools(),
             talk=self._talk_tools(),
+            timeline=self._timeline_tools(),
             company_zone=settings.text("company_time_zone"),
         )
 
@@ -130,6 +132,22 @@ class ScreenFactory:
                 check=lambda reason: check_override(doors.make_desk(), reason),
             ),
             company_zone=settings.text("company_time_zone"),
+        )
+
+    def _timeline_tools(self) -> TimelineTools:
+        from arcaller.data.queries.sheet.timeline import load_timeline
+        from arcaller.services.calling.changes_since import changes_since_my_call
+        from arcaller.ui.call_sheet.prepare.timeline_panel import TimelineTools
+
+        ledger = self._doors.make_desk().ledger
+        return TimelineTools(
+            page=lambda client_id, most, kinds, words: load_timeline(
+                ledger, client_id, most, kinds=kinds, words=words
+            ),
+            changes=changes_since_my_call,
+            me=self.user.name,
+            zone=self.zone,
+            runner=self._runner,
         )
 
     def _talk_tools(self) -> TalkTools:

@@ -113,6 +113,12 @@ class Workbench(QObject):
         """Call the number of the sheet."""
         self.sheet.dial()
 
+    def add_note(self) -> None:
+        """Open the note of the timeline."""
+        if self.sheet.timeline.isHidden():
+            self.sheet.show_timeline()
+        self.sheet.timeline.note.open()
+
     def tick_prepared(self) -> None:
         """Tick what the data does not: the caller has looked at it."""
         self.sheet.ready.tick_all()
@@ -534,6 +540,8 @@ class Workbench(QObject):
             "tick_prepared": self.tick_prepared,
             "copy_number": self.copy_number,
             "why_call": self.explain_standing,
+            "timeline": lambda: self.sheet.show_timeline(),  # noqa: PLW0108 - the sheet is made when it is wanted
+            "add_note": self.add_note,
             "verify_identity": self.verify_identity,
             **{name: partial(self.open_talk_page, name) for name in _TALK_PAGES},
             "inbound_call": self.inbound_call,

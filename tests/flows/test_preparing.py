@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices
 
 from arcaller.services.desk import Desk
 
-CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -79,3 +80,74 @@ def _with_desk(tools, desk):
     from arcaller.services.calling.sheets import read_sheet
 
     return replace(tools, make_desk=lambda: desk, load=lambda client_id: read_sheet(desk, client_id))
+
+
+def heads(desk):
+    from arcaller.ui.shared.widgets.text import Text
+
+    content = desk.sheet.timeline.view.widget()
+    return [each.text() for each in content.findChildren(Text) if each.parent() is content]
+
+
+def words(desk):
+    from arcaller.ui.shared.widgets.text import Spans
+
+    return [each.text for each in desk.sheet.timeline.view.widget().findChildren(Spans)]
+
+
+def test_ctrl_t_goes_to_the_timeline_and_esc_back_to_the_note(desk):
+    desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_T, CTRL)
+    assert desk.sheet.timeline.search.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.outcomes.note.hasFocus()
+
+
+def test_on_a_small_window_ctrl_t_lays_the_timeline_over_the_script(desk):
+    desk.bench.window.resize(1024, 700)
+    desk.open("Müller <Bau> GmbH")
+    assert desk.sheet.timeline.isHidden()
+    desk.press(Qt.Key.Key_T, CTRL)
+    assert desk.sheet.timeline.isVisible()
+    assert not desk.sheet.conversation.isVisible()
+    assert desk.sheet.timeline.search.hasFocus()
+    desk.press(Qt.Key.Key_T, CTRL)
+    assert desk.sheet.conversation.isVisible()
+    assert desk.sheet.outcomes.note.hasFocus()
+
+
+def test_a_note_is_added_from_the_timeline_and_taken_back(desk):
+    client_id = desk.open("Müller <Bau> GmbH")
+    desk.bench.add_note()
+    desk.type("Ask for Frau Kuehn")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert desk.one("SELECT client_id, text FROM client_note") == (client_id, "Ask for Frau Kuehn")
+    assert "Note\nAsk for Frau Kuehn" in words(desk)
+    desk.bench.runner.undo()
+    assert desk.one("SELECT count(*) FROM client_note") == (0,)
+    assert "Note\nAsk for Frau Kuehn" not in words(desk)
+
+
+def test_filter_and_search_show_what_they_say(desk):
+    desk.open("Müller <Bau> GmbH")
+    desk.bench.add_note()
+    desk.type("price list")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    panel = desk.sheet.timeline
+    panel.kinds.setCurrentText("Calls")
+    assert words(desk) == ["Nothing of this kind says that."]
+    panel.kinds.setCurrentText("Notes")
+    assert words(desk) == ["Note\nprice list"]
+    panel.search.setText("PRICE")
+    desk.qtbot.waitUntil(lambda: heads(desk) == ["1 found"] and not panel._wait.isActive())
+    assert words(desk) == ["Note\nprice list"]
+
+
+def test_after_my_call_the_timeline_begins_with_what_changed_since(desk):
+    desk.open("Müller <Bau> GmbH")
+    assert heads(desk) == ["History"]
+    desk.type("2")
+    desk.enter()
+    desk.open("Müller <Bau> GmbH")
+    assert heads(desk) == ["Since your last contact, 23 Nov", "Before"]
+    assert words(desk)[0] == "Nothing new."

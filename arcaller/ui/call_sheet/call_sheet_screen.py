@@ -29,7 +29,7 @@ from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
 from arcaller.ui.call_sheet.prepare.stale_banner import StaleBanner
-from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
+from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel, TimelineTools
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart
 from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel, TalkTools
 from arcaller.ui.call_sheet.talk.talk_moves import TalkMoves
@@ -78,6 +78,7 @@ class SheetTools:
     kept: KeptSheets
     head: HeadTools
     talk: TalkTools
+    timeline: TimelineTools
     company_zone: str
 
 
@@ -104,13 +105,14 @@ class CallSheetScreen(Page):
         self._enter_stamp, self._committed_at = 0, 0.0
         self._before_dispute: set[int] | None = None
         self._untouched: dict[str, Any] = {}
+        self._is_timeline_over = False
         self.head = SheetHead(tools.head, formats)
         self.stale = StaleBanner(formats)
         self.ready = ReadyStrip(formats)
         self.outcomes = OutcomePanel(self._describe, self._ticked, self._ticked_amount, formats)
         self.invoices = InvoicesPanel(formats, letter_typed=self.outcomes.pick_reason, pass_on=self._pass_to_note)
         self.conversation = ConversationPanel(tools.talk, self._ticked)
-        self.timeline = TimelinePanel(formats)
+        self.timeline = TimelinePanel(tools.timeline, formats)
         self.moves = TalkMoves(self.conversation, self.outcomes, self.invoices, formats)
         self._keeper = DraftKeeper(tools.save_draft, self._draft_body, self)
         self._clock_timer = QTimer(self)
@@ -144,6 +146,8 @@ class CallSheetScreen(Page):
         self.outcomes.ticks_given_up.connect(self._give_up_dispute)
         self.outcomes.note_changed.connect(self._keeper.note_changed)
         self.ready.agenda_changed.connect(self._keeper.note_changed)
+        self.timeline.typed.connect(self._keeper.note_changed)
+        self.timeline.left.connect(self.leave_timeline)
         self.invoices.ticks_changed.connect(self.outcomes.refresh)
         self.invoices.ticks_changed.connect(self._keeper.note_changed)
         self.invoices.commit_wanted.connect(self.outcomes.commit)
@@ -178,6 +182,8 @@ class CallSheetScreen(Page):
     ) -> None:
         """Show ``client_id`` with his draft, or with what an undone act gives back (``draft_body``, else note)."""
         self._keeper.flush()
+        if self._is_timeline_over:
+            self.leave_timeline()
         key = draft_key(client_id)
         body = self._tools.read_draft(key)
         draft: Draft = json.loads(draft_body or body) if draft_body or body else {}
@@ -216,6 +222,7 @@ class CallSheetScreen(Page):
         self._tools = tools
         self.head.use_tools(tools.head)
         self.conversation.use_tools(tools.talk)
+        self.timeline.use_tools(tools.timeline)
         if self._context is not None and self.isVisible():
             self._reread()
 
@@ -453,14 +460,34 @@ class CallSheetScreen(Page):
             typed["before_dispute"] = sorted(self._before_dispute)
         return typed
 
+    def show_timeline(self) -> None:
+        """The keys go to the timeline; where it is folded away it takes the place of the script until it is left."""
+        if self.timeline.isHidden():
+            self._is_timeline_over = True
+            self._arrange(folded=True)
+        elif self._is_timeline_over:
+            self.leave_timeline()
+            return
+        self.timeline.focus_search()
+
+    def leave_timeline(self) -> None:
+        """Back to the note, the script back in its place."""
+        self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._is_timeline_over:
+            self._is_timeline_over = False
+            self._arrange(folded=self.width() < _FOLD_BELOW)
+
     def _arrange(self, *, folded: bool) -> None:
+        is_over = folded and self._is_timeline_over
+        self._is_timeline_over = is_over
         for part in (self.invoices, self.conversation, self.timeline):
             self._columns.removeWidget(part)
         self._columns.addWidget(self.invoices, 0, 0)
-        self._columns.addWidget(self.conversation, 0, 1)
+        self._columns.addWidget(self.timeline if is_over else self.conversation, 0, 1)
         if not folded:
             self._columns.addWidget(self.timeline, 0, 2)
-        self.timeline.setVisible(not folded)
+        self.timeline.setVisible(is_over or not folded)
+        self.conversation.setVisible(not is_over)
         for column, stretch in enumerate((11, 10, 0) if folded else (12, 10, 8)):
             self._columns.setColumnStretch(column, stretch)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One thing that happened: ``kind`` is call, payment, promise, dispute, plan or agreement.
+    """One thing that happened; ``kind`` is call, note, promise, payment, dispute, plan, agreement, paper, stop,
+    skip or finance.
 
-    ``at`` is an instant in UTC (midnight where only the day is known), ``text`` a whole short sentence;
-    ``amount_minor`` with ``currency`` when money is in it.
+
+    ``at`` is an instant in UTC (midnight where only the day is known, ``has_time`` is false then), ``text`` a whole
+    short sentence; ``amount_minor`` with ``currency`` when money is in it.
     """
 
     at: datetime
@@ -28,10 +32,12 @@ class TimelineRow:
     note: str
     currency: str
     amount_minor: int | None
+    has_time: bool = True
 
 
+_PAGE = 60
 _SQL = """
-    SELECT k.called_at AS at, 'call', u.name, k.outcome,
+    SELECT k.called_at AS at, 'call' AS kind, u.name, k.outcome,
             coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
             k.note || iif(k.breach_words = '', '', iif(k.note = '', '', char(10)) || 'Outside a rule: '
                 || k.breach_words || iif(k.override_reason = '', '', ' (passed over: ' || k.override_reason || ')')),
@@ -67,14 +73,48 @@ _SQL = """
     SELECT a.issued_at, 'agreement', '', a.number, '', '', p.currency, v.total_minor, 5
         FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id JOIN agreement a ON a.plan_version_id = v.id
         WHERE p.client_id = ?1 AND a.issued_at IS NOT NULL
-    ORDER BY at DESC, place DESC LIMIT ?2"""
+    UNION ALL
+    SELECT n.written_at, 'note', u.name, '', '', n.text, '', NULL, 7
+        FROM client_note n JOIN app_user u ON u.id = n.author_id WHERE n.client_id = ?1
+    UNION ALL
+    SELECT since, 'stop', '', kind, channel, reason, '', NULL, 8 FROM contact_stop WHERE client_id = ?1
+    UNION ALL
+    SELECT lifted_on, 'stop', '', 'lifted', kind, lifted_reason, '', NULL, 9
+        FROM contact_stop WHERE client_id = ?1 AND lifted_on IS NOT NULL
+    UNION ALL
+    SELECT s.skipped_at, 'skip', u.name, '', '', s.reason, '', NULL, 10
+        FROM work_skip s JOIN app_user u ON u.id = s.caller_id WHERE s.client_id = ?1
+    UNION ALL
+    SELECT made_at, 'paper', '', kind, subject, '', '', NULL, 11 FROM paper WHERE client_id = ?1
+    UNION ALL
+    SELECT known_on, 'finance', '', kind, source, words, '', NULL, 12 FROM finance_fact WHERE client_id = ?1"""
+_PAGED = f"""SELECT * FROM ({_SQL}) WHERE ?2 = '[]' OR kind IN (SELECT value FROM json_each(?2))
+    ORDER BY at DESC, place DESC LIMIT ?3 OFFSET ?4"""
 
 
-def load_timeline(ledger: Ledger, client_id: int, most: int = 60) -> tuple[TimelineRow, ...]:
-    """The ``most`` newest things of a client."""
-    rows = ledger.rows(_SQL, (client_id, most))
+def load_timeline(
+    ledger: Ledger, client_id: int, most: int = _PAGE, *, kinds: Sequence[str] = (), words: str = ""
+) -> tuple[TimelineRow, ...]:
+    """The ``most`` newest things of a client, of ``kinds`` (none: of all), that say ``words`` somewhere."""
+    wanted, offset = words.casefold().strip(), 0
+    found: list[TimelineRow] = []
+    while len(found) < most:
+        page = _page(ledger, client_id, kinds, most, offset)
+        found += [row for row in page if not wanted or wanted in _said(row)]
+        if len(page) < most:
+            break
+        offset += most
+    return tuple(found[:most])
+
+
+def _said(row: TimelineRow) -> str:
+    return f"{row.author} {row.text} {row.note}".casefold()
+
+
+def _page(ledger: Ledger, client_id: int, kinds: Sequence[str], most: int, offset: int) -> tuple[TimelineRow, ...]:
+    rows = ledger.rows(_PAGED, (client_id, json.dumps(list(kinds)), most, offset))
     return tuple(
-        TimelineRow(_at(at), kind, author, _text(kind, code, detail), note, currency, amount)
+        TimelineRow(_at(at), kind, author, _text(kind, code, detail), note, currency, amount, len(at) > 10)
         for at, kind, author, code, detail, note, currency, amount, _ in rows
     )
 
@@ -99,6 +139,20 @@ def _text(kind: str, code: str, detail: str) -> str:
             return f"Dispute, {code.replace('_', ' ')}: {detail}"
         case "plan":
             return f"Plan {code}: {detail}" if " " in detail else f"Plan {code} {detail}"
+        case "note":
+            return "Note"
+        case "stop":
+            what = detail.replace("_", " ")
+            return f"Stop lifted ({what})" if code == "lifted" else f"Contacts stopped: {code.replace('_', ' ')}"
+        case "skip":
+            return "Skipped in the work list"
+        case "paper":
+            name = code.replace("_", " ").capitalize()
+            return f"{name}: {detail}" if detail else name
+        case "finance":
+            return (
+                f"{code.replace('_', ' ').capitalize()}, {detail}" if detail else code.replace("_", " ").capitalize()
+            )
         case _:
             return f"Agreement {code} issued"
 

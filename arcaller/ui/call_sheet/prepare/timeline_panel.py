@@ -1,71 +1,227 @@
-"""What happened with the client, newest first: what is new since the last contact stands apart."""
+"""What changed since my last call, then everything that happened: filtered, searched, older pages on demand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+
 from arcaller.data.queries.sheet.call_sheet import TimelineRow
 from arcaller.domain.money import Money
+from arcaller.services.calling.changes_since import Change, ChangesSince
+from arcaller.services.desk import Desk
+from arcaller.ui.call_sheet.prepare.note_form import NoteForm
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
+from arcaller.ui.shared.command_runner import CommandRunner
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span
 from arcaller.ui.shared.widgets.timeline import Timeline, TimelineEntry, TimelineGroup
 
-_TONES = {"payment": "good", "promise": "normal", "dispute": "warn", "plan": "accent", "agreement": "accent"}
+_TONES = {
+    "payment": "good", "dispute": "warn", "plan": "accent", "agreement": "accent", "stop": "bad", "finance": "warn",
+}  # fmt: skip
+FILTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Everything", ()),
+    ("Calls", ("call",)),
+    ("Notes", ("note",)),
+    ("Promises", ("promise",)),
+    ("Payments", ("payment",)),
+    ("Disputes", ("dispute",)),
+    ("Plans", ("plan", "agreement")),
+    ("Papers", ("paper", "agreement")),
+    ("Stops", ("stop",)),
+    ("Skips", ("skip",)),
+    ("Situation", ("finance",)),
+)
+"""The kinds to choose from, in words."""
+_SAID_ABOVE = ("call", "note", "promise", "payment", "dispute", "plan", "stop", "finance")
+_PAGE = 60
+_SEARCH_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineTools:
+    """``page`` reads so many of a client's newest things of some kinds that say some words; ``changes`` what is new
+    to the reader, who is called ``me``; ``zone`` is the company's.
+    """
+
+    page: Callable[[int, int, Sequence[str], str], Sequence[TimelineRow]]
+    changes: Callable[[Desk, int], ChangesSince]
+    me: str
+    zone: ZoneInfo
+    runner: CommandRunner
 
 
 class TimelinePanel(Card):
-    """The right column of the sheet."""
+    """The right column of the sheet; ``left`` when Esc leaves it, ``typed`` when a note is begun or changed."""
 
-    def __init__(self, formats: Formats) -> None:
+    left = Signal()
+    typed = Signal()
+
+    def __init__(self, tools: TimelineTools, formats: Formats) -> None:
         super().__init__()
-        self._formats = formats
-        self._timeline = Timeline()
-        self.body.addWidget(self._timeline, 1)
+        self._tools, self._formats = tools, formats
+        self._context: SheetContext | None = None
+        self._most = _PAGE
+        self.kinds = QComboBox()
+        self.search = QLineEdit()
+        self.older = Button("Older…", kind="quiet")
+        self.note = NoteForm(tools.runner)
+        self.view = Timeline()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_SEARCH_MS)
+        self._build()
 
-    def start(self, context: SheetContext, _draft: Draft) -> None:
-        """Another client."""
+    def _build(self) -> None:
+        self.setAccessibleName("Timeline")
+        for words, kinds in FILTERS:
+            self.kinds.addItem(words, kinds)
+        self.kinds.setAccessibleName("Kinds shown in the timeline")
+        self.kinds.setMinimumContentsLength(6)
+        self.search.setAccessibleName("Search the timeline")
+        self.search.setPlaceholderText("Search")
+        self.search.setClearButtonEnabled(True)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.kinds)
+        line.addWidget(self.search, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self.note.open_button)
+        foot.addStretch(1)
+        foot.addWidget(self.older)
+        self.body.addLayout(foot)
+        self.body.addWidget(self.note)
+        self.kinds.currentIndexChanged.connect(lambda _index: self._first_page())
+        self.search.textChanged.connect(lambda _text: self._wait.start())
+        self._wait.timeout.connect(self._first_page)
+        self.older.clicked.connect(lambda _checked=False: self._more())
+        self.note.typed.connect(self.typed)
+
+    def use_tools(self, tools: TimelineTools) -> None:
+        """The office's settings changed."""
+        self._tools = tools
+
+    def start(self, context: SheetContext, draft: Draft) -> None:
+        """Another client, everything shown, his half-typed note open."""
+        self._wait.stop()
+        for field in (self.kinds, self.search):
+            field.blockSignals(True)
+        self.kinds.setCurrentIndex(0)
+        self.search.clear()
+        for field in (self.kinds, self.search):
+            field.blockSignals(False)
+        self._most = _PAGE
+        self.note.start(context.sheet.client_id, str(draft.get("client_note", "")))
         self.show_context(context)
 
     def draft(self) -> dict[str, Any]:
-        """Nothing is typed here."""
-        return {}
+        """The note that is not kept yet."""
+        text = self.note.text()
+        return {"client_note": text} if text else {}
+
+    def focus_search(self) -> None:
+        """The keys go to the search of this panel."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_context(self, context: SheetContext) -> None:
-        """Fill in the sheet; times are those of the company's place in UTC days where only a day is known."""
-        sheet, today = context.sheet, context.desk.today
-        last = sheet.last_call_at
-        if not sheet.timeline:
-            words = TimelineEntry(
-                "", (Span("Nothing has been recorded yet; the first call starts the story.", tone="muted"),)
-            )
-            self._timeline.set_groups([TimelineGroup("History", (words,))])
+        """Fill in the sheet again, filter and search as they stand."""
+        self._context = context
+        self._show()
+
+    def _first_page(self) -> None:
+        self._most = _PAGE
+        self._show()
+
+    def _more(self) -> None:
+        place = self.view.verticalScrollBar().value()
+        self._most += _PAGE
+        self._show()
+        QTimer.singleShot(0, self, lambda: self.view.verticalScrollBar().setValue(place))
+
+    def _show(self) -> None:
+        if self._context is None:
             return
-        groups = []
-        if last is not None:
-            fresh = [row for row in sheet.timeline if row.at > last]
-            before = [row for row in sheet.timeline if row.at <= last]
-            head = f"Since your last contact, {self._formats.day(last.date(), today=today)}"
-            new = self._entries(fresh, today) or (TimelineEntry("", (Span("Nothing new.", tone="muted"),)),)
-            groups.append(TimelineGroup(head, new))
-            groups.append(TimelineGroup("Before", self._entries(before, today)))
+        context, kinds, words = self._context, self.kinds.currentData(), self.search.text().strip()
+        is_whole = not kinds and not words
+        if is_whole and self._most == _PAGE:
+            rows: Sequence[TimelineRow] = context.sheet.timeline
         else:
-            groups.append(TimelineGroup("No contact yet", self._entries(sheet.timeline, today)))
-        self._timeline.set_groups(groups)
+            rows = self._tools.page(context.sheet.client_id, self._most, kinds, words)
+        self.older.setVisible(len(rows) >= self._most)
+        groups = self._whole(rows, context) if is_whole else [self._found(rows, context)]
+        self.view.set_groups(groups)
 
-    def _entries(self, rows: Sequence[TimelineRow], today: date) -> tuple[TimelineEntry, ...]:
-        return tuple(self._entry(row, today) for row in rows[:40])
+    def _found(self, rows: Sequence[TimelineRow], context: SheetContext) -> TimelineGroup:
+        nothing = (TimelineEntry("", (Span("Nothing of this kind says that.", tone="muted"),)),)
+        head = f"{len(rows)}{'+' if len(rows) >= self._most else ''} found"
+        return TimelineGroup(head, self._entries(rows, context) or nothing)
 
-    def _entry(self, row: TimelineRow, today: date) -> TimelineEntry:
-        when = self._formats.day(row.at.astimezone(ZoneInfo("UTC")).date(), today=today)
-        who = f"{when} · {row.author}" if row.author else when
+    def _whole(self, rows: Sequence[TimelineRow], context: SheetContext) -> list[TimelineGroup]:
+        since = self._tools.changes(context.desk, context.sheet.client_id)
+        if since.called_at is None:
+            if not rows:
+                words = "Nothing has been recorded yet; the first call starts the story."
+                return [TimelineGroup("History", (TimelineEntry("", (Span(words, tone="muted"),)),))]
+            return [TimelineGroup("No contact of yours yet", self._entries(rows, context))]
+        called = since.called_at.astimezone(self._tools.zone).date()
+        head = f"Since your last contact, {self._formats.day(called, today=context.desk.today)}"
+        new = [self._change(change, context.desk.today) for change in since.changes]
+        if since.is_cut:
+            new.append(TimelineEntry("", (Span("More changed before that.", tone="muted"),)))
+        if not new:
+            new = [TimelineEntry("", (Span("Nothing new.", tone="muted"),))]
+        groups = [TimelineGroup(head, tuple(new))]
+        before = [row for row in rows if row.at <= since.called_at or row.kind not in _SAID_ABOVE]
+        if before:
+            groups.append(TimelineGroup("Before", self._entries(before, context)))
+        return groups
+
+    def _change(self, change: Change, today: date) -> TimelineEntry:
+        spans = [Span(change.text, tone=change.tone)]
+        if change.amount_minor is not None:
+            spans.append(Span(f" {self._formats.money(Money(change.amount_minor, change.currency))}", strong=True))
+        local = change.at.astimezone(self._tools.zone)
+        day = self._formats.day(local.date(), today=today)
+        return TimelineEntry(f"{day} {local:%H:%M} · {change.author}", tuple(spans))
+
+    def _entries(self, rows: Sequence[TimelineRow], context: SheetContext) -> tuple[TimelineEntry, ...]:
+        return tuple(self._entry(row, context) for row in rows)
+
+    def _entry(self, row: TimelineRow, context: SheetContext) -> TimelineEntry:
+        author = "you" if row.author == self._tools.me else row.author
+        when = self._when(row, context)
         spans = [Span(row.text, tone=_TONES.get(row.kind, "normal"))]
         if row.amount_minor is not None:
             spans.append(Span(f" {self._formats.money(Money(row.amount_minor, row.currency))}", strong=True))
         if row.note:
             spans.append(Span(f"\n{row.note}", tone="muted"))
-        return TimelineEntry(who, tuple(spans))
+        return TimelineEntry(f"{when} · {author}" if author else when, tuple(spans))
+
+    def _when(self, row: TimelineRow, context: SheetContext) -> str:
+        """The company's clock, the client's beside it where it is another; a mere day is the same everywhere."""
+        today = context.desk.today
+        if not row.has_time:
+            return self._formats.day(row.at.date(), today=today)
+        ours, theirs = row.at.astimezone(self._tools.zone), row.at.astimezone(ZoneInfo(context.zone.zone))
+        there = f" ({theirs:%H:%M} there)" if theirs.utcoffset() != ours.utcoffset() else ""
+        return f"{self._formats.day(ours.date(), today=today)} {ours:%H:%M}{there}"
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
