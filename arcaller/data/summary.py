@@ -152,6 +152,12 @@ BROKEN_SQL = """coalesce((SELECT max(b.state = 'broken') FROM promise b
 """Whether the newest promise is broken, or any part of it; nothing newer was promised since."""
 
 
+PAUSED_SQL = """coalesce((SELECT sum(i.open_minor) FROM invoice i WHERE i.client_id = {0}.client_id
+    AND i.currency = {0}.currency AND i.due_on < :t0 AND i.do_not_chase_reason <> '' AND i.open_minor <> 0
+    AND i.is_cancelled = 0 AND coalesce(i.do_not_chase_until, '9999') >= :t0), 0)"""
+"""What of the overdue invoices is not to be chased for now; it stays in every figure."""
+
+
 def _facts_sql(basis: DayBasis) -> str:
     """What the score needs to know of each ``item``."""
     return f"""
@@ -191,14 +197,16 @@ def _select_sql(only: str, basis_text: str) -> str:
         substr(s.next_step, 12) AS next_kind,
         (c.do_not_chase_reason <> '' OR c.do_not_chase_until IS NOT NULL)
             AND coalesce(c.do_not_chase_until, '9999') >= :t0 AS is_spared,
+        {PAUSED_SQL.format("s")} AS paused_minor,
         EXISTS (SELECT 1 FROM work_skip k WHERE k.skipped_on = :t0 AND k.client_id = s.client_id) AS is_skipped,
         (SELECT max(called_at) FROM call WHERE client_id = s.client_id) AS last_call_at,
         CASE WHEN s.overdue_minor <= 0 THEN '' ELSE coalesce((SELECT CASE WHEN s.overdue_minor >= a_from THEN 'A'
             WHEN s.overdue_minor >= b_from THEN 'B' END FROM line WHERE code = s.currency), 'C') END AS value_class
         FROM scored s JOIN client c ON c.id = s.client_id),
     listed AS MATERIALIZED (SELECT *, coalesce(substr(last_call_at, 1, 10) = :t0, 0) AS was_called,
-        overdue_minor > 0 AND coalesce(next_on <= :t0, 1) AND NOT is_spared
-        AND NOT is_skipped AND (overdue_minor >= least OR coalesce(next_kind = 'call_back', 0)) AS is_on_list
+        overdue_minor > paused_minor AND coalesce(next_on <= :t0, 1) AND NOT is_spared
+        AND NOT is_skipped
+        AND (overdue_minor - paused_minor >= least OR coalesce(next_kind = 'call_back', 0)) AS is_on_list
         FROM found),
     led AS (SELECT *, is_main AND is_on_list AND (group_id IS NULL OR NOT EXISTS (SELECT 1 FROM listed o
             WHERE o.group_id = s.group_id AND o.client_id <> s.client_id AND o.is_main

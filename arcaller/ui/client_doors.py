@@ -3,36 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from arcaller.ui.client_card.card_context import CardContext
-from arcaller.ui.client_card.client_card_screen import CardTools, ClientCardScreen
+from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from arcaller.services.desk import Desk
     from arcaller.services.settings import Settings
+    from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
+    from arcaller.ui.client_card.card_context import CardContext
+    from arcaller.ui.client_card.client_card_screen import ClientCardScreen
+    from arcaller.ui.main_window import MainWindow
+    from arcaller.ui.screen_factory import Doors, ScreenFactory
     from arcaller.ui.shared.command_runner import CommandRunner
     from arcaller.ui.shared.formats import Formats
 
 
-def make_card_screen(
-    make_desk: Callable[[], Desk],
-    settings: Callable[[], Settings],
-    read_draft: Callable[[str], str],
-    save_draft: Callable[[str, str], bool],
-    runner: CommandRunner,
-    formats: Formats,
-) -> ClientCardScreen:
-    """The card of any client of the ledger."""
-    from arcaller.data.queries.clients.search import find_hits
+_PAGES = ("contacts", "wishes", "steps", "group")
 
-    tools = CardTools(
-        load=lambda client_id: load_card(make_desk(), client_id, settings()),
-        find=lambda typed, most: find_hits(make_desk().ledger, typed, most),
-        read_draft=read_draft,
-        save_draft=save_draft,
-    )
-    return ClientCardScreen(tools, runner, formats)
+
+class ClientDoors(QObject):
+    """The acts of the Client menu. ``client_wanted(int)`` when the sheet of another client is to be opened."""
+
+    client_wanted = Signal(int)
+
+    def __init__(
+        self,
+        doors: Doors,
+        factory: ScreenFactory,
+        window: MainWindow,
+        runner: CommandRunner,
+        formats: Formats,
+        sheet: Callable[[], CallSheetScreen | None],
+    ) -> None:
+        super().__init__(window)
+        self._doors, self._factory, self._window = doors, factory, window
+        self._runner, self._formats, self._sheet = runner, formats, sheet
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """By their names in the table of acts."""
+        return {
+            "client_card": self.open_card,
+            **{f"client_{name}": partial(self.open_card, name) for name in _PAGES},
+            "new_client": self.new_client,
+            "pause_invoice": self._pause_invoice,
+            "show_group": self._show_group,
+        }
+
+    @cached_property
+    def card(self) -> ClientCardScreen:
+        """The client card, made when it is first wanted."""
+        from arcaller.data.queries.clients.search import find_hits
+        from arcaller.ui.client_card.client_card_screen import CardTools, ClientCardScreen
+
+        doors, factory = self._doors, self._factory
+        tools = CardTools(
+            load=lambda client_id: load_card(doors.make_desk(), client_id, factory.settings),
+            find=lambda typed, most: find_hits(doors.make_desk().ledger, typed, most),
+            read_draft=doors.read_draft,
+            save_draft=doors.save_draft,
+        )
+        card = ClientCardScreen(tools, self._runner, self._formats)
+        card.closed.connect(self._leave_card)
+        card.jumped.connect(self.client_wanted)
+        self._window.closing.connect(card.flush)
+        return card
+
+    def open_card(self, page: str = "client") -> None:
+        """The card of the client shown: the row chosen in the client list, else the one of the sheet."""
+        client_id = self._shown_client()
+        if client_id is None:
+            self._window.strip.say("Open a client first; the card is about one.", tone="warn")
+            return
+        self._show(client_id, page)
+
+    def new_client(self) -> None:
+        """An empty card."""
+        self._show(None, "client")
+
+    def _show(self, client_id: int | None, page: str) -> None:
+        self.card.open_card(client_id, page)
+        self._window.show_whole(self.card)
+        self.card.show_page(page)
+
+    def _shown_client(self) -> int | None:
+        if "card" in self.__dict__ and self.card.isVisible():
+            return self.card.client_id
+        if self._window.current_key == "clients":
+            from arcaller.ui.clients.clients_screen import ClientsScreen
+
+            screen = self._window.screen_widget("clients")
+            if isinstance(screen, ClientsScreen) and screen.isVisible():
+                return screen.table.current_id
+        sheet = self._sheet()
+        return sheet.client_id if sheet is not None else None
+
+    def _leave_card(self, client_id: int) -> None:
+        """Back to where the card was opened."""
+        self._window.show_screen(self._window.current_key or "today")
+        sheet = self._sheet()
+        if sheet is not None and sheet.client_id == client_id and sheet.isVisible():
+            sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _pause_invoice(self) -> None:
+        sheet = self._sheet()
+        if sheet is not None and sheet.client_id is not None:
+            sheet.invoices.pause_invoice()
+
+    def _show_group(self) -> None:
+        sheet = self._sheet()
+        if sheet is not None and sheet.client_id is not None:
+            sheet.invoices.toggle_group()
 
 
 def load_card(desk: Desk, client_id: int | None, settings: Settings) -> CardContext:
@@ -42,6 +124,7 @@ def load_card(desk: Desk, client_id: int | None, settings: Settings) -> CardCont
     from arcaller.data.queries.contact.wishes import load_consents, load_stops, load_windows
     from arcaller.data.queries.office.users import load_users
     from arcaller.data.queries.sheet.call_sheet import load_follow_ups
+    from arcaller.ui.client_card.card_context import CardContext
 
     ledger = desk.ledger
     is_new = client_id is None

@@ -16,6 +16,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.changes import Changes
 from arcaller.services.undo import redo, undo_last
+from arcaller.ui.client_doors import ClientDoors
 from arcaller.ui.main_window import MainWindow, Screen
 from arcaller.ui.screen_factory import Doors, ScreenFactory
 from arcaller.ui.shared.command_runner import CommandRunner
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from arcaller.services.commands import LogCall
     from arcaller.services.journal_head import Verified
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
-    from arcaller.ui.client_card.client_card_screen import ClientCardScreen
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
@@ -50,9 +50,6 @@ _END_OF_LIST = ("This is the end of the list.", "Some above were passed over; ch
 _TALK_PAGES = ("choose_script", "objections", "offers", "pay_ways")
 _FINAL_ACTS = ("undo", "issue_agreement", "confirm_promises")
 """What the status bar offers no Undo for: it was taken back itself, or went to somebody."""
-
-
-_CARD_PAGES = ("contacts", "wishes", "steps", "group")
 
 
 class Workbench(QObject):
@@ -83,6 +80,7 @@ class Workbench(QObject):
         )
         self._bind_acts()
         self._connect()
+        self.clients.client_wanted.connect(self._open_found)
         self._status_timer = QTimer(self)
         self._status_timer.setInterval(_STATUS_MS)
         self._status_timer.timeout.connect(self._tick)
@@ -107,6 +105,7 @@ class Workbench(QObject):
             sheet.call_begun.connect(self._show_parked)
             sheet.said.connect(self.window.strip.say)
             sheet.plan_wanted.connect(self.plan_for)
+            sheet.invoices.group.member_wanted.connect(self._open_found)
         return self._sheet
 
     def dial(self) -> None:
@@ -145,48 +144,9 @@ class Workbench(QObject):
             self._sheet.close_sheet()
 
     @cached_property
-    def card(self) -> ClientCardScreen:
-        """The client card, made when it is first wanted."""
-        from arcaller.ui.client_doors import make_card_screen
-
-        doors, factory = self._doors, self._factory
-        card = make_card_screen(
-            doors.make_desk, lambda: factory.settings, doors.read_draft, doors.save_draft, self.runner, self._formats
-        )
-        card.closed.connect(self._leave_card)
-        card.jumped.connect(self._open_found)
-        self.window.closing.connect(card.flush)
-        return card
-
-    def open_card(self, page: str = "client") -> None:
-        """The card of the client shown: the row chosen in the client list, else the one of the sheet."""
-        from arcaller.ui.clients.clients_screen import ClientsScreen
-
-        client_id = self._sheet.client_id if self._sheet is not None else None
-        screen = self.window.screen_widget("clients") if self.window.current_key == "clients" else None
-        if isinstance(screen, ClientsScreen) and screen.isVisible():
-            client_id = screen.table.current_id
-        if self.card.isVisible() and self.card.client_id is not None:
-            client_id = self.card.client_id
-        if client_id is None:
-            self.window.strip.say("Open a client first; the card is about one.", tone="warn")
-            return
-        self.card.open_card(client_id, page)
-        self.window.show_whole(self.card)
-        self.card.show_page(page)
-
-    def new_client(self) -> None:
-        """An empty card."""
-        self.card.open_card(None)
-        self.window.show_whole(self.card)
-        self.card.show_page("client")
-
-    def _leave_card(self, client_id: int) -> None:
-        """Back to where the card was opened."""
-        self.window.show_screen(self.window.current_key or "today")
-        sheet = self._sheet
-        if sheet is not None and sheet.client_id == client_id and sheet.isVisible():
-            sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+    def clients(self) -> ClientDoors:
+        """The card of a client and what the sheet does with his invoices and group."""
+        return ClientDoors(self._doors, self._factory, self.window, self.runner, self._formats, lambda: self._sheet)
 
     @cached_property
     def plans(self) -> PlanDoors:
@@ -548,9 +508,7 @@ class Workbench(QObject):
             "return_to_call": self.return_to_call,
             "call_details": self.call_details,
             "older_text": self.bring_back_text,
-            "client_card": self.open_card,
-            **{f"client_{name}": partial(self.open_card, name) for name in _CARD_PAGES},
-            "new_client": self.new_client,
+            **self.clients.acts(),
             "new_plan": self.new_plan,
             "confirm_promises": self.confirm_promises_of_sheet,
             "statement": self.save_statement,

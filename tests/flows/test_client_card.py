@@ -14,8 +14,8 @@ def card(desk):
     """The card of Müller, opened from his sheet by F2."""
     desk.open(MUELLER)
     desk.press(Qt.Key.Key_F2)
-    assert desk.bench.card.isVisible()
-    return desk.bench.card
+    assert desk.bench.clients.card.isVisible()
+    return desk.bench.clients.card
 
 
 def put(form, **texts):
@@ -86,7 +86,7 @@ def test_what_is_half_typed_survives_leaving_the_card_and_its_pages(desk, card):
 
 
 def test_a_new_client_is_written_down_and_gets_his_first_contact(desk, card):
-    desk.bench.new_client()
+    desk.bench.clients.new_client()
     assert card.close_button.text() == "Back"
     enter(desk, card.client.who, "number")
     assert "needs its number" in card.client.who.rows["number"].error.text()
@@ -173,3 +173,76 @@ def test_a_client_is_linked_by_search_and_the_group_is_summed_by_currency(desk, 
     desk.qtbot.keyClick(page.members, Qt.Key.Key_Return)
     assert desk.sheet.client_id == 1
     assert desk.sheet.isVisible()
+
+
+def choose_invoice(desk, number):
+    model, table = desk.sheet.invoices._model, desk.sheet.invoices.table
+    row = next(i for i in range(model.rowCount()) if model.row_at(i).number == number)
+    table.setCurrentIndex(model.index(row, 1))
+    return row
+
+
+def test_an_invoice_is_paused_by_keys_marked_in_words_unticked_and_taken_up_again(desk):
+    desk.open(MUELLER)
+    row = choose_invoice(desk, "1987")
+    desk.press(Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    bar = desk.sheet.invoices.pause_bar
+    assert bar.reason.hasFocus()
+    desk.enter()
+    assert "Say why" in bar.error.text()
+    desk.type("credit note comes")
+    desk.press(Qt.Key.Key_Tab)
+    desk.type("yesterweek")
+    desk.enter()
+    assert "is not a date" in bar.error.text()
+    bar.until.setText("+3")
+    desk.enter()
+    assert not bar.isVisible()
+    model = desk.sheet.invoices._model
+    assert model.index(row, 1).data() == "1987 ‖ paused"
+    assert "not chased until 26 Nov: credit note comes" in model.index(row, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.row_at(row).invoice_id not in model.ticked()
+    assert desk.one("SELECT do_not_chase_until FROM invoice WHERE number = '1987'") == ("2026-11-26",)
+    choose_invoice(desk, "1987")
+    desk.press(Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert model.index(row, 1).data() == "1987"
+    assert model.row_at(row).invoice_id in model.ticked()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.one("SELECT do_not_chase_reason FROM invoice WHERE number = '1987'") == ("",)
+
+
+def test_escape_leaves_the_pause_and_another_sheet_forgets_it(desk):
+    desk.open(MUELLER)
+    choose_invoice(desk, "1987")
+    desk.press(Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    desk.type("never mind")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.invoices.table.hasFocus()
+    assert not desk.sheet.invoices.pause_bar.isVisible()
+    assert desk.one("SELECT count(*) FROM invoice WHERE do_not_chase_reason <> ''") == (0,)
+
+
+def test_the_group_stands_on_the_sheet_and_its_members_are_reached_by_keys(desk):
+    desk.open(MUELLER)
+    assert not desk.sheet.invoices.group_button.isVisible()
+    card = desk.bench.clients.card
+    desk.bench.clients.open_card("group")
+    card.group.search.setText("kestrel")
+    desk.qtbot.keyClick(card.group.search, Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Escape)
+    panel = desk.sheet.invoices
+    assert panel.group_button.text() == "Group: 2 clients, 2,662.40 EUR in all"
+    desk.press(Qt.Key.Key_K, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    lines = [panel.group.item(i).text() for i in range(panel.group.count())]
+    assert lines == [
+        "Kestrel Print Ltd · 290.40 EUR", "      2030 · 290.40 EUR · 14 days",
+        "Müller <Bau> GmbH · 2,372.00 EUR · this sheet",
+    ]  # fmt: skip
+    ticked = panel.ticked()
+    desk.press(Qt.Key.Key_Escape)
+    assert panel.table.isVisible()
+    assert panel.ticked() == ticked
+    desk.press(Qt.Key.Key_K, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    desk.enter()
+    assert desk.sheet._sheet.name == "Kestrel Print Ltd"
+    assert panel.table.isVisible()

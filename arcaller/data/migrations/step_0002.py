@@ -79,6 +79,8 @@ _CLIENT_SIDE = (
     "ALTER TABLE contact ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE invoice ADD COLUMN do_not_chase_reason TEXT NOT NULL DEFAULT ''",
     f"ALTER TABLE invoice ADD COLUMN {day('do_not_chase_until', '')}",
+    """CREATE INDEX invoice_paused ON invoice(client_id, currency, due_on)
+        WHERE do_not_chase_reason <> '' AND open_minor <> 0""",
     # further numbers of a contact; the first stays on the contact itself
     f"""CREATE TABLE contact_number (
         {ID}, {UUID}, client_id INTEGER NOT NULL REFERENCES client(id),

@@ -110,7 +110,9 @@ class CallSheetScreen(Page):
         self.stale = StaleBanner(formats)
         self.ready = ReadyStrip(formats)
         self.outcomes = OutcomePanel(self._describe, self._ticked, self._ticked_amount, formats)
-        self.invoices = InvoicesPanel(formats, letter_typed=self.outcomes.pick_reason, pass_on=self._pass_to_note)
+        self.invoices = InvoicesPanel(
+            formats, runner, letter_typed=self.outcomes.pick_reason, pass_on=self._pass_to_note
+        )
         self.conversation = ConversationPanel(tools.talk, self._ticked)
         self.timeline = TimelinePanel(tools.timeline, formats)
         self.moves = TalkMoves(self.conversation, self.outcomes, self.invoices, formats)

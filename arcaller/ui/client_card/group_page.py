@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from arcaller.data.queries.clients.groups import MemberRow, group_totals
+from arcaller.data.queries.clients.groups import MemberRow
 from arcaller.data.queries.clients.search import SearchHit
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
@@ -17,6 +17,7 @@ from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.card_page import ENTER, CardPage, Line, LineList, column_of
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.group_words import group_words
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
@@ -122,15 +123,3 @@ class GroupPage(CardPage):
             self.found.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
-
-
-def group_words(members: tuple[MemberRow, ...], formats: Formats) -> str:
-    """``Group: 3 clients, 12,400.00 EUR in all (2,100.00 USD)``: currencies stand apart. "" without a group."""
-    if len(members) < 2:
-        return ""
-    totals = group_totals(members)
-    sums = [formats.money(Money(row.open_minor, row.currency)) for row in totals]
-    if not sums:
-        return f"Group: {len(members)} clients, nothing open"
-    others = f" ({', '.join(sums[1:])})" if len(sums) > 1 else ""
-    return f"Group: {len(members)} clients, {sums[0]} in all{others}"

@@ -63,6 +63,8 @@ class InvoiceRow:
     plan_number: str
     po_reference: str
     is_left_alone: bool = False
+    do_not_chase_reason: str = ""
+    do_not_chase_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,8 @@ _INVOICES = """
             WHERE x.invoice_id = i.id AND p.state IN ('proposed', 'approved', 'agreed', 'on_track', 'behind')
             ORDER BY p.id DESC LIMIT 1),
         i.po_reference,
-        i.do_not_chase_reason <> '' AND (i.do_not_chase_until IS NULL OR i.do_not_chase_until >= ?2)
+        i.do_not_chase_reason <> '' AND (i.do_not_chase_until IS NULL OR i.do_not_chase_until >= ?2),
+        i.do_not_chase_reason, i.do_not_chase_until
     FROM invoice i WHERE i.client_id = ?1 AND i.open_minor <> 0 AND i.is_cancelled = 0 ORDER BY i.due_on, i.id"""
 
 
@@ -306,6 +309,8 @@ def load_open_invoices(ledger: Ledger, client_id: int, today: date) -> tuple[Inv
                 plan_number=row[10] or "",
                 po_reference=row[11],
                 is_left_alone=bool(row[12]),
+                do_not_chase_reason=row[13],
+                do_not_chase_until=day(row[14]),
             )
         )
     return tuple(rows)

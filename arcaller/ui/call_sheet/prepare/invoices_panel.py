@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import AgingRow, CallSheetRow, PaymentRow
 from arcaller.domain.money import Money
+from arcaller.ui.call_sheet.prepare.group_view import GroupView
+from arcaller.ui.call_sheet.prepare.pause_bar import PauseBar
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
+from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
 from arcaller.ui.shared.tables.table_view import show_as_rows
 from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
+from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
@@ -32,6 +36,7 @@ class InvoicesPanel(Card):
     def __init__(
         self,
         formats: Formats,
+        runner: CommandRunner,
         *,
         letter_typed: Callable[[str], bool],
         pass_on: Callable[[QKeyEvent], None],
@@ -45,6 +50,11 @@ class InvoicesPanel(Card):
         self.table = QTableView()
         self._payments = Spans(font="small")
         self._more_currencies = Text("", font="small", tone="muted", wrap=True)
+        self._context: SheetContext | None = None
+        self.pause_bar = PauseBar(runner, formats)
+        self.group = GroupView(formats)
+        self.group_button = Button("", kind="quiet")
+        self.group_button.hide()
         self._build()
 
     def _build(self) -> None:
@@ -63,17 +73,27 @@ class InvoicesPanel(Card):
         table.installEventFilter(self)
         self.body.addWidget(self._aging)
         self.body.addWidget(self._more_currencies)
+        self.body.addWidget(self.group_button)
         self.body.addWidget(table, 1)
+        self.body.addWidget(self.group, 1)
+        self.body.addWidget(self.pause_bar)
+        self.group_button.clicked.connect(lambda _checked=False: self.toggle_group())
+        self.group.left.connect(self.toggle_group)
+        self.pause_bar.left.connect(self.table.setFocus)
+        self.pause_bar.paused.connect(self._paused)
         self._payments_head = Text("Last payments", font="small_strong", tone="muted")
         self.body.addWidget(self._payments_head)
         self.body.addWidget(self._payments)
 
     def start(self, context: SheetContext, draft: Draft) -> None:
         """Another client: unless the draft says otherwise, what is overdue and not disputed is ticked."""
+        self.pause_bar.close_bar()
+        self._show_group(context, is_open=False)
         self._show_sheet(context.sheet, set(draft["ticked"]) if "ticked" in draft else None)
 
     def show_context(self, context: SheetContext) -> None:
         """The rows read anew; what was ticked stays ticked."""
+        self._show_group(context, is_open=self.group.isVisible())
         self._show_sheet(context.sheet, set(self.ticked()))
 
     def draft(self) -> dict[str, Any]:
@@ -93,7 +113,9 @@ class InvoicesPanel(Card):
         self._more_currencies.setText(f"Also {words}" if words else "")
         self._more_currencies.setVisible(bool(words))
         overdue = {
-            row.invoice_id for row in sheet.invoices if row.days > 0 and not row.is_disputed and not row.plan_number
+            row.invoice_id
+            for row in sheet.invoices
+            if row.days > 0 and not row.is_disputed and not row.plan_number and not row.is_left_alone
         }
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
         if sheet.invoices:
@@ -115,6 +137,40 @@ class InvoicesPanel(Card):
                 left = self._formats.amount(row.unapplied_minor, row.currency)
                 spans.append(Span(f"  {left} not applied", tone="warn"))
         return spans
+
+    def _show_group(self, context: SheetContext, *, is_open: bool) -> None:
+        self._context = context
+        words = self.group.show_context(context)
+        self.group_button.set_text(words)
+        self.group_button.setVisible(bool(words))
+        self.group.setVisible(is_open and bool(words))
+        self.table.setVisible(self.group.isHidden())
+
+    def toggle_group(self) -> None:
+        """The other clients of the group in place of the invoices, or back; nothing where there is no group."""
+        if self.group_button.isHidden():
+            return
+        is_open = self.group.isHidden()
+        self.group.setVisible(is_open)
+        self.table.setVisible(not is_open)
+        if is_open:
+            self.group.fill()
+        (self.group if is_open else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def pause_invoice(self) -> None:
+        """Leave the invoice of the list's row alone, or take it up again."""
+        index = self.table.currentIndex()
+        if self._context is not None and index.isValid():
+            row = self._model.row_at(index.row())
+            self.pause_bar.begin(self._context.sheet.client_id, row, self._context.desk.today)
+
+    def _paused(self, invoice_id: int, is_paused: bool) -> None:
+        """What is paused is not asked for, so it is unticked; what is overdue and taken up again is ticked."""
+        for number in range(self._model.rowCount()):
+            row = self._model.row_at(number)
+            wanted = not is_paused and row.days > 0 and not row.is_disputed and not row.plan_number
+            if row.invoice_id == invoice_id and (invoice_id in self.ticked()) != wanted:
+                self._model.toggle(number)
 
     def set_compact(self, compact: bool) -> None:
         """The list needs the room of the last payments where the window is low; the ready strip names the last."""

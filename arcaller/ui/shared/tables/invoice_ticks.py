@@ -124,6 +124,8 @@ class InvoiceTickModel(QAbstractTableModel):
                 # The number stays whole in a narrow column; why, and which plan, its tip and sentence say.
                 if row.is_disputed:
                     return f"{row.number} ◐"
+                if row.is_left_alone:
+                    return f"{row.number} ‖ paused"
                 return f"{row.number} · plan" if row.plan_number else row.number
             case 2:
                 return self._formats.day(row.due_on)
@@ -148,6 +150,8 @@ class InvoiceTickModel(QAbstractTableModel):
         words.append(f"{row.days} days past due" if row.days > 0 else f"due {self._formats.day(row.due_on)}")
         if row.is_disputed:
             words.append(_dispute(row))
+        if row.is_left_alone:
+            words.append(self._pause(row))
         words.append(self._chosen[0] if row.invoice_id in self._ticked else self._chosen[1])
         return ", ".join(words)
 
@@ -161,7 +165,13 @@ class InvoiceTickModel(QAbstractTableModel):
             parts.append(f"in plan {row.plan_number}")
         if row.is_disputed:
             parts.append(_dispute(row))
+        if row.is_left_alone:
+            parts.append(self._pause(row))
         return " · ".join(parts)
+
+    def _pause(self, row: InvoiceRow) -> str:
+        until = f" until {self._formats.day(row.do_not_chase_until)}" if row.do_not_chase_until else ""
+        return f"not chased{until}: {row.do_not_chase_reason}"
 
 
 def _dispute(row: InvoiceRow) -> str:
