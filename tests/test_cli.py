@@ -218,3 +218,22 @@ def test_public_exports_know_each_other(verb):
     longer = verb("import", str(LEDGERS / "ibm_ar_variant_with_missing.csv"))
     assert (longer["new"], longer["same"], longer["changed"], longer["errors"]) == (120, 2466, 0, [])
     assert verb("verify")["ok"] is True
+
+
+def test_verify_is_held_against_heads_of_papers_and_of_earlier_backups(filled, ledger, tmp_path, monkeypatch):
+    monkeypatch.setenv("ARCALLER_HOME", str(tmp_path / "home"))
+    kept = filled("backup", str(tmp_path / "copy.arcaller"))
+    head = f"{kept['entries']}:{kept['head'][:16]}"
+    assert filled("verify", "--head", head)["ok"] is True
+    wrong = f"{kept['entries']}:{'0' * 16}"
+    assert "was made anew" in filled("verify", "--head", wrong, status=1)["problems"][0]
+    ahead = f"{kept['entries'] + 5}:{kept['head']}"
+    assert "was cut" in filled("verify", "--head", ahead, status=1)["problems"][0]
+    assert "held against" not in filled("verify", as_json=False)
+
+
+def test_a_head_that_is_none_is_refused_in_one_line(filled, capsys):
+    from arcaller.cli import main as run
+
+    assert run(["verify", "--head", "12"]) == 1
+    assert "no head of a journal" in capsys.readouterr().err

@@ -365,3 +365,23 @@ def test_a_stopped_keeper_saves_nothing_more(qtbot):
     keeper.stop()
     keeper.flush()
     assert disk.saved == []
+
+
+def test_letters_typed_on_the_bar_are_text_of_the_note(sheet):
+    sheet.keys("rang twice")
+    sheet.press(Qt.Key.Key_Escape)
+    assert sheet.panel.bar.hasFocus()
+    sheet.keys("x2")
+    assert (sheet.text, sheet.panel.armed) == ("rang twicex2", None)
+
+
+def test_ctrl_z_in_an_empty_field_is_left_to_the_program(sheet):
+    sheet.keys("4")
+    field = sheet.panel.promise_form.when
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, "\x1a")
+    QApplication.sendEvent(field, override)
+    assert not override.isAccepted()
+    sheet.keys("fr")
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, "\x1a")
+    QApplication.sendEvent(field, override)
+    assert override.isAccepted()

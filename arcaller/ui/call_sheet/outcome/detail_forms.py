@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from arcaller.domain.errors import DomainError
@@ -150,6 +150,11 @@ class DetailForm(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_claim = event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit)
+        if is_claim and isinstance(event, QKeyEvent) and _has_nothing_for(watched, event):
+            # a field claims Ctrl+Z even with nothing to undo; then the program's Undo must get it
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._fields:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 if not event.isAutoRepeat():
@@ -159,6 +164,11 @@ class DetailForm(QWidget):
                 self.given_up.emit()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _has_nothing_for(field: QLineEdit, event: QKeyEvent) -> bool:
+    undo = event.matches(QKeySequence.StandardKey.Undo) and not field.isUndoAvailable()
+    return undo or (event.matches(QKeySequence.StandardKey.Redo) and not field.isRedoAvailable())
 
 
 def _value(field: QWidget) -> str | bool:

@@ -312,10 +312,14 @@ class OutcomePanel(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # what the outcome bar does not take itself
-        plain = len(event.text()) == 1 and event.text().lower() in LETTERS and not event.isAutoRepeat()
-        if not (plain and self.bar.hasFocus() and self.pick_letter(event.text())):
+        # what the outcome bar does not take itself: a letter asked for after 0, else text of the note
+        text = event.text()
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if not self.bar.hasFocus() or not text.isprintable() or not text.strip() or command:
             super().keyPressEvent(event)
+        elif event.isAutoRepeat() or text.lower() not in LETTERS or not self.pick_letter(text):
+            self.note.setFocus(_FOCUS)
+            self.note.insertPlainText(text)
 
     def disarm(self) -> None:
         """Nothing is chosen any more; the focus is on the bar."""
