@@ -233,7 +233,5 @@ def test_verify_is_held_against_heads_of_papers_and_of_earlier_backups(filled, l
 
 
 def test_a_head_that_is_none_is_refused_in_one_line(filled, capsys):
-    from arcaller.cli import main as run
-
-    assert run(["verify", "--head", "12"]) == 1
+    assert main(["verify", "--head", "12"]) == 1
     assert "no head of a journal" in capsys.readouterr().err
