@@ -150,8 +150,12 @@ class DetailForm(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_claim = event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit)
-        if is_claim and isinstance(event, QKeyEvent) and _has_nothing_for(watched, event):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(watched, QLineEdit)
+            and _has_nothing_for(watched, event)
+        ):
             # a field claims Ctrl+Z even with nothing to undo; then the program's Undo must get it
             event.ignore()
             return True
