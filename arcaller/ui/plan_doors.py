@@ -9,7 +9,7 @@ from arcaller.data.queries.office.users import load_user, load_users
 from arcaller.data.queries.plans.plans import load_plan
 from arcaller.data.queries.sheet.call_sheet import load_call_sheet
 from arcaller.services.changes import Changes
-from arcaller.services.commands import ProposePlan
+from arcaller.services.commands import ProposePlan, ReschedulePlan
 from arcaller.services.desk import Desk
 from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.plans.agreements import (
@@ -24,6 +24,7 @@ from arcaller.services.plans.life import break_plan, cancel_plan, give_notice, r
 from arcaller.services.plans.notices import issue_notice
 from arcaller.services.plans.overview import plan_overview
 from arcaller.services.plans.plans import agree_plan, authority_of, calendar_for, draft_plan_check, propose_plan
+from arcaller.services.plans.rescheduling import reschedule_basis, reschedule_draft, reschedule_plan
 from arcaller.services.plans.warnings import stored_warnings, watch_of
 from arcaller.services.settings import load_settings
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, PlanBasis, PlanTools, ReviewTools
@@ -65,6 +66,9 @@ class PlanDoors:
             read_draft=self._read_draft,
             save_draft=self._save_draft,
             review=self.review(),
+            load_rest=lambda plan_id: reschedule_basis(self._make_desk(), plan_id),
+            reschedule=reschedule_plan,
+            preview_again=self._preview_again,
         )
 
     def review(self) -> ReviewTools:
@@ -115,6 +119,10 @@ class PlanDoors:
         inputs = draft_agreement_inputs(
             desk, command.client_id, command.invoice_ids, draft.schedule, draft.is_within_authority
         )
+        return self._paper(inputs)
+
+    def _preview_again(self, desk: Desk, command: ReschedulePlan) -> Paper:
+        _, inputs = reschedule_draft(desk, command.plan_id, command.terms)
         return self._paper(inputs)
 
     def _paper(self, inputs: AgreementInputs) -> Paper:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from arcaller.ui.imports.import_screen import ImportScreen
     from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
+    from arcaller.ui.plans.plans_screen import PlansScreen
     from arcaller.ui.promises.confirm_screen import ConfirmScreen
     from arcaller.ui.promises.promises_screen import PromisesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
@@ -356,7 +357,7 @@ class Workbench(QObject):
             Screen("today", "Today", "today", self._make_today),
             Screen("clients", "Clients", "clients", self._make_clients, whole=True),
             Screen("promises", "Promises", "promises", self._make_promises, whole=True),
-            Screen("plans", "Plans", "plans", self._factory.plans, whole=True),
+            Screen("plans", "Plans", "plans", self._make_plans, whole=True),
             Screen("import", "Import", "import", self._make_import, whole=True),
             Screen("settings", "Settings", "settings", self._make_settings, whole=True),
         ]
@@ -420,6 +421,21 @@ class Workbench(QObject):
         self.window.show_lists()
         self.open_from_clients(client_id, ids)
 
+    def _make_plans(self) -> PlansScreen:
+        screen = self._factory.plans()
+        screen.reschedule_wanted.connect(self.reschedule)
+        return screen
+
+    def reschedule(self, plan_id: int) -> None:
+        """Open the wizard over what is left of a running plan."""
+        try:
+            self.wizard.open_reschedule(plan_id)
+        except DomainError as error:
+            self._on_refused(error)
+            return
+        self.window.show_whole(self.wizard)
+        self.wizard.focus_count()
+
     def _make_import(self) -> ImportScreen:
         screen = self._factory.imports()
         screen.went_to_today.connect(partial(self.window.show_screen, "today"))
@@ -473,13 +489,27 @@ class Workbench(QObject):
             return None
         return self.runner.run(self.plans.review().issue, IssuePaper(newest, target, replace_existing=True))
 
+    def _back_to_plan(self, plan_id: int) -> None:
+        from arcaller.ui.plans.plans_screen import PlansScreen
+
+        self.window.show_screen("plans")
+        screen = self.window.screen_widget("plans")
+        if isinstance(screen, PlansScreen):
+            screen.open_plan(plan_id)
+
     def _on_proposed(self, changes: Changes) -> None:
+        if self.wizard.plan_again is not None:
+            self._back_to_plan(self.wizard.plan_again)
+            return
         self.window.show_lists()
         if self.sheet.client_id is not None and changes.touches(self.sheet.client_id):
             self.open_next()
 
     def _leave_wizard(self) -> None:
         self.wizard.close_plan()
+        if self.wizard.plan_again is not None:
+            self._back_to_plan(self.wizard.plan_again)
+            return
         self.window.show_lists()
         self.sheet.outcomes.disarm()
         self.sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -279,9 +279,10 @@ def _plain_amounts(terms: PlanTerms, amount: int, edited: dict[int, int]) -> lis
     """The rows without interest: those fixed by hand, and the others sharing the rest."""
     rest = amount - sum(edited.values())
     if rest <= 0 and edited:
+        over = f" (by {decimal_text(-rest, terms.currency)})" if rest < 0 else ""
         raise DomainError(
-            f"The installments you fixed come to more than {decimal_text(amount, terms.currency)} {terms.currency}, "
-            "or leave nothing for the others; lower one.",
+            f"The installments you fixed come to more than {decimal_text(amount, terms.currency)} {terms.currency}"
+            f"{over}, or leave nothing for the others; lower one.",
             "edited",
         )
     if terms.each is not None:

@@ -13,8 +13,9 @@ from arcaller.data.queries.sheet.call_sheet import InvoiceRow
 from arcaller.domain.authority import Authority
 from arcaller.domain.calendars import WEEKENDS_ONLY, BusinessCalendar
 from arcaller.services.changes import Changes
-from arcaller.services.commands import AgreePlan, ProposePlan
+from arcaller.services.commands import AgreePlan, ProposePlan, ReschedulePlan
 from arcaller.services.desk import Desk
+from arcaller.services.plans.rescheduling import RescheduleBasis
 from arcaller.services.plans.warnings import PlanWatch
 
 
@@ -80,7 +81,8 @@ class ReviewTools:
 @dataclass(frozen=True, slots=True)
 class PlanTools:
     """``preview`` makes the agreement of a plan that is not stored yet; drafts are read and saved (false: try again)
-    under a key."""
+    under a key. ``load_rest`` says over what a running plan can be rescheduled; ``reschedule`` and ``preview_again``
+    are its act and its paper."""
 
     load_basis: Callable[[int], PlanBasis]
     make_desk: Callable[[], Desk]
@@ -89,3 +91,6 @@ class PlanTools:
     read_draft: Callable[[str], str]
     save_draft: Callable[[str, str], bool]
     review: ReviewTools
+    load_rest: Callable[[int], RescheduleBasis]
+    reschedule: Callable[[Desk, ReschedulePlan], Changes]
+    preview_again: Callable[[Desk, ReschedulePlan], Paper]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -24,15 +26,20 @@ from PySide6.QtWidgets import (
 from arcaller.domain.authority import broken, check, nearest_inside
 from arcaller.domain.calendars import Shift, add_months
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plans.installments import Schedule, rebalance
+from arcaller.domain.plans.installments import Schedule, move, rebalance
+from arcaller.domain.plans.reschedule import extended, with_grace
+from arcaller.domain.plans.settlements import settled_for
 from arcaller.domain.plans.terms import PlanTerms
+from arcaller.domain.shorthand import read_date
 from arcaller.services.changes import Changes
-from arcaller.services.commands import LogCall, ProposePlan
+from arcaller.services.commands import LogCall, ProposePlan, ReschedulePlan
+from arcaller.services.plans.rescheduling import RescheduleBasis
 from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel
 from arcaller.ui.plan_wizard.comparison import compare, nearest_words
 from arcaller.ui.plan_wizard.covered_panel import CoveredPanel
 from arcaller.ui.plan_wizard.fields import KeyButton
-from arcaller.ui.plan_wizard.plan_tools import PlanBasis, PlanTools
+from arcaller.ui.plan_wizard.plan_tools import Paper, PlanBasis, PlanTools
+from arcaller.ui.plan_wizard.reschedule_strip import RescheduleStrip
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.plan_wizard.schedule_panel import SchedulePanel
 from arcaller.ui.plan_wizard.terms_form import TermsForm
@@ -77,10 +84,13 @@ class PlanWizardScreen(Page):
         self._basis: PlanBasis | None = None
         self._call: LogCall | None = None
         self._given: tuple[int, ...] = ()
+        self._rest: RescheduleBasis | None = None
+        self._is_stale = False
         self._reading = PlanReading(None)
         self._nearest: PlanTerms | None = None
         self._kept: list[tuple[TermTexts, Schedule]] = []
         self._is_running = self._is_done = False
+        self.again = RescheduleStrip()
         self.covered = CoveredPanel(formats)
         self.terms = TermsForm(formats)
         self.schedule = SchedulePanel(formats)
@@ -101,6 +111,7 @@ class PlanWizardScreen(Page):
 
     def _build(self) -> None:
         left = Card()
+        left.body.addWidget(self.again)
         left.body.addWidget(self.covered)
         left.body.addSpacing(6)
         left.body.addWidget(self.terms)
@@ -151,8 +162,13 @@ class PlanWizardScreen(Page):
         self.covered.changed.connect(self._changed)
         self.terms.changed.connect(self._changed)
         self.schedule.row_fixed.connect(self._fix_row)
+        self.schedule.row_moved.connect(self._move_row)
+        self.schedule.sum_set.connect(self._set_sum)
         self.schedule.row_freed.connect(self._free_row)
-        self.schedule.all_freed.connect(lambda: self._set_edited(()))
+        self.schedule.all_freed.connect(lambda: self._set_fixed((), ()))
+        self.again.changed.connect(self._beat.note_changed)
+        self.again.grace_wanted.connect(lambda: self._change_rest(lambda terms: with_grace(terms, 1)))
+        self.again.parts_wanted.connect(lambda: self._change_rest(lambda terms: extended(terms, 2)))
         self.authority.taken.connect(self.take_nearest)
         self.authority.kept_wanted.connect(self._take_kept)
         self.review.propose_wanted.connect(self.propose)
@@ -184,8 +200,8 @@ class PlanWizardScreen(Page):
         basis = self._basis = self._tools.load_basis(client_id)
         today = self._tools.make_desk().today
         self._call, self._given, self._is_done = call, invoice_ids, False
-        self._kept = []
-        self._title.setText(f"Payment plan · {basis.client_name}")
+        self._rest, self._kept, self._is_stale = None, [], False
+        self._show_kind(f"Payment plan · {basis.client_name}", "Back to the call")
         stored = self._tools.read_draft(draft_key(client_id))
         texts, ticked = self._opening(basis, invoice_ids, today, stored if terms is None else "")
         if terms is not None:
@@ -196,6 +212,57 @@ class PlanWizardScreen(Page):
         self._show_step(Step.TERMS)
         self._work_out()
         self.focus_count()
+
+    def open_reschedule(self, plan_id: int) -> None:
+        """New terms for what is left of a running plan; refused for one that does not run."""
+        self._beat.flush()
+        rest = self._rest = self._tools.load_rest(plan_id)
+        plan, terms = rest.plan, rest.terms
+        basis = self._basis = self._tools.load_basis(plan.client_id)
+        today = self._tools.make_desk().today
+        self._call, self._given, self._is_done = None, tuple(row.invoice_id for row in plan.invoices), False
+        self._kept, self._is_stale = [], False
+        self._show_kind(f"Reschedule plan {plan.number} · {basis.client_name}", "Back to the plan")
+        key = f"reschedule:{plan_id}"
+        stored = self._tools.read_draft(key)
+        fresh = TermTexts(
+            first=terms.first_on.isoformat(), frequency=terms.frequency, shift=terms.shift,
+            calendar=terms.calendar.code, remainder=terms.remainder, method=terms.method,
+            part_payments=terms.part_payments,
+        )  # fmt: skip
+        texts, reason = texts_of(terms, fresh, self._formats), ""
+        if stored:
+            with suppress(ValueError, KeyError, TypeError):
+                texts, reason = TermTexts.from_json(stored), str(json.loads(stored)["reason"])
+        came_in = self._formats.amount(rest.received.minor, rest.received.currency)
+        whole = self._formats.amount(rest.total.minor, rest.total.currency)
+        self.again.start(f"{came_in} of {whole} came in and counts; the rest gets new dates.", reason)
+        self._show_covered()
+        self.terms.show_texts(texts, today)
+        self._beat.start(key, stored)
+        self._show_step(Step.TERMS)
+        self._work_out()
+        self.focus_count()
+
+    @property
+    def plan_again(self) -> int | None:
+        """The plan that is rescheduled; ``None`` while a new one is built."""
+        return None if self._rest is None else self._rest.plan.plan_id
+
+    def _show_kind(self, title: str, back: str) -> None:
+        self._title.setText(title)
+        self.back.setText(back)
+        self.again.setVisible(self._rest is not None)
+        self.covered.table.setEnabled(self._rest is None)
+
+    def _show_covered(self) -> None:
+        """The invoices as they stand: those of the plan where one is rescheduled, else all with their ticks."""
+        basis = self._required()
+        if self._rest is None:
+            self.covered.show_invoices(basis.invoices, self.covered.ticked())
+        else:
+            mine = [row for row in basis.invoices if row.invoice_id in self._given]
+            self.covered.show_invoices(mine, [row.invoice_id for row in mine])
 
     def show_plan(self, plan_id: int) -> None:
         """Show a stored plan's agreement, as after it was proposed."""
@@ -258,7 +325,7 @@ class PlanWizardScreen(Page):
         basis = self._required()
         refusal = ""
         try:
-            ground = Ground(self.covered.total(), self._tools.make_desk().today, basis.calendar)
+            ground = self._ground(basis)
         except DomainError as error:
             refusal = error.message
             self._reading = PlanReading(None)
@@ -279,6 +346,12 @@ class PlanWizardScreen(Page):
         self.go_on.setEnabled(plan is not None)
         self.compare.setText(f"Compare with a {'third' if self._kept else 'second'} plan")
         self.compare.setEnabled(plan is not None and len(self._kept) < _MOST_KEPT)
+
+    def _ground(self, basis: PlanBasis) -> Ground:
+        today, rest = self._tools.make_desk().today, self._rest
+        if rest is None:
+            return Ground(self.covered.total(), today, basis.calendar)
+        return Ground(rest.total, today, basis.calendar, rest.received)
 
     def _show_plan(self, plan: Schedule) -> None:
         basis = self._required()
@@ -340,11 +413,56 @@ class PlanWizardScreen(Page):
             return
         self._show_texts(texts_of(changed.terms, self.terms.texts(), self._formats))
 
-    def _free_row(self, number: int) -> None:
-        self._set_edited(tuple(row for row in self.terms.texts().edited if row[0] != number))
+    def _move_row(self, number: int, text: str) -> None:
+        """A day typed into a row: "15" is the 15th of the row's own month if that comes after the row before, "+3"
+        three days after its own date."""
+        plan = self.plan
+        if plan is None:
+            return
+        own, today = plan.installments[number - 1].due_on, self._tools.make_desk().today
+        before = today if number == 1 else plan.installments[number - 2].due_on
+        after = max(before, own.replace(day=1) - timedelta(days=1)) if text.strip().isdigit() else own
+        try:
+            changed = move(plan, number, read_date(text, after, self._formats.day_first))
+        except DomainError as error:
+            self.schedule.show_row_refusal(error.message)
+            return
+        self._show_texts(texts_of(changed.terms, self.terms.texts(), self._formats))
 
-    def _set_edited(self, rows: tuple[tuple[int, int], ...]) -> None:
-        self.terms.set_fixed(rows, self.terms.texts().moved)
+    def _set_sum(self, text: str) -> None:
+        """A sum typed under the rows: less than the debt is a settlement, all of it takes the discount away."""
+        plan = self.plan
+        if plan is None:
+            return
+        try:
+            terms = settled_for(plan.terms, self._formats.parse(text, plan.currency) + plan.terms.before)
+        except DomainError as error:
+            self.schedule.show_row_refusal(error.message)
+            return
+        self._show_texts(texts_of(terms, self.terms.texts(), self._formats))
+        self.schedule.focus_sum()
+
+    def _change_rest(self, change: Callable[[PlanTerms], PlanTerms]) -> None:
+        """One of the usual ways, in the fields."""
+        plan = self.plan
+        if plan is None:
+            return
+        try:
+            terms = change(plan.terms)
+        except DomainError as error:
+            self.schedule.show_row_refusal(error.message)
+            return
+        self._show_texts(texts_of(terms, self.terms.texts(), self._formats))
+
+    def _free_row(self, number: int) -> None:
+        texts = self.terms.texts()
+        self._set_fixed(
+            tuple(row for row in texts.edited if row[0] != number),
+            tuple(row for row in texts.moved if row[0] != number),
+        )
+
+    def _set_fixed(self, edited: tuple[tuple[int, int], ...], moved: tuple[tuple[int, str], ...]) -> None:
+        self.terms.set_fixed(edited, moved)
         self._changed()
 
     # --- steps ------------------------------------------------------------------------------------------------------
@@ -354,10 +472,12 @@ class PlanWizardScreen(Page):
         if self.plan is None:
             self.terms.focus_refused()
             return
-        command = self._command(self.plan)
+        if self._rest is not None and not self.again.text():
+            self.again.ask()
+            return
         QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)  # the first one reads the fonts
         try:
-            paper = self._tools.preview(self._tools.make_desk(), command)
+            paper = self._preview(self.plan)
         except DomainError as error:
             self.covered.show_refusal(error.message)
             return
@@ -376,7 +496,7 @@ class PlanWizardScreen(Page):
             return
         self._is_running = True
         try:
-            changes = self._runner.run(self._tools.propose, self._command(self.plan))
+            changes = self._store(self.plan)
         finally:
             self._is_running = False
         if changes is not None:
@@ -396,7 +516,19 @@ class PlanWizardScreen(Page):
         self._beat.flush()
         self.closed.emit()
 
-    def _command(self, plan: Schedule) -> ProposePlan:
+    def _preview(self, plan: Schedule) -> Paper:
+        desk = self._tools.make_desk()
+        if self._rest is None:
+            return self._tools.preview(desk, self._new(plan))
+        return self._tools.preview_again(desk, ReschedulePlan(self._rest.plan.plan_id, plan.terms, self.again.text()))
+
+    def _store(self, plan: Schedule) -> Changes | None:
+        if self._rest is None:
+            return self._runner.run(self._tools.propose, self._new(plan))
+        command = ReschedulePlan(self._rest.plan.plan_id, plan.terms, self.again.text())
+        return self._runner.run(self._tools.reschedule, command)
+
+    def _new(self, plan: Schedule) -> ProposePlan:
         return ProposePlan(self._required().client_id, self.covered.ticked(), plan.terms, self._call)
 
     def _show_step(self, step: Step) -> None:
@@ -414,20 +546,53 @@ class PlanWizardScreen(Page):
             self.review.show_refusal(error.message)
 
     def _on_changed(self, changes: Changes) -> None:
-        """Money that came in meanwhile is counted: the invoices are read again, ticks and terms stay."""
+        """Money that came in meanwhile is counted, at once or when the wizard is seen again."""
         basis = self._basis
         if self._is_running or self._is_done or basis is None or not changes.touches(basis.client_id):
             return
-        if not self.isVisible():
+        self._is_stale = True
+        if self.isVisible():
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Balances as they are now; ticks and terms stay, and a plan that changed is worked out and reviewed anew."""
+        self._is_stale = False
+        before = self.plan
+        try:
+            self._basis = self._tools.load_basis(self._required().client_id)
+            if self._rest is not None:
+                self._rest = self._tools.load_rest(self._rest.plan.plan_id)
+        except DomainError as error:
+            self._reading = PlanReading(None)
+            self.covered.show_refusal(error.message)
+            self.go_on.setEnabled(False)
             return
-        self._basis = self._tools.load_basis(basis.client_id)
-        self.covered.show_invoices(self._basis.invoices, self.covered.ticked())
+        self._show_covered()
         self._work_out()
+        if before is None or (self.plan is not None and self.plan.terms == before.terms):
+            return
+        if self.step is Step.REVIEW:
+            self._show_step(Step.TERMS)
+        now = self._say_total(self.plan) if self.plan is not None else "something else"
+        self.said.emit(
+            f"The balance changed: the plan was over {self._say_total(before)}, now it is over {now}. Look again."
+        )
+
+    def _say_total(self, plan: Schedule) -> str:
+        left = plan.debt - plan.terms.before
+        return self._formats.amount(left.minor, left.currency)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale and self._basis is not None and not self._is_done:
+            self._read_again()
 
     def _draft_text(self) -> str:
         return json.dumps(
-            {"terms": self.terms.texts().to_json(), "ticked": self.covered.ticked(), "given": self._given}
-        )
+            {"terms": self.terms.texts().to_json(), "ticked": self.covered.ticked(), "given": self._given,
+             "reason": self.again.text()}
+        )  # fmt: skip
 
     def _required(self) -> PlanBasis:
         if self._basis is None:

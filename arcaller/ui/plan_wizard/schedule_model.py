@@ -33,9 +33,12 @@ class _Line:
 
 
 class ScheduleModel(QAbstractTableModel):
-    """``amount_typed(number, text)`` when an installment was edited; `set_stale` greys the last good plan."""
+    """``amount_typed(number, text)`` and ``date_typed(number, text)`` when an installment was edited,
+    ``sum_typed(text)`` when the sum was; `set_stale` greys the last good plan."""
 
     amount_typed = Signal(int, str)
+    date_typed = Signal(int, str)
+    sum_typed = Signal(str)
 
     def __init__(self, formats: Formats, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,10 @@ class ScheduleModel(QAbstractTableModel):
         """The installment of a line; ``None`` for the down payment and the sum."""
         return self._lines[line].row if 0 <= line < len(self._lines) else None
 
+    def is_sum(self, line: int) -> bool:
+        """Whether the line is the sum at the end."""
+        return bool(self._lines) and line == len(self._lines) - 1
+
     def line_of(self, number: int) -> int:
         """The line on which installment ``number`` stands, -1 if there is none."""
         return next((i for i, line in enumerate(self._lines) if line.row and line.row.number == number), -1)
@@ -93,15 +100,22 @@ class ScheduleModel(QAbstractTableModel):
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        editable = index.column() == AMOUNT and not self._is_stale and self.installment_at(index.row()) is not None
-        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+        is_row = self.installment_at(index.row()) is not None
+        can = index.column() in (DUE, AMOUNT) if is_row else index.column() == AMOUNT and self.is_sum(index.row())
+        return flags | Qt.ItemFlag.ItemIsEditable if can and not self._is_stale else flags
 
     @override
     def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
         row = self.installment_at(index.row())
-        if role != _Role.EditRole or row is None:
+        if role != _Role.EditRole or (row is None and not self.is_sum(index.row())):
             return False
-        if str(value).strip() != self._formats.typed(row.amount.minor, self._currency):
+        if str(value).strip() == self.data(index, _Role.EditRole):
+            return True
+        if row is None:
+            self.sum_typed.emit(str(value))
+        elif index.column() == DUE:
+            self.date_typed.emit(row.number, str(value))
+        else:
             self.amount_typed.emit(row.number, str(value))
         return True
 
@@ -113,8 +127,12 @@ class ScheduleModel(QAbstractTableModel):
         match role:
             case _Role.DisplayRole:
                 return line.texts[column]
+            case _Role.EditRole if line.row is not None and column == DUE:
+                return line.row.due_on.isoformat()
             case _Role.EditRole if line.row is not None:
                 return self._formats.typed(line.row.amount.minor, self._currency)
+            case _Role.EditRole if self.is_sum(index.row()):
+                return line.texts[AMOUNT]
             case _Role.TextAlignmentRole:
                 return _RIGHT if column >= INTEREST else _LEFT
             case _Role.FontRole if line.strong:
@@ -162,13 +180,16 @@ def _row_line(row: Installment, formats: Formats) -> _Line:
     due = formats.full_day(row.due_on)
     moved = shift_words(row, formats)
     mark = "✎ " if row.edited else ""
+    pen = "✎ " if row.moved else ""
+    fixed = ", fixed by hand" if row.edited or row.moved else ""
+    last = ", the last, larger one" if row.balloon else ""
+    interest = formats.amount(row.interest.minor, row.interest.currency)
     sentence = f"Installment {row.number}, {due}{moved}, {amount}, {left} left"
     return _Line(
-        (str(row.number), f"{due}{moved}", formats.amount(row.interest.minor, row.interest.currency),
-         f"{mark}{amount}", left),
-        sentence + (", fixed by hand" if row.edited else "") + (", the last, larger one" if row.balloon else ""),
+        (str(row.number), f"{pen}{due}{moved}", interest, f"{mark}{amount}", left),
+        f"{sentence}{fixed}{last}",
         row,
-        tones=("muted", "normal", "muted", "accent" if row.edited else "normal", "normal"),
+        tones=("muted", "accent" if row.moved else "normal", "muted", "accent" if row.edited else "normal", "normal"),
     )  # fmt: skip
 
 

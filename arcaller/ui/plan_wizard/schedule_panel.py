@@ -45,8 +45,13 @@ class _ScheduleDelegate(RowDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        editor.setAccessibleName("Amount of this installment")
+        is_date = index.column() == DUE
+        if not is_date:
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        model = index.model()
+        is_sum = isinstance(model, ScheduleModel) and model.is_sum(index.row())
+        name = "Day" if is_date else "Amount"
+        editor.setAccessibleName("All the client is to pay" if is_sum else f"{name} of this installment")
         editor.setStyleSheet("padding: 0 6px;")
         return editor
 
@@ -84,7 +89,7 @@ class _ScheduleDelegate(RowDelegate):
 
 
 class _ScheduleTable(FittingTable):
-    """Typing on a line edits its amount; Delete lets the line follow the terms again."""
+    """Typing on a line edits its amount, or its day once Left went there; Delete lets it follow the terms again."""
 
     freed = Signal(int)
 
@@ -94,19 +99,32 @@ class _ScheduleTable(FittingTable):
         if isinstance(model, ScheduleModel) and index.isValid() and not self.is_editing:
             row = model.installment_at(index.row())
             text = event.text()
-            if row is not None and row.edited and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if (
+                row is not None
+                and (row.edited or row.moved)
+                and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+            ):
                 self.freed.emit(row.number)
                 return
             starts_edit = event.key() == Qt.Key.Key_F2 or (text.isprintable() and text != " " and bool(text))
-            if row is not None and starts_edit and index.column() != AMOUNT:
+            on_days = row is not None and index.column() == DUE
+            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row is not None:
+                column = DUE if event.key() == Qt.Key.Key_Left else AMOUNT
+                self.setCurrentIndex(model.index(index.row(), column))
+                return
+            can_edit = row is not None or model.is_sum(index.row())
+            if can_edit and starts_edit and not on_days and index.column() != AMOUNT:
                 self.setCurrentIndex(model.index(index.row(), AMOUNT))
         super().keyPressEvent(event)
 
 
 class SchedulePanel(Card):
-    """``row_fixed(number, text)`` after an amount was typed, ``row_freed(number)``, ``all_freed``."""
+    """``row_fixed(number, text)`` after an amount was typed, ``row_moved(number, text)`` after a day,
+    ``sum_set(text)`` after the sum; ``row_freed(number)``, ``all_freed``."""
 
     row_fixed = Signal(int, str)
+    row_moved = Signal(int, str)
+    sum_set = Signal(str)
     row_freed = Signal(int)
     all_freed = Signal()
 
@@ -143,6 +161,8 @@ class SchedulePanel(Card):
         self.body.addStretch(1)
         self._free.hide()
         self.model.amount_typed.connect(self.row_fixed)
+        self.model.date_typed.connect(self.row_moved)
+        self.model.sum_typed.connect(self.sum_set)
         table.freed.connect(self.row_freed)
         self._free.clicked.connect(lambda _checked=False: self.all_freed.emit())
 
@@ -158,12 +178,17 @@ class SchedulePanel(Card):
         self.model.set_plan(plan)
         self.table.fit()
         self._error.clear_error()
-        self._free.setVisible(bool(plan.terms.edited))
+        self._free.setVisible(bool(plan.terms.edited or plan.terms.moved))
         for fader in self._faders:
             fader.setEnabled(False)
         self._show_chart(plan)
         say_day = self._say_day_and_year if _is_over_a_year(plan) else self._formats.spoken_day
         self._sentence.setText(f"“{read_out(plan, self._say, say_day)}”")
+
+    def focus_sum(self) -> None:
+        """Stay on the sum: its line may have moved while it was typed."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setCurrentIndex(self.model.index(self.model.rowCount() - 1, AMOUNT))
 
     def show_stale(self, refusal: str) -> None:
         """Keep the last good plan in grey; ``refusal`` is about rows fixed by hand, or empty."""

@@ -68,11 +68,13 @@ class PlansTools:
 class PlansScreen(Page):
     """The list; in its place the page of the plan that was opened, and its agreement; Esc goes back step by step.
 
-    ``plan_opened(int)`` when a plan is shown, ``listed`` when the list is back.
+    ``plan_opened(int)`` when a plan is shown, ``listed`` when the list is back, ``reschedule_wanted(int)`` for
+    the plan shown.
     """
 
     plan_opened = Signal(int)
     listed = Signal()
+    reschedule_wanted = Signal(object)
 
     def __init__(
         self,
@@ -99,6 +101,7 @@ class PlansScreen(Page):
         self._build()
         self.table.row_opened.connect(self.open_plan)
         tools.plan.agreement_wanted.connect(self.open_agreement)
+        tools.plan.reschedule_wanted.connect(self.reschedule_wanted)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         runner.changed.connect(self._on_changed)
 

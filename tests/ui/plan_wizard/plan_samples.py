@@ -27,6 +27,7 @@ from arcaller.documents.agreement_template import load_template, template_notice
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import BusinessCalendar
+from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Schedule, schedule
 from arcaller.services.changes import Changes
@@ -73,6 +74,10 @@ def basis(limits: Authority = LIMITS, **changes: Any) -> PlanBasis:
 
 def desk() -> Desk:
     return Desk(None, 1, datetime(2026, 11, 22, 13, 30, tzinfo=UTC), TODAY)  # type: ignore[arg-type]
+
+
+def _no_plan(*_: object) -> Any:
+    raise DomainError("This plan is no longer in the ledger; choose another one.", "plan_id")
 
 
 @cache
@@ -185,4 +190,7 @@ class Office:
             read_draft=lambda key: self.drafts.get(key, ""),
             save_draft=self.save_draft,
             review=self.review_tools(),
+            load_rest=_no_plan,
+            reschedule=_no_plan,
+            preview_again=_no_plan,
         )

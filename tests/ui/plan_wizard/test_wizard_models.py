@@ -56,11 +56,11 @@ def test_the_sum_below_says_that_it_is_exact(qapp):
     assert [model.index(5, column).data() for column in (1, AMOUNT, LEFT)] == ["Together", "1,172.00", "✓ exact"]
 
 
-def test_only_installments_can_be_edited(qapp):
+def test_installments_and_the_sum_can_be_edited_the_down_payment_cannot(qapp):
     model = ScheduleModel(Formats("en_GB"))
     model.set_plan(schedule(PlanTerms(eur(117200), date(2026, 12, 1), TODAY, count=2, down_payment=eur(17200))))
     editable = [bool(model.flags(model.index(row, AMOUNT)) & Qt.ItemFlag.ItemIsEditable) for row in range(4)]
-    assert editable == [False, True, True, False]
+    assert editable == [False, True, True, True]
 
 
 def test_an_amount_left_as_it_was_asks_for_nothing(qapp, qtbot):

@@ -48,7 +48,8 @@ class Timeline(QScrollArea):
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(8)
         for group in groups:
-            layout.addWidget(Text(group.head, font="small_strong", tone="muted", wrap=True))
+            if group.head:
+                layout.addWidget(Text(group.head, font="small_strong", tone="muted", wrap=True))
             layout.addWidget(_Entries(group.entries))
         layout.addStretch(1)
         content.setAutoFillBackground(False)
