@@ -36,7 +36,4 @@ def clock_words(desk: Desk, zone: tzinfo) -> str:
     clock = desk.now.astimezone(zone).date()
     if clock >= desk.today:
         return ""
-    return (
-        f"This computer's clock says {day_words(clock)}; the ledger is at {day_words(desk.today)} and stays there. "
-        "Correct the clock."
-    )
+    return f"Clock says {day_words(clock)}; working on {day_words(desk.today)}"

@@ -191,6 +191,7 @@ class ScreenFactory:
             home_currency=self.home,
             company_zone=self.zone.key,
             hours=self.settings.call_hours,
+            day_ends=self.settings.day_ends,
         )
 
     def clients(self) -> ClientsScreen:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from arcaller.data.queries.work.today import load_today
@@ -20,6 +21,7 @@ from arcaller.ui.client_doors import ClientDoors
 from arcaller.ui.main_window import MainWindow, Screen
 from arcaller.ui.screen_factory import Doors, ScreenFactory
 from arcaller.ui.shared.command_runner import CommandRunner
+from arcaller.ui.shared.desktop_notice import DesktopNotices
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.task_runner import TaskRunner
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from arcaller.domain.calls.outcomes import CallOutcome
     from arcaller.domain.plans.terms import PlanTerms
     from arcaller.services.commands import LogCall
+    from arcaller.services.desk import Desk
     from arcaller.services.journal_head import Verified
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
     from arcaller.ui.clients.clients_screen import ClientsScreen
@@ -71,6 +74,7 @@ class Workbench(QObject):
         self._sheet: CallSheetScreen | None = None
         self._factory = ScreenFactory(doors, theme, formats, self.runner, self.tasks, lambda: self.plans)
         self._done = EmptyState(*_LIST_DONE)
+        self._notices = DesktopNotices(QGuiApplication.windowIcon(), self)
         self._next: Callable[[int], int | None] = lambda _client_id: None
         self.window = MainWindow(
             self._screens(),
@@ -366,9 +370,47 @@ class Workbench(QObject):
         panel = self._factory.today()
         panel.client_opened.connect(self.open_from_today)
         panel.count_changed.connect(lambda count: self.window.rail.set_count("today", count))
+        panel.client_left.connect(self._on_client_left)
+        panel.call_backs_due.connect(self._tell_call_backs)
         panel.sample_wanted.connect(partial(self.another_ledger_wanted.emit, "sample"))
         panel.import_wanted.connect(partial(self.window.show_screen, "import"))
         return panel
+
+    def _on_list(self, act: Callable[[WorkListPanel], object]) -> None:
+        """Something of today's list, with the list on screen."""
+        self.window.show_screen("today")
+        act(self.today)
+
+    def _shown_client(self) -> int | None:
+        """The client of the sheet on screen; ``None`` where only a list is."""
+        return self._sheet.client_id if self._sheet is not None and self._sheet.isVisible() else None
+
+    def _on_client_left(self, client_id: int) -> None:
+        """Passed over or put back: his sheet, if it is the one shown, gives way to the next."""
+        if self._shown_client() == client_id:
+            self.open_next()
+
+    def _tell_call_backs(self, clients: Sequence[int]) -> None:
+        from arcaller.domain.calls.call_backs import notice_words
+
+        words = notice_words(len(clients))
+        self.window.strip.say(f"{words} On top of Today.", tone="warn")
+        self._notices.show("arcaller", words)
+
+    def explain_rank(self) -> None:
+        """The card with the points of the client shown, else of the row chosen."""
+        from arcaller.data.queries.work.rank_facts import load_rank_facts
+        from arcaller.ui.work_list.rank_card import RankCard
+
+        today, desk = self.today, self._doors.make_desk()
+        client_id = self._shown_client() or today.view.current_id
+        found = load_rank_facts(desk.ledger, client_id, desk.today, today.owner_id) if client_id is not None else None
+        if found is None:
+            self.window.strip.say("Choose a client first; the rank is about one.", tone="warn")
+            return
+        card = RankCard(self.window, self._formats)
+        card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        card.show_rank(found, today.mapToGlobal(today.rect().topRight()))
 
     def _make_clients(self) -> ClientsScreen:
         screen = self._factory.clients()
@@ -542,6 +584,13 @@ class Workbench(QObject):
             "new_plan": self.new_plan,
             "confirm_promises": self.confirm_promises_of_sheet,
             "statement": self.save_statement,
+            "skip_today": lambda: self._on_list(lambda today: today.skip(self._shown_client())),
+            "another_day": lambda: self._on_list(lambda today: today.put_back(self._shown_client())),
+            "why_here": self.explain_rank,
+            "work_views": lambda: self._on_list(lambda today: today.head.open_views()),
+            "whose_list": lambda: self._on_list(lambda today: today.head.open_owners()),
+            "spread_backlog": lambda: self._on_list(lambda today: today.spread()),
+            "orphans_back": lambda: self._on_list(lambda today: today.put_orphans_back()),
             "next_client": self.open_next,
             "previous_client": self.open_previous,
             "to_note": lambda: self.sheet.outcomes.note.setFocus(Qt.FocusReason.ShortcutFocusReason),
@@ -594,10 +643,18 @@ class Workbench(QObject):
                 "saved", f"✓ Saved {row.last_saved_at.astimezone(self._factory.zone):%H:%M:%S}", tone="good"
             )
         made_at = self._doors.backup_made_at()
+        self._say_clock(desk)
         strip.set_part("backup", backup_words(made_at, desk.now), tone="muted" if made_at else "warn")
         strip.set_part("today", f"{_count(row.calls, 'call')} · {_count(row.promises, 'promise')} today")
         self._show_parked()
         strip.set_part("user", f"{self._factory.user.name}, {self._factory.user.role}")
+
+    def _say_clock(self, desk: Desk) -> None:
+        """A clock set back is said as long as it lasts: the ledger's day goes on meanwhile."""
+        from arcaller.services.days import clock_words
+
+        words = clock_words(desk, self._factory.zone)
+        self.window.strip.set_part("clock", words, tone="warn")
 
     def _find(self, typed: str, limit: int) -> list[Found]:
         from arcaller.data.queries.clients.search import find_hits

@@ -218,7 +218,7 @@ _SUMMARY = (
     """CREATE TABLE summary_state (
         id INTEGER PRIMARY KEY CHECK (id = 1), business_date TEXT NOT NULL, basis TEXT NOT NULL CHECK (json_valid(basis))
     ) STRICT""",
-    """CREATE INDEX summary_by_score ON client_summary(score DESC, client_id, views, owner_id)
+    """CREATE INDEX summary_by_score ON client_summary(score DESC, client_id, views, owner_id, overdue_minor)
         WHERE is_main = 1 AND views <> 0""",
     "CREATE INDEX summary_by_overdue ON client_summary(overdue_minor DESC, client_id) WHERE is_main = 1",
     "CREATE INDEX summary_by_open ON client_summary(open_minor DESC, client_id) WHERE is_main = 1",

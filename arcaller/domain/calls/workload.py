@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -47,18 +47,17 @@ class DayPlan:
 
 
 def plan_day(
-    local_now: datetime, ends: time, pace: tuple[float, bool], overdue_in_rank_order: Sequence[int]
+    local_now: datetime, ends: time, pace: tuple[float, bool], listed: int, reached: Callable[[int], int], whole: int
 ) -> DayPlan:
-    """The plan of what is left of the day at ``local_now`` until ``ends``.
+    """The plan of what is left of the day at ``local_now`` until ``ends``, over a list of ``listed`` rows.
 
-    ``overdue_in_rank_order`` holds each row's overdue amount in one currency, 0 for a row of another.
+    ``whole`` is what is overdue in one currency on the list, ``reached(rank)`` what of it stands up to a rank.
     """
     end = datetime.combine(local_now.date(), ends, local_now.tzinfo)
     left = max(0, int((end - local_now).total_seconds() // 60))
     minutes, is_measured = pace
-    rank = min(len(overdue_in_rank_order), int(left // minutes))
-    whole = sum(overdue_in_rank_order)
-    share = sum(overdue_in_rank_order[:rank]) * 100 // whole if whole else None
+    rank = min(listed, int(left // minutes))
+    share = reached(rank) * 100 // whole if whole else None
     return DayPlan(left, minutes, is_measured, rank, share)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -39,13 +40,33 @@ class Reason:
 class Reasons:
     """Makes reasons for the business date ``today``; times of calls stand in ``zone``, the caller's own."""
 
-    def __init__(self, formats: Formats, home_currency: str, zone: ZoneInfo, today: date) -> None:
+    def __init__(
+        self,
+        formats: Formats,
+        home_currency: str,
+        zone: ZoneInfo,
+        today: date,
+        due_now: Collection[int] = (),
+    ) -> None:
         self._formats, self._home, self._zone, self._today = formats, home_currency, zone, today
+        self._due_now = due_now
 
     def short(self, row: WorkListRow) -> Reason:
         """The one to name first: done, an hour agreed, a promise, a step due, a plan or dispute, the last call."""
         if not row.is_on_list:
             return self._done(row)
+        if row.linked is not None:
+            return replace(self._first(row), rest=self.linked(row))
+        return self._first(row)
+
+    def linked(self, row: WorkListRow) -> str:
+        """``+2 linked, 12,400.00 in all``: currencies beside each other; "" without a group."""
+        if row.linked is None:
+            return ""
+        sums = [self._formats.amount_at_home(minor, code, self._home) for code, minor in row.linked.totals]
+        return f"+{row.linked.others} linked, {' and '.join(sums)} in all"
+
+    def _first(self, row: WorkListRow) -> Reason:
         return (
             self._call_back(row)
             or self._promise(row)
@@ -64,6 +85,7 @@ class Reasons:
             has_broken_promise=row.broken_promise_on is not None,
             has_open_promise=row.open_promise_on is not None,
             has_plan_on_track=row.has_plan_on_track,
+            unapplied_minor=row.unapplied_minor,
         )
         broken = None
         if row.broken_promise_on is not None:
@@ -80,6 +102,14 @@ class Reasons:
             return Reason("Nothing overdue any more", "", "good", is_done=True)
         return Reason("Not today", self._next(row), is_done=True)
 
+    def ahead(self, row: WorkListRow) -> Reason:
+        """What is to come, for views of clients who are not due today: the step ahead with its reason."""
+        if row.next_action_on is None:
+            return self._last_call(row)
+        if row.next_action_reason:
+            return Reason(f"{self._formats.weekday_day(row.next_action_on)}: {row.next_action_reason}")
+        return Reason(self._next(row)[:1].upper() + self._next(row)[1:])
+
     def _next(self, row: WorkListRow) -> str:
         if row.next_action_on is None:
             return ""
@@ -91,6 +121,8 @@ class Reasons:
         due_on, at = row.next_action_on, row.next_action_time
         if due_on is None or at is None or row.next_action_kind not in _CALLS:
             return None
+        if row.client_id in self._due_now:
+            return Reason(f"Now: call-back asked for {at}", "", "warn", "Call-back now")
         was_asked = row.next_action_kind == "call_back" or row.last_outcome == CallOutcome.CALL_BACK
         if due_on < self._today:
             on = f"{self._formats.day(due_on)} {at}"

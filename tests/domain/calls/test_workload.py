@@ -42,19 +42,19 @@ def test_only_the_last_twenty_gaps_count():
 
 def test_the_day_reaches_as_many_calls_as_fit_and_their_share_of_the_value():
     at = NINE.replace(hour=14, minute=20)
-    assert plan_day(at, time(17), (6.0, False), [100] * 20 + [0] * 10 + [100] * 20) == DayPlan(
+    assert plan_day(at, time(17), (6.0, False), 50, lambda rank: 100 * rank, 5_100) == DayPlan(
         160, 6.0, False, 26, 50
     )
 
 
 @pytest.mark.parametrize("hour", [17, 23])
 def test_after_the_end_of_the_day_nobody_is_reached(hour):
-    plan = plan_day(NINE.replace(hour=hour), time(17), (6.0, False), [100, 200])
+    plan = plan_day(NINE.replace(hour=hour), time(17), (6.0, False), 2, lambda rank: 150 * rank, 300)
     assert (plan.minutes_left, plan.rank, plan.share_percent) == (0, 0, 0)
 
 
 def test_a_currency_without_anything_overdue_has_no_share():
-    assert plan_day(NINE, time(17), (6.0, True), [0, 0]).share_percent is None
+    assert plan_day(NINE, time(17), (6.0, True), 2, lambda _rank: 0, 0).share_percent is None
 
 
 @given(st.lists(st.integers(), max_size=60), st.integers(1, 12))

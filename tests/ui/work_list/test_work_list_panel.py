@@ -63,7 +63,7 @@ def test_a_broken_promise_stands_on_top(panel, ids):
 
 
 def test_the_head_counts_clients_and_names_every_currency_apart(panel):
-    assert panel._summary.text() == "13 clients · 1,312,352.43 and ¥ 812,000 overdue"
+    assert panel.head.summary.text() == "13 clients · 1,312,352.43 and ¥ 812,000 overdue"
 
 
 def test_a_foreign_amount_shows_its_currency_and_one_of_home_does_not(panel, ids):
@@ -105,7 +105,7 @@ def test_a_done_client_stays_in_his_place_with_a_mark(panel, office, runner, ids
     assert panel.rows() == before
     reason = line(panel, ids[DAIRY]).reason
     assert (reason.is_done, reason.sign, reason.lead) == (True, "✓", "14:32 voicemail")
-    assert panel._summary.text().startswith("12 of 13 to call · ")
+    assert panel.head.summary.text().startswith("12 of 13 to call · ")
 
 
 def test_next_is_the_row_below_even_when_the_logged_client_left_the_list(panel, office, runner, ids):
@@ -225,7 +225,7 @@ def test_without_clients_the_list_offers_import_and_sample(qtbot, office, make_p
     assert panel._nobody.isVisible()
     with qtbot.waitSignal(panel.import_wanted):
         panel._nobody.button.click()
-    assert not panel._summary.isVisible()
+    assert not panel.head.summary.isVisible()
 
 
 def test_with_nothing_overdue_the_list_says_so(office, make_panel):

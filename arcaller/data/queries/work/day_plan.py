@@ -9,17 +9,16 @@ from arcaller.data.queries.values import instant
 from arcaller.data.views import WorkView
 
 if TYPE_CHECKING:
-    from array import array
-
     from arcaller.data.database import Ledger
 
 
-def load_overdue_in_order(ledger: Ledger, currency: str, owner_id: int | None = None) -> array[int]:
-    """The overdue amount of each row of today's list in call order, 0 where its currency is another."""
-    sql = """SELECT iif(currency = ?, overdue_minor, 0) FROM client_summary
+def load_overdue_reached(ledger: Ledger, currency: str, rank: int, owner_id: int | None = None) -> int:
+    """What is overdue in ``currency`` with the first ``rank`` rows of today's list, in minor units."""
+    sql = """SELECT coalesce(sum(iif(currency = ?, overdue_minor, 0)), 0) FROM (
+        SELECT currency, overdue_minor FROM client_summary
         WHERE is_main = 1 AND views <> 0 AND views & ? AND (? IS NULL OR owner_id = ?)
-        ORDER BY score DESC, client_id"""
-    return ledger.ids(sql, (currency, int(WorkView.TODAY), owner_id, owner_id))
+        ORDER BY score DESC, client_id LIMIT ?)"""
+    return int(ledger.rows(sql, (currency, int(WorkView.TODAY), owner_id, owner_id, rank))[0][0])
 
 
 def load_last_calls(ledger: Ledger, caller_id: int, limit: int) -> list[datetime]:

@@ -20,7 +20,7 @@ class RankFacts:
     """The facts of a client's main currency, the weights they are scored with, and what lies behind the late ratio.
 
     ``late`` of ``settled`` invoices were paid late; ``portfolio`` is everybody's ratio in thousandths. ``rank`` is
-    the place on today's whole list, ``None`` off it.
+    the place on today's list, ``None`` off it.
     """
 
     name: str
@@ -46,6 +46,7 @@ _SQL = f"""
             AND p.currency = s.currency),
         s.risk, s.unapplied_minor,
         (SELECT count(*) FROM client_summary o WHERE o.is_main = 1 AND o.views <> 0 AND o.views & 1
+            AND (:owner IS NULL OR o.owner_id = :owner)
             AND (o.score > s.score OR (o.score = s.score AND o.client_id < s.client_id))) + 1,
         (SELECT coalesce(sum(h.settled_on > h.due_on), 0) FROM invoice h WHERE h.client_id = s.client_id
             AND h.settled_on IS NOT NULL AND h.is_cancelled = 0 AND h.settled_on < :today),
@@ -54,9 +55,9 @@ _SQL = f"""
     FROM client_summary s JOIN client c ON c.id = s.client_id WHERE s.client_id = :client AND s.is_main = 1"""
 
 
-def load_rank_facts(ledger: Ledger, client_id: int, today: date) -> RankFacts | None:
-    """The facts behind one client's score; ``None`` for a client that is gone."""
-    row = ledger.row(_SQL, {"client": client_id, "today": today.isoformat()})
+def load_rank_facts(ledger: Ledger, client_id: int, today: date, owner_id: int | None = None) -> RankFacts | None:
+    """The facts behind one client's score; ``None`` for one that is gone. The rank is that of the owner's list."""
+    row = ledger.row(_SQL, {"client": client_id, "today": today.isoformat(), "owner": owner_id})
     if row is None:
         return None
     (

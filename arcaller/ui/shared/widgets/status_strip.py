@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from arcaller.ui.shared.widgets.text import Text
 
-PARTS = ("file", "saved", "backup", "today", "parked", "user")
+PARTS = ("file", "saved", "backup", "today", "parked", "clock", "user")
 
 
 class StatusStrip(QWidget):
