@@ -267,6 +267,23 @@ class SaveContact:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveTemplate:
+    """The office's own wording of the shipped text ``name`` of ``kind`` (``script``, ``objections``), as TOML."""
+
+    kind: str
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetTemplate:
+    """Back to the wording that came with the program."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSettings:
     """New values of settings by key; only the keys named change."""
 

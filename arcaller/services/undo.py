@@ -60,6 +60,8 @@ _ACTS = {
     "add_finance_fact": "what was noted of {name}'s situation",
     "remove_finance_fact": "the taking off of a fact about {name}",
     "change_settings": "the change of settings",
+    "save_template": "the wording of {name}",
+    "reset_template": "the shipped wording of {name}",
     "import_invoices": "the import of {name}",
     "import_payments": "the import of {name}",
     "import_clients": "the import of {name}",
