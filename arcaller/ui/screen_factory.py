@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,7 +21,6 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
-    from arcaller.services.calling.talk import Voice
     from arcaller.services.journal_head import Verified
     from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
     from arcaller.ui.call_sheet.head.sheet_head import HeadTools
@@ -155,31 +154,16 @@ class ScreenFactory:
         from arcaller.services.calling.texts import load_objections, load_scripts
         from arcaller.services.papers.pay_ways import ways_to_pay
         from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
+        from arcaller.ui.shared.voices import voice_of
 
         ledger = self._doors.make_desk().ledger
         return TalkTools(
             scripts=load_scripts(ledger),
             objections=load_objections(ledger),
-            voice=lru_cache(maxsize=8)(self._voice),
+            voice=lru_cache(maxsize=8)(partial(voice_of, self._doors.make_desk(), self._formats)),
             offers=offers_for,
             ways=ways_to_pay,
             formats=self._formats,
-        )
-
-    def _voice(self, language: str) -> Voice:
-        from arcaller.services.calling.talk import Voice
-        from arcaller.ui.shared.speech import Speech
-
-        speech = Speech(language, self._formats)
-        return Voice(
-            caller=self.user.name,
-            company=self.settings.text("company_name"),
-            phone=self.settings.text("company_phone"),
-            say_amount=speech.say_amount,
-            say_day=speech.say_day,
-            language=speech.language,
-            say_weekday=speech.say_weekday,
-            join=speech.join,
         )
 
     def today(self) -> WorkListPanel:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from arcaller.data.queries.office.templates import find_template, load_templates
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.tables import Template
+from arcaller.domain.calls.languages import LANGUAGE_NAMES
 from arcaller.domain.calls.objections import parse_objections
 from arcaller.domain.calls.script import parse_script
 from arcaller.domain.calls.script_editing import objections_text, script_text
@@ -37,7 +38,13 @@ def load_editable_texts(desk: Desk) -> tuple[EditableText, ...]:
         for name, body in shipped(kind).items():
             is_own = name in own and _is_readable(kind, own[name])
             found.append(EditableText(kind, name, own[name] if is_own else body, is_own))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: _place(each.name)))
+
+
+def _place(name: str) -> int:
+    """English first, then the languages in their order."""
+    known, language = list(LANGUAGE_NAMES), name.partition("-")[0]
+    return known.index(language) if language in known else len(known)
 
 
 def may_edit_texts(desk: Desk) -> bool:

@@ -27,6 +27,7 @@ from arcaller.ui.settings.authority_form import AuthorityForm
 from arcaller.ui.settings.computer_form import ComputerDoors, ComputerForm
 from arcaller.ui.settings.group_form import GroupForm
 from arcaller.ui.settings.groups import CALLING, COMPANY, OUTCOMES, PLANS, WORK_LIST
+from arcaller.ui.settings.scripts_form import ScriptsForm
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
@@ -43,9 +44,10 @@ _TITLES = {
     "outcomes": "Outcomes and next steps",
     "authority": "Authority",
     "plans": "Plans",
+    "scripts": "Scripts and answers",
     "computer": "This computer",
 }
-_ACTS = ("change_settings", "undo", "redo")
+_ACTS = ("change_settings", "save_template", "reset_template", "undo", "redo")
 _NAV_WIDTH = 208
 
 
@@ -78,6 +80,7 @@ class SettingsScreen(Page):
             "authority": AuthorityForm(formats, home_currency, may_edit=may_edit),
             "plans": GroupForm(PLANS),
         }
+        self.scripts = ScriptsForm(make_desk, runner, formats)
         self.computer = ComputerForm(computer)
         self.groups = QListWidget()
         self._heading = Text("", font="lead_strong")
@@ -103,7 +106,7 @@ class SettingsScreen(Page):
         self._set_up_groups()
         side.addWidget(self.groups, 1)
         for key in _TITLES:
-            self._pages.addWidget(_scrolled(self.computer if key == "computer" else self.forms[key]))
+            self._pages.addWidget(self._page_of(key))
         self.save_button.setAutoDefault(True)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -122,6 +125,11 @@ class SettingsScreen(Page):
         row.addLayout(column, 1)
         self.set_first_focus(self.groups)
 
+    def _page_of(self, key: str) -> QWidget:
+        if key == "scripts":
+            return self.scripts
+        return _scrolled(self.computer if key == "computer" else self.forms[key])
+
     def _set_up_groups(self) -> None:
         self.groups.setAccessibleName("Groups of settings")
         self.groups.setItemDelegate(RowDelegate(self.groups))
@@ -135,6 +143,7 @@ class SettingsScreen(Page):
     def _connect(self) -> None:
         self.groups.currentRowChanged.connect(self._show_group)
         self.save_button.clicked.connect(lambda _checked=False: self.save())
+        self.scripts.said.connect(self._say)
         for key, form in self.forms.items():
             form.edited.connect(partial(self._mark, key))
         self._runner.changed.connect(self._on_changed)
@@ -152,7 +161,7 @@ class SettingsScreen(Page):
     def _show_group(self, row: int) -> None:
         self._pages.setCurrentIndex(row)
         self._heading.setText(_TITLES[self.group])
-        self.save_button.setVisible(self.group != "computer" and (self.group != "authority" or self._may_set_limits))
+        self.save_button.setVisible(self.group in self.forms and (self.group != "authority" or self._may_set_limits))
         self._say("")
 
     def save(self) -> None:
@@ -209,6 +218,7 @@ class SettingsScreen(Page):
         for key, form in self.forms.items():
             form.show_settings(settings, anew=anew)
             self._mark(key)
+        self.scripts.reload()
 
     def _mark(self, key: str) -> None:
         """A mark beside the groups in which something waits to be saved."""
@@ -237,7 +247,7 @@ class SettingsScreen(Page):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and not event.isAutoRepeat() and self.group != "computer":
+        if is_enter and not event.isAutoRepeat() and self.group in self.forms:
             self.save()
         else:
             super().keyPressEvent(event)

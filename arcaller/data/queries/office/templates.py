@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from arcaller.data.queries.values import DISPLAY_NAME
+
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
@@ -17,3 +19,10 @@ def find_template(ledger: Ledger, kind: str, name: str) -> int | None:
     """The key of one template, if the office has its own."""
     rows = ledger.rows("SELECT id FROM template WHERE kind = ? AND name = ?", (kind, name))
     return rows[0][0] if rows else None
+
+
+def load_preview_clients(ledger: Ledger, limit: int) -> list[tuple[int, str]]:
+    """Key and name of the clients with the most overdue, to try a wording on; others follow where none is overdue."""
+    sql = f"""SELECT c.id, {DISPLAY_NAME} FROM client_summary s JOIN client c ON c.id = s.client_id
+        WHERE s.is_main = 1 ORDER BY s.overdue_minor DESC, c.sort_name, c.id LIMIT ?"""
+    return [(row[0], row[1]) for row in ledger.rows(sql, (limit,))]
