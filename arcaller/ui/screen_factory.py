@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from arcaller.ui.plans.plans_screen import PlansScreen
     from arcaller.ui.promises.confirm_screen import ConfirmScreen
     from arcaller.ui.promises.promises_screen import PromisesScreen
+    from arcaller.ui.rules.rules_screen import RulesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
 
 _A_YEAR = timedelta(days=365)
@@ -264,6 +265,12 @@ class ScreenFactory:
             read_layout=self._doors.read_layout,
             save_layout=self._doors.save_layout,
         )
+
+    def rules(self) -> RulesScreen:
+        """The rules of contact in plain words, and trainings."""
+        from arcaller.ui.rules.rules_screen import RulesScreen
+
+        return RulesScreen(self._doors.make_desk, self._runner, self._formats, company_zone=self.zone.key)
 
     def settings_screen(self) -> SettingsScreen:
         """The office's settings and this computer's look."""

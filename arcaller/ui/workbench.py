@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from arcaller.ui.plans.plans_screen import PlansScreen
     from arcaller.ui.promises.confirm_screen import ConfirmScreen
     from arcaller.ui.promises.promises_screen import PromisesScreen
+    from arcaller.ui.rules.rules_screen import RulesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
     from arcaller.ui.shared.palette.command_palette import Found
 
@@ -363,6 +364,7 @@ class Workbench(QObject):
             Screen("promises", "Promises", "promises", self._make_promises, whole=True),
             Screen("plans", "Plans", "plans", self._make_plans, whole=True),
             Screen("import", "Import", "import", self._make_import, whole=True),
+            Screen("rules", "Rules", "rules", self._make_rules, whole=True),
             Screen("settings", "Settings", "settings", self._make_settings, whole=True),
         ]
 
@@ -481,6 +483,11 @@ class Workbench(QObject):
     def _make_import(self) -> ImportScreen:
         screen = self._factory.imports()
         screen.went_to_today.connect(partial(self.window.show_screen, "today"))
+        return screen
+
+    def _make_rules(self) -> RulesScreen:
+        screen = self._factory.rules()
+        screen.hours_changed.connect(self._settings_changed)
         return screen
 
     def _make_settings(self) -> SettingsScreen:

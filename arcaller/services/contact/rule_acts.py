@@ -18,12 +18,12 @@ from arcaller.services.contact.standing import rule_book, shipped_rules
 from arcaller.services.desk import Desk
 from arcaller.services.settings import KEYS, load_settings
 
-_EDITABLE = {"effect", "active", "last_verified", "params"}
+_EDITABLE = {"words", "effect", "active", "last_verified", "params"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRule:
-    """New values of one rule: ``effect``, ``active``, ``last_verified`` (an ISO day or "") and ``params``."""
+    """New values of a rule: ``words``, ``effect``, ``active``, ``last_verified`` (an ISO day or ""), ``params``."""
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -22,7 +22,7 @@ GLYPHS: dict[str, int] = {
     "edit": 0xF266, "print": 0xF288, "pdf": 0xF16C, "export": 0xF345, "close": 0xF36D, "back": 0xF03B,
     "more": 0xF0C2, "columns": 0xF10E, "question": 0xF293, "info": 0xF1E0, "warning": 0xF35D, "done": 0xF0E7,
     "copy": 0xF114, "folder": 0xF18C, "clock": 0xF0F9, "money": 0xF21C, "quit": 0xF2C7, "density": 0xF2F1,
-    "add": 0xF27F, "remove": 0xF334, "list": 0xF1FD,
+    "add": 0xF27F, "remove": 0xF334, "list": 0xF1FD, "rules": 0xF097,
 }  # fmt: skip
 """Our word for an icon, and its code point in the Phosphor 1.3 font."""
 

@@ -1,0 +1,1 @@
+"""The page of rules: plain words, sources, what changed, who has read it; trainings."""
