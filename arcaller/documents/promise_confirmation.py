@@ -99,9 +99,10 @@ def promise_lines(inputs: ConfirmationInputs) -> str:
     for row in inputs.payments:
         amount = formats.amount(row.left_minor, row.currency)
         line = words["line"].format(amount=amount, day=formats.date(row.due_on))
-        details = [row.method, f"{words['invoices']} {row.invoices}" if row.invoices else ""]
+        label = words["invoices_in_line" if "," in row.invoices else "invoice_in_line"]
+        details = [row.method, f"{label} {row.invoices}" if row.invoices else ""]
         if row.received_minor:
-            details.append(f"{words['received']} {formats.amount(row.received_minor, row.currency)}")
+            details.append(f"{words['received_in_line']} {formats.amount(row.received_minor, row.currency)}")
         lines.append(f"– {line} ({', '.join(filter(None, details))})" if any(details) else f"– {line}")
     return "\n".join(lines).replace(NBSP, " ")
 

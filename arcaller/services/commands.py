@@ -27,7 +27,7 @@ class PromiseDetails:
     """``amount`` promised for ``due_on``; it covers ``invoice_ids`` (empty: the oldest overdue first).
 
     ``more`` are the parts after the first, in order of their days; ``is_conditional``: a part that is not kept makes
-    the rest due at once. ``promised_by`` is who said it ("": the contact of the call).
+    the rest due at once.
     """
 
     amount: Money
@@ -36,7 +36,6 @@ class PromiseDetails:
     invoice_ids: tuple[int, ...] = ()
     more: tuple[PromisePart, ...] = ()
     is_conditional: bool = True
-    promised_by: str = ""
 
     @property
     def parts(self) -> tuple[PromisePart, ...]:

@@ -110,8 +110,8 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
     party = _party(desk, command)
     check_facts(desk, command, party.contact_name)
     if command.promise is not None:
-        promised = check_promise_details(desk, command.client_id, command.promise, settings)
-        check_promiser(promised.promised_by, command.spoken_to, party.contact_name)
+        check_promise_details(desk, command.client_id, command.promise, settings)
+        check_promiser(command.spoken_to, party.contact_name)
     place = place_of(party, settings, desk.now)
     if command.next_step is not None:
         return next_step_words(_next_step(desk, command, place, settings), place.name)
@@ -141,7 +141,7 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
         if command.promise is None:
             raise DomainError("A promise needs its day and amount; type them, such as fr.", "due_on")
         promise = check_promise_details(desk, command.client_id, command.promise, settings)
-        promiser = check_promiser(promise.promised_by, command.spoken_to, party.contact_name)
+        promiser = check_promiser(command.spoken_to, party.contact_name)
         promise = replace(promise, promised_by=promiser)
     step = step or _next_step(desk, command, place, settings)
     if command.outcome is CallOutcome.DISPUTE and command.dispute is not None:

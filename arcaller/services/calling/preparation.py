@@ -187,14 +187,23 @@ def _credits(sheet: CallSheetRow, say: Speaking) -> Words:
     return (Phrase("; no credits."),)
 
 
+def promised_words(sheet: CallSheetRow, say: Speaking) -> str:
+    """``500.00 EUR promised for 27 Nov, rest 672.00 EUR for 15 Dec``; "" where no promise is open."""
+    upcoming = sorted((row for row in sheet.promises if row.state == "open"), key=lambda row: (row.due_on, row.part))
+    said: list[str] = []
+    for row in upcoming:
+        amount = say.amount_with_currency(row.amount_minor - row.received_minor, row.currency)
+        rest = "rest " if row.part == row.parts > 1 and said else ""
+        said.append(f"{rest}{amount} {'' if said else 'promised '}for {say.day(row.due_on)}")
+    return ", ".join(said)
+
+
 def _agreements(sheet: CallSheetRow, say: Speaking) -> Words:
     words: list[Phrase] = []
     if sheet.promises_decided:
         words.append(Phrase(f"{sheet.promises_kept} of {sheet.promises_decided} promises kept."))
-    upcoming = next((row for row in sheet.promises if row.state == "open"), None)
-    if upcoming is not None:
-        amount = say.amount_with_currency(upcoming.amount_minor, upcoming.currency)
-        words.append(Phrase(f" {amount} promised for {say.day(upcoming.due_on)}.", Tone.GOOD))
+    if promised := promised_words(sheet, say):
+        words.append(Phrase(f" {promised}.", Tone.GOOD))
     words += [Phrase(f" Plan {plan.number} {plan.state.replace('_', ' ')}.") for plan in sheet.plans]
     for dispute in sheet.disputes:
         reason = dispute.reason_code.replace("_", " ")

@@ -89,7 +89,6 @@ def check_promise_details(desk: Desk, client_id: int, details: PromiseDetails, s
         tuple(row.invoice_id for row in covered),
         _replaced(load_open_promises(desk.ledger, client_id), covered, total),
         details.is_conditional and bool(details.more),
-        details.promised_by.strip(),
     )
 
 
@@ -102,11 +101,11 @@ def limits_of(desk: Desk, currency: str, settings: Settings) -> PromiseLimits:
     )
 
 
-def check_promiser(promised_by: str, spoken_to: str, contact_name: str) -> str:
+def check_promiser(spoken_to: str, contact_name: str) -> str:
     """Who promised; refused where nobody is named: a promise of nobody binds nobody."""
-    found = promised_by.strip() or spoken_to.strip() or contact_name.strip()
+    found = spoken_to.strip() or contact_name.strip()
     if not found:
-        raise DomainError("Who promised? Type the name of the person who may decide.", "promised_by")
+        raise DomainError("Who promised? Type the name of the person who may decide.", "spoken_to")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from arcaller.data.queries.sheet.call_sheet import (
@@ -43,6 +43,12 @@ def due_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:
     return next((row for row in sheet.promises if row.state == "open" and row.due_on <= today), None)
 
 
+def unconfirmed_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:
+    """The first promise whose day has gone by while payment data does not say yet what became of it."""
+    past = [row for row in sheet.promises if row.state == "open" and row.due_on < today]
+    return min(past, key=lambda row: (row.due_on, row.promise_id), default=None)
+
+
 def coming_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:
     """The next open promise whose day has not come."""
     coming = [row for row in sheet.promises if row.state == "open" and row.due_on > today]
@@ -73,17 +79,18 @@ def is_insolvent(sheet: CallSheetRow) -> bool:
 def chased(sheet: CallSheetRow, today: date) -> list[InvoiceRow]:
     """Overdue invoices to be asked about: none that is disputed, in a plan, promised or not to be chased.
 
-    A promise holds its invoices back until payments decide it, past its day too: what was sent may have crossed.
+    One promised in part comes with what is left of it as its open amount. A promise holds its invoices back until
+    payments decide it, past its day too: what was sent may have crossed.
     """
     if is_left_alone(sheet, today) or is_insolvent(sheet):
         return []
     return [
-        row
+        replace(row, open_minor=row.unpromised_minor, promised_minor=0) if row.promised_minor else row
         for row in sheet.invoices
         if row.days > 0
         and not row.is_disputed
         and not row.plan_number
-        and row.promised_on is None
+        and row.unpromised_minor > 0
         and not row.is_left_alone
     ]
 

@@ -9,7 +9,7 @@ from datetime import date
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
 from arcaller.domain.calls.languages import ENGLISH, day_greeting, reason_words
 from arcaller.domain.calls.script import ScriptField
-from arcaller.services.calling.preparation import broken_promise, chased
+from arcaller.services.calling.standing import broken_promise, chased, unconfirmed_promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,11 @@ def script_facts(
         ScriptField.OFFER_DAY: voice.weekday(offer_day),
     }
     facts |= _balance_facts(sheet, voice, today)
-    broken = broken_promise(sheet)
+    unconfirmed = unconfirmed_promise(sheet, today)
+    if unconfirmed is not None and sheet.payments_fresh_until is not None:
+        # it may have crossed, and the caller says so
+        facts[ScriptField.DATA_UNTIL] = voice.say_day(sheet.payments_fresh_until)
+    broken = broken_promise(sheet) or unconfirmed
     if broken is not None:
         left = broken.amount_minor - broken.received_minor
         facts[ScriptField.BROKEN_AMOUNT] = voice.say_amount(left, broken.currency)

@@ -16,20 +16,23 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("client", "Client", 200, stretch=True, sortable=False),
-    Column("due", "Promised for", 116, sortable=False),
-    Column("amount", "Amount", 116, numeric=True, sortable=False),
-    Column("received", "Received", 106, numeric=True, sortable=False),
-    Column("state", "State", 176, sortable=False),
-    Column("part", "Part", 64, sortable=False),
-    Column("made_by", "Made by", 110, sortable=False),
-    Column("kept", "Kept so far", 96, sortable=False),
-    Column("confirmed", "Confirmed", 92, sortable=False),
+    Column("due", "Promised for", 104, sortable=False),
+    Column("amount", "Amount", 100, numeric=True, sortable=False),
+    Column("received", "Received", 90, numeric=True, sortable=False),
+    Column("state", "State", 150, sortable=False),
+    Column("part", "Part", 56, sortable=False),
+    Column("made_by", "Made by", 100, sortable=False),
+    Column("kept", "Kept", 64, sortable=False),
+    Column("confirmed", "Confirmed", 84, sortable=False),
 )
 _TONES = {
     PromiseState.KEPT: "good", PromiseState.PARTLY_KEPT: "warn", PromiseState.BROKEN: "bad",
     PromiseState.CANCELLED: "muted", PromiseState.OPEN: "normal",
 }  # fmt: skip
 _MARKS = {"bad": "● ", "warn": "◐ ", "good": "✓ "}
+_NONE_DECIDED = "No promise of the last 12 months has been decided yet."
+_LATELY = "Due in the last 12 months"
+_LEFT_OUT = "Not due, not confirmed and cancelled are left out."
 
 
 def state_words(row: PromiseListRow, today: date) -> tuple[str, str]:
@@ -67,8 +70,8 @@ def line_of(row: PromiseListRow | None, today: date, home: str, formats: Formats
     return Cells(texts, ", ".join(said), tones, frozenset({0}), row)
 
 
-def figures_words(figures: Mapping[str, PromiseFigures], home: str, formats: Formats) -> str:
-    """``Kept 28 of 43 promises (65.1 %), 61,500.00 of 86,000.00 EUR (71.5 %).`` for each currency, home first."""
+def figures_words(figures: Mapping[str, PromiseFigures], home: str, formats: Formats) -> tuple[str, str]:
+    """``… kept 28 of 43 (65.1 %), 61,500.00 of 86,000.00 EUR (71.5 %)``: in short, the first currency; and of all."""
     said = []
     for currency in sorted(figures, key=lambda code: (code != home, code)):
         count, amount = figures[currency].by_count, figures[currency].by_amount
@@ -84,9 +87,9 @@ def figures_words(figures: Mapping[str, PromiseFigures], home: str, formats: For
             f"{received} of {promised} {currency} ({_percent(by_amount, formats)})"
         )
     if not said:
-        return "No promise of the last 12 months has been decided yet."
-    left_out = "Not due, not confirmed and cancelled are left out."
-    return f"Due in the last 12 months: {' · '.join(said)}. {left_out}"
+        return _NONE_DECIDED, ""
+    others = f", and {len(said) - 1} more {'currency' if len(said) == 2 else 'currencies'}" if len(said) > 1 else ""
+    return f"{_LATELY}: {said[0]}{others}. {_LEFT_OUT}", f"{_LATELY}: {' · '.join(said)}. {_LEFT_OUT}"
 
 
 def _whole(value: object) -> int:

@@ -90,7 +90,7 @@ class PromisesScreen(Page):
         filters, group = QHBoxLayout(), QButtonGroup(self)
         filters.setSpacing(6)
         for each, word in _FILTERS.items():
-            button = self.filters[each] = Button(word)
+            button = self.filters[each] = Button(word, kind="choice")
             button.setCheckable(True)
             button.setChecked(each is self._shown)
             group.addButton(button)
@@ -154,7 +154,10 @@ class PromisesScreen(Page):
         self.table.setVisible(bool(ids))
         self._empty.setVisible(not ids)
         self._empty.set_words(*_NOTHING[self._shown])
-        self.figures.setText(figures_words(self._tools.figures(), self._home, self._formats))
+        short, whole = figures_words(self._tools.figures(), self._home, self._formats)
+        self.figures.setText(short)
+        self.figures.setToolTip(whole)
+        self.figures.setAccessibleDescription(whole)
         self._show_acts()
 
     def begin_cancel(self) -> None:

@@ -202,8 +202,8 @@ def test_a_promise_of_nobody_is_refused(office):
     details = PromiseDetails(euros(200), FRIDAY, invoice_ids=(office.r1,))
     with pytest.raises(DomainError, match="Who promised") as refused:
         log(office, details)
-    assert refused.value.field == "promised_by"
-    log(office, replace(details, promised_by="Herr Braun"))
+    assert refused.value.field == "spoken_to"
+    log(office, details, spoken_to="Herr Braun")
     assert office.one("SELECT promised_by FROM promise") == ("Herr Braun",)
 
 

@@ -72,11 +72,11 @@ def read_back(paper: bytes, tmp_path) -> str:
 def test_the_letter_names_every_open_promise_with_amount_day_method_and_invoices(promised):
     letter = preview_confirmation(promised.desk, promised.client_id)
     assert letter.title == "Confirmation of payment days"
-    assert letter.text.startswith("Dear Anna Meyer,\n\nthank you")
+    assert letter.text.startswith("Dear Anna Meyer,\n\nThank you")
     for line in (
-        "– EUR 200.00 by the end of 27 November 2026 (bank transfer, Invoices R-1001)",
-        "– USD 100.00 by the end of 1 December 2026 (card, Invoices R-2001)",
-        "– EUR 300.00 by the end of 15 December 2026 (bank transfer, Invoices R-1001)",
+        "– EUR 200.00 by the end of 27 November 2026 (bank transfer, invoice R-1001)",
+        "– USD 100.00 by the end of 1 December 2026 (card, invoice R-2001)",
+        "– EUR 300.00 by the end of 15 December 2026 (bank transfer, invoice R-1001)",
         "IBAN: DE89 3704 0044 0532 0130 00",
         "You reach us at +49 30 1.",
     ):

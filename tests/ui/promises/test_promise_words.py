@@ -29,7 +29,9 @@ def test_published_rates_are_said_with_their_cases():
             promises_kept_by_amount(6_150_000, 8_600_000),
         ),
     }
-    assert figures_words(figures, "EUR", FORMATS) == (
+    short, whole = figures_words(figures, "EUR", FORMATS)
+    assert short == whole
+    assert short == (
         "Due in the last 12 months: kept 28 of 43 (65.1 %), 61,500.00 of 86,000.00 EUR (71.5 %). Not due, not "
         "confirmed and cancelled are left out."
     )

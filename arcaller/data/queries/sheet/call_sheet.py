@@ -11,6 +11,7 @@ from arcaller.data.fields import instant_text
 from arcaller.data.queries.office.freshness import load_payments_fresh_until
 from arcaller.data.queries.sheet.finance import FinanceFactRow, load_finance_facts
 from arcaller.data.queries.sheet.numbers import load_numbers
+from arcaller.data.queries.sheet.promises import load_open_promises, promised_by_invoice
 from arcaller.data.queries.sheet.timeline import TimelineRow, load_timeline
 from arcaller.data.queries.values import DISPLAY_NAME, day, instant
 from arcaller.domain.errors import DomainError
@@ -46,7 +47,8 @@ class ContactRow:
 class InvoiceRow:
     """An open invoice; ``days`` past due on the business date (negative or 0: not due).
 
-    ``is_left_alone``: somebody said not to chase it for now.
+    ``is_left_alone``: somebody said not to chase it for now. ``promised_minor`` of it is promised, ``awaited_minor``
+    for a day still to come.
     """
 
     invoice_id: int
@@ -65,6 +67,18 @@ class InvoiceRow:
     is_left_alone: bool = False
     do_not_chase_reason: str = ""
     do_not_chase_until: date | None = None
+    promised_minor: int = 0
+    awaited_minor: int = 0
+
+    @property
+    def unpromised_minor(self) -> int:
+        """What may be asked for: open and not promised."""
+        return self.open_minor - self.promised_minor
+
+    @property
+    def to_promise_minor(self) -> int:
+        """What a new promise covers unless told otherwise: all that waits for no day still to come."""
+        return self.open_minor - self.awaited_minor or self.open_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,8 @@ class PromiseRow:
     amount_minor: int
     received_minor: int
     state: str
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +307,12 @@ _INVOICES = """
 def load_open_invoices(ledger: Ledger, client_id: int, today: date) -> tuple[InvoiceRow, ...]:
     """The open invoices of a client, oldest due first, with what holds each one back."""
     rows = []
-    for row in ledger.rows(_INVOICES, (client_id, today.isoformat())):
+    stored = ledger.rows(_INVOICES, (client_id, today.isoformat()))
+    promises = load_open_promises(ledger, client_id)
+    items = [(row[0], row[6]) for row in stored]
+    promised = promised_by_invoice(promises, items)
+    awaited = promised_by_invoice([each for each in promises if each.due_on > today], items)
+    for row in stored:
         due_on = date.fromisoformat(row[3])
         rows.append(
             InvoiceRow(
@@ -305,12 +326,14 @@ def load_open_invoices(ledger: Ledger, client_id: int, today: date) -> tuple[Inv
                 open_minor=row[6],
                 is_disputed=bool(row[7]),
                 dispute_reason=row[8] or "",
-                promised_on=day(row[9]),
+                promised_on=day(row[9]) if row[0] in promised else None,
                 plan_number=row[10] or "",
                 po_reference=row[11],
                 is_left_alone=bool(row[12]),
                 do_not_chase_reason=row[13],
                 do_not_chase_until=day(row[14]),
+                promised_minor=promised.get(row[0], 0),
+                awaited_minor=awaited.get(row[0], 0),
             )
         )
     return tuple(rows)
@@ -329,7 +352,7 @@ _PROMISES_DECIDED = """SELECT coalesce(sum(state = 'kept'), 0), coalesce(sum(sta
 
 
 def _promises(ledger: Ledger, client_id: int) -> tuple[PromiseRow, ...]:
-    sql = """SELECT id, promised_on, due_on, currency, amount_minor, received_minor, state FROM promise
+    sql = """SELECT id, promised_on, due_on, currency, amount_minor, received_minor, state, part, parts FROM promise
         WHERE client_id = ? ORDER BY state <> 'open', due_on DESC, id DESC LIMIT 10"""
     return tuple(
         PromiseRow(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2]), *row[3:])

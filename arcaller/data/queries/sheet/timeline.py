@@ -48,7 +48,8 @@ _SQL = """
             iif(source = 'snapshot', '', reference), '', currency, amount_minor, 0
         FROM payment WHERE client_id = ?1
     UNION ALL
-    SELECT coalesce(k.called_at, p.promised_on), 'promise', coalesce(u.name, ''), p.state, p.due_on, '', p.currency,
+    SELECT coalesce(k.called_at, p.promised_on), 'promise', coalesce(u.name, ''), p.state,
+            p.due_on || ' ' || p.part || ' ' || p.parts || ' ' || p.cancelled_reason, '', p.currency,
             p.amount_minor, 2
         FROM promise p LEFT JOIN call k ON k.id = p.call_id LEFT JOIN app_user u ON u.id = k.caller_id
         WHERE p.client_id = ?1
@@ -134,7 +135,7 @@ def _text(kind: str, code: str, detail: str) -> str:
         case "payment":
             return _paid_text(code, detail)
         case "promise":
-            return f"Promise for {day_words(date.fromisoformat(detail))}: {PromiseState(code).label}"
+            return _promise_text(PromiseState(code), *detail.split(" ", 3))
         case "dispute":
             return f"Dispute, {code.replace('_', ' ')}: {detail}"
         case "plan":
@@ -155,6 +156,13 @@ def _text(kind: str, code: str, detail: str) -> str:
             )
         case _:
             return f"Agreement {code} issued"
+
+
+def _promise_text(state: PromiseState, due_on: str, part: str, parts: str, reason: str) -> str:
+    """A part of several says which; a cancelled one why."""
+    which = f", part {part} of {parts}," if parts != "1" else ""
+    why = f" ({reason})" if reason and state is PromiseState.CANCELLED else ""
+    return f"Promise{which} for {day_words(date.fromisoformat(due_on))}: {state.label}{why}"
 
 
 def _paid_text(method: str, reference: str) -> str:

@@ -183,6 +183,11 @@ def _chips(sheet: CallSheetRow, formats: Formats) -> list[ChipText]:
     broken = broken_promise(sheet)
     if broken is not None:
         chips.append(ChipText(f"Promise broken {formats.day(broken.due_on)}", "bad"))
+    coming = sorted((row for row in sheet.promises if row.state == "open"), key=lambda row: (row.due_on, row.part))
+    if coming:
+        first = coming[0]
+        part = f", part {first.part} of {first.parts}" if first.parts > 1 else ""
+        chips.append(ChipText(f"Promise for {formats.day(first.due_on)}{part}"))
     disputed = sum(row.is_disputed for row in sheet.invoices)
     if disputed:
         chips.append(ChipText(f"{disputed} {'invoice' if disputed == 1 else 'invoices'} disputed", "warn"))

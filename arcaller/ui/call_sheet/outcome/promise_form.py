@@ -23,15 +23,15 @@ _PARTS_TIP = "fr 15 with 500: 500 on Friday, the rest on the 15th. 500+300 and t
 
 
 class PromiseForm(DetailForm):
-    """Day, amount (empty: all that is overdue or ticked), way of payment, who promised, and the condition of parts.
+    """Day, amount (empty: all that is overdue or ticked), way of payment, and the condition of parts.
 
     ``+`` typed in the amount field goes back to the day field for a further day once both hold one part.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.when = Field("Day of the promise, or several days for parts", 112, "fr, 15, fr 15")
-        self.amount = Field("Amount promised, or the first parts", 112, "all overdue")
+        self.when = Field("Day of the promise, or several days for parts", 96, "fr, 15, fr 15")
+        self.amount = Field("Amount promised, or the first parts", 96, "all overdue")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         for field in (self.when, self.amount):
             field.setToolTip(_PARTS_TIP)
@@ -39,17 +39,16 @@ class PromiseForm(DetailForm):
         self.method.setAccessibleName("Way of payment")
         for code, words in METHODS:
             self.method.addItem(words, code)
-        self.by = Field("Who promised", 112, "the contact")
-        self.condition = QCheckBox("rest due at once if one is missed")
+        self.condition = QCheckBox("rest due if one is missed")
         self.condition.setChecked(True)
         self.condition.setAccessibleName("If one part is missed, the rest is due at once")
         self.add("Day", self.when, "due_on")
         self.add("Amount", self.amount, "amount")
-        self.add("", self.method, "method")
-        self.add("By", self.by, "promised_by")
-        self.add("", self.condition, "condition")
+        self.row.insertWidget(self.row.count() - 1, self.method)
+        self._watch(self.method, "method")
+        self.row.insertWidget(self.row.count() - 1, self.condition)
+        self._watch(self.condition, "condition")
         self.condition.hide()
-        self.condition.toggled.connect(self.changed)
         self.when.textChanged.connect(self._show_condition)
 
     def read(self, facts: SheetFacts, all_of_it: Money) -> PromiseDetails:
@@ -71,7 +70,6 @@ class PromiseForm(DetailForm):
             str(self.method.currentData()),
             more=tuple(parts[1:]),
             is_conditional=self.condition.isChecked(),
-            promised_by=self.by.text().strip(),
         )
 
     @override

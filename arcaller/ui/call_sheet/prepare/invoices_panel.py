@@ -115,7 +115,11 @@ class InvoicesPanel(Card):
         overdue = {
             row.invoice_id
             for row in sheet.invoices
-            if row.days > 0 and not row.is_disputed and not row.plan_number and not row.is_left_alone
+            if row.days > 0
+            and not row.is_disputed
+            and not row.plan_number
+            and not row.is_left_alone
+            and row.open_minor > row.awaited_minor
         }
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
         if sheet.invoices:
@@ -182,10 +186,11 @@ class InvoicesPanel(Card):
         return self._model.ticked()
 
     def ticked_amount(self, currency: str) -> Money:
-        """Sum of what is open on the ticked invoices of ``currency``."""
+        """Sum of what is open on the ticked invoices of ``currency`` and not promised for a day still to come."""
         chosen = set(self.ticked())
         rows = (self._model.row_at(row) for row in range(self._model.rowCount()))
-        return Money(sum(r.open_minor for r in rows if r.invoice_id in chosen and r.currency == currency), currency)
+        mine = (row for row in rows if row.invoice_id in chosen and row.currency == currency)
+        return Money(sum(row.to_promise_minor for row in mine), currency)
 
     def tick_only(self, invoice_ids: set[int]) -> None:
         """Tick these invoices and no other; a dispute starts from none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -152,15 +153,24 @@ class InvoiceTickModel(QAbstractTableModel):
             words.append(_dispute(row))
         if row.is_left_alone:
             words.append(self._pause(row))
+        if row.promised_on is not None:
+            words.append(self._promised(row, row.promised_on))
         words.append(self._chosen[0] if row.invoice_id in self._ticked else self._chosen[1])
         return ", ".join(words)
+
+    def _promised(self, row: InvoiceRow, on: date) -> str:
+        """All of it or a part of it, and the next day for which it is promised."""
+        if row.unpromised_minor <= 0:
+            return f"promised for {self._formats.day(on)}"
+        amount = self._formats.money(Money(row.promised_minor, row.currency))
+        return f"{amount} of it promised, next for {self._formats.day(on)}"
 
     def _more(self, row: InvoiceRow) -> str:
         parts = [f"Invoice {row.number} of {self._formats.money(Money(row.amount_minor, row.currency))}"]
         if row.po_reference:
             parts.append(f"order {row.po_reference}")
         if row.promised_on is not None:
-            parts.append(f"promised for {self._formats.day(row.promised_on)}")
+            parts.append(self._promised(row, row.promised_on))
         if row.plan_number:
             parts.append(f"in plan {row.plan_number}")
         if row.is_disputed:

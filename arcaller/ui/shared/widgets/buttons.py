@@ -15,7 +15,8 @@ _GAP, _ICON = 8, 16
 
 
 class Button(QPushButton):
-    """``kind`` is ``normal``, ``primary`` (one a screen) or ``quiet`` (a link); ``keys`` stand in a cap: ``F8``."""
+    """``kind`` is ``normal``, ``primary`` (one a screen), ``quiet`` (a link) or ``choice`` (stays down while chosen);
+    ``keys`` stand in a cap: ``F8``."""
 
     def __init__(
         self, text: str, *, kind: str = "normal", keys: str = "", icon_name: str = "", parent: QWidget | None = None
@@ -65,7 +66,8 @@ class Button(QPushButton):
         x = max(4, (self.width() - left - words - right) // 2)
         if self._icon is not None:
             self._icon.paint(painter, QRect(x, (self.height() - _ICON) // 2, _ICON, _ICON))
-        ink = look().colors.of(_ink(self._kind) if self.isEnabled() else "muted")
+        kind = "quiet" if self._kind == "choice" and self.isChecked() else self._kind
+        ink = look().colors.of(_ink(kind) if self.isEnabled() else "muted")
         painter.setFont(self._font())
         painter.setPen(ink)
         area = QRect(x + left, 0, words + 1, self.height())
