@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from arcaller.data.tables import Contact, ContactNumber
+from arcaller.data.tables import Client, Contact, ContactNumber
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.ui.call_sheet.inbound_box import InboundBox
 from arcaller.ui.shared.history_box import HistoryBox
@@ -289,3 +289,51 @@ def test_no_two_parts_of_the_sheet_keep_a_draft_under_one_name(desk):
     desk.open(MUELLER)
     names = [name for part in desk.sheet.parts for name in part.draft()]
     assert len(names) == len(set(names))
+
+
+def test_a_consumer_takes_one_more_key_for_the_identity(desk):
+    client_id = desk.open(MUELLER)
+    with desk.ledger.act("become", actor_id=1, at=desk.bench._doors.make_desk().now) as act:
+        act.change(desk.ledger.get(Client, client_id), kind="consumer")
+    desk.open(MUELLER)
+    desk.type("4fr")
+    desk.enter()
+    assert "F7 says" in desk.sheet.outcomes._next_step.text
+    assert desk.one("SELECT count(*) FROM call") == (0,)
+    desk.press(Qt.Key.Key_F7)
+    desk.enter()
+    assert desk.one("SELECT outcome, was_identified FROM call") == ("promise", 1)
+
+
+def test_a_plan_of_a_consumer_is_not_begun_before_the_identity_check(desk):
+    client_id = desk.open(MUELLER)
+    with desk.ledger.act("become", actor_id=1, at=desk.bench._doors.make_desk().now) as act:
+        act.change(desk.ledger.get(Client, client_id), kind="consumer")
+    desk.open(MUELLER)
+    desk.type("5")
+    assert "F7 says" in desk.sheet.outcomes._next_step.text
+    desk.press(Qt.Key.Key_F7)
+    desk.enter()
+    desk.type("3")
+    desk.enter()
+    desk.enter()
+    assert desk.one("SELECT state FROM payment_plan") == ("proposed",)
+
+
+def test_nothing_of_the_outcome_is_clipped_in_a_small_window(desk, qtbot):
+    desk.bench.window.resize(1024, 700)
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F8)
+    desk.type("0p")
+    outcomes = desk.sheet.outcomes
+    for wide_open in (False, True):
+        if wide_open:
+            desk.bench.call_details()
+        desk.bench.window.layout().activate()
+        QApplication.sendPostedEvents()
+        shown = [outcomes.bar, outcomes.other_form, outcomes.facts_row, outcomes.other_form.when]
+        for widget in (each for each in shown if each.isVisible()):
+            assert widget.height() >= widget.minimumSizeHint().height(), widget
+            assert outcomes.rect().contains(widget.geometry()) or widget.parent() is not outcomes
+        assert outcomes.facts_row.isVisible() is wide_open
+    assert desk.sheet.height() >= desk.sheet.layout().minimumSize().height()

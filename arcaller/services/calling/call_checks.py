@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from arcaller.data.queries.sheet.calls import CallPartyRow
 from arcaller.domain.calls.outcomes import CallOutcome, OtherOutcome, other_of_letter
 from arcaller.domain.errors import DomainError
 from arcaller.services.commands import LogCall
@@ -45,8 +46,9 @@ def length_of(command: LogCall) -> int | None:
     return min(_LONGEST_SECONDS, max(0, round((command.ended_at - command.started_at).total_seconds())))
 
 
-def check_facts(desk: Desk, command: LogCall, contact_name: str) -> None:
+def check_facts(desk: Desk, command: LogCall, party: CallPartyRow) -> None:
     """Refuse what cannot be: a call ahead, an unanswered inbound call, a promise from somebody else."""
+    contact_name = party.contact_name
     times_of(desk, command)
     if command.direction not in ("out", "in"):
         raise DomainError("A call goes out or comes in; choose one of them.", "direction")
@@ -58,6 +60,11 @@ def check_facts(desk: Desk, command: LogCall, contact_name: str) -> None:
             f"{what} counts only from {contact_name}, and {spoken_to} was on the line; choose the contact who spoke, "
             "or log 7 call back or 0 m message.",
             "spoken_to",
+        )
+    if what is not None and party.is_strict and not command.was_identified:
+        raise DomainError(
+            f"{what} of this client needs the identity check first; F7 says that the right person was verified.",
+            "identity",
         )
     if command.paid is not None:
         if command.outcome is not CallOutcome.OTHER or other_of_letter(command.letter) is not OtherOutcome.SAYS_PAID:

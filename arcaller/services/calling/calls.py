@@ -108,7 +108,7 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
     """
     settings = load_settings(desk.ledger)
     party = _party(desk, command)
-    check_facts(desk, command, party.contact_name)
+    check_facts(desk, command, party)
     if command.promise is not None:
         check_promise_details(desk, command.client_id, command.promise, settings)
         check_promiser(command.spoken_to, party.contact_name)
@@ -134,7 +134,7 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
     settings = load_settings(desk.ledger)
     party = _party(desk, command)
     called_at, _ = times_of(desk, command)
-    check_facts(desk, command, party.contact_name)
+    check_facts(desk, command, party)
     place = place_of(party, settings, desk.now)
     promise = dispute = None
     if command.outcome is CallOutcome.PROMISE:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _FOLD_BELOW, _COMPACT_BELOW = 800, 700
 """Width of the sheet in pixels under which the timeline folds away, height under which the rest is drawn tighter."""
+_LEAST_MIDDLE = 92
 _CLOCK_MS = 20_000
 
 
@@ -156,6 +157,7 @@ class CallSheetScreen(Page):
         self.invoices.given_up.connect(self.outcomes.disarm)
         self.conversation.page_left.connect(lambda: self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason))
         self.conversation.pay_ways.copied.connect(self.said)
+        self.conversation.identity_verified.connect(self.outcomes.refresh)
         self.head.contact_changed.connect(self._contact_changed)
         self.head.dial_wanted.connect(self.dial)
         self.head.panel_closed.connect(lambda: self.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -425,6 +427,7 @@ class CallSheetScreen(Page):
         self._keeper.flush()
         try:
             reading = self.outcomes.read()
+            self._describe(reading)  # what the plan's call would be refused for is said before the plan is built
         except DomainError as error:
             self.outcomes.show_refusal(error)
             return
@@ -501,6 +504,9 @@ class CallSheetScreen(Page):
         self.ready.set_compact(narrow)
         compact = self.height() < _COMPACT_BELOW
         self.outcomes.set_compact(compact)
+        for part in (self.invoices, self.conversation, self.timeline):
+            # the middle gives way before the keys of the outcome do
+            part.setMinimumHeight(_LEAST_MIDDLE if compact else 0)
         self.invoices.set_compact(compact)
 
     @override

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from arcaller.data.tables import ContactNumber
+from arcaller.data.tables import Client, ContactNumber
 from arcaller.domain.calls.outcomes import CallOutcome, NextStepKind
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
@@ -212,3 +212,17 @@ def test_a_call_back_through_somebody_else_is_no_right_party(office):
     wish = CallBackDetails(date(2026, 11, 24), "10:00", "Europe/Berlin")
     log_call(office.desk, LogCall(office.client_id, CallOutcome.CALL_BACK, call_back=wish, spoken_to="somebody else"))
     assert office.one("SELECT was_connected, was_right_party FROM call") == (1, 0)
+
+
+@pytest.mark.parametrize("values", [{"kind": "consumer"}, {"rule_profile": "us"}])
+def test_a_strict_profile_asks_for_the_identity_before_anything_binding(office, values):
+    with office.ledger.act("become", actor_id=1, at=office.desk.now) as act:
+        act.change(office.ledger.get(Client, office.client_id), **values)
+    command = LogCall(office.client_id, CallOutcome.REFUSES)
+    with pytest.raises(DomainError, match="F7 says") as refused:
+        log_call(office.desk, command)
+    assert refused.value.field == "identity"
+    assert office.one("SELECT count(*) FROM call") == (0,)
+    log_call(office.desk, replace(command, was_identified=True))
+    log_call(office.desk, LogCall(office.client_id, NO_ANSWER))
+    assert office.one("SELECT count(*) FROM call") == (2,)

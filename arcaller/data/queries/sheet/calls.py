@@ -28,11 +28,19 @@ class CallPartyRow:
     contact_name: str
     phone: str
     time_zone: str
+    kind: str
+    rule_profile: str
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the identity is checked before anything binding is written down: consumers, and profiles of law."""
+        return self.kind == "consumer" or self.rule_profile not in ("", "house")
 
 
 _PARTY = f"""
     SELECT c.id, c.number, {DISPLAY_NAME}, c.currency, c.country, c.region, p.id, coalesce(p.name, ''),
-        coalesce(p.phone, ''), CASE WHEN coalesce(p.time_zone, '') <> '' THEN p.time_zone ELSE c.time_zone END
+        coalesce(p.phone, ''), CASE WHEN coalesce(p.time_zone, '') <> '' THEN p.time_zone ELSE c.time_zone END,
+        c.kind, c.rule_profile
     FROM client c LEFT JOIN contact p ON p.client_id = c.id AND p.id = coalesce(?2, (SELECT m.id FROM contact m
         WHERE m.client_id = c.id AND m.is_active = 1 ORDER BY m.is_main DESC, m.phone_state = 'wrong', m.id LIMIT 1))
     WHERE c.id = ?1"""

@@ -141,7 +141,7 @@ class OutcomePanel(QWidget):
         self.note_changed.emit()
 
     def _show_facts(self) -> None:
-        wanted = not self._is_compact or self._wants_facts or self._running is not None
+        wanted = not self._is_compact or self._wants_facts
         if not wanted and self.facts_row.isAncestorOf(self.focusWidget() or self):
             self.note.setFocus(_FOCUS)
         self.facts_row.setVisible(wanted or bool(self.facts_row.draft()))
@@ -467,4 +467,7 @@ class OutcomePanel(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _say(self, spans: list[Span]) -> None:
+        state = self.facts_row.state.text()
+        if state and self.facts_row.isHidden():
+            spans = [Span(f"{state}  ", tone="accent", strong=True), *spans]
         self._next_step.set_spans(spans)
