@@ -64,6 +64,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_client", "Next client", "Call", "Open the next row of the list", "", "Ctrl+Down"),
     ActionSpec("previous_client", "Previous client", "Call", "Open the row before", "", "Ctrl+Up"),
     ActionSpec("timeline", "Timeline", "Call", "Search and filter what happened; again or Esc: back", "", "Ctrl+T"),
+    ActionSpec("payment_pattern", "How the client pays", "Call", "Days late, trend, kept promises, expected days"),
     ActionSpec("add_note", "Add a note on the client…", "Call", "A note without a call", "edit"),
     ActionSpec("skip_today", "Not today…", "Call", "Pass a client over until tomorrow, with a reason", "", "F9"),
     ActionSpec("another_day", "Another day…", "Call", "Put a client back to a day, with a reason", "", "Shift+F9"),

@@ -581,6 +581,7 @@ class Workbench(QObject):
             "why_call": self.explain_standing,
             "timeline": lambda: self.sheet.show_timeline(),  # noqa: PLW0108 - the sheet is made when it is wanted
             "add_note": self.add_note,
+            "payment_pattern": lambda: self.sheet.ready.paying.open(),  # noqa: PLW0108 - as above
             "verify_identity": self.verify_identity,
             **{name: partial(self.open_talk_page, name) for name in _TALK_PAGES},
             "inbound_call": self.inbound_call,

@@ -151,3 +151,15 @@ def test_after_my_call_the_timeline_begins_with_what_changed_since(desk):
     desk.open("Müller <Bau> GmbH")
     assert heads(desk) == ["Since your last contact, 23 Nov", "Before"]
     assert words(desk)[0] == "Nothing new."
+
+
+def test_how_the_client_pays_opens_by_its_action_and_closes_by_esc(desk):
+    desk.open("Müller <Bau> GmbH")
+    desk.bench.sheet.ready.paying.open()
+    popover = desk.bench.sheet.ready.paying.popover
+    assert popover.isVisible()
+    assert popover.accessibleName().startswith("Too few payments to say. No invoice has been paid yet.")
+    assert popover.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+    assert desk.bench.sheet.ready.paying.hasFocus()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Context, Decimal
 from enum import StrEnum
 
@@ -34,12 +34,18 @@ class SettledInvoice:
     def days_late(self) -> int:
         return max(0, (self.settled_on - self.due_on).days)
 
+    @property
+    def days_to_pay(self) -> int:
+        """From the invoice's date to its payment."""
+        return max(0, (self.settled_on - self.issued_on).days)
+
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All clients together: share of invoices paid late (0 to 1)."""
+    """All clients together: share of invoices paid late (0 to 1), and the median of their days late."""
 
     late_ratio: Decimal
+    median_days_late: int = 0
 
 
 class Trend(StrEnum):
@@ -76,6 +82,15 @@ class PaymentPattern:
     late_ratio: Decimal
     rating: PayerRating
     reason: str
+    median_days_to_pay: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPay:
+    """The day a payment is expected, and whether it follows the client's own days or everybody's."""
+
+    on: date
+    is_own: bool
 
 
 def payment_pattern(invoices: Iterable[SettledInvoice], as_of: date, portfolio: Portfolio) -> PaymentPattern:
@@ -98,7 +113,30 @@ def payment_pattern(invoices: Iterable[SettledInvoice], as_of: date, portfolio: 
         late_ratio=smoothed_late_ratio(late, len(past), portfolio.late_ratio),
         rating=rating,
         reason=_reason(len(past), late, average, trend),
+        median_days_to_pay=_own_days(past),
     )
+
+
+def portfolio_of(invoices: Sequence[SettledInvoice]) -> Portfolio:
+    """What settled invoices of many clients say of all; nothing known: nobody is late."""
+    if not invoices:
+        return Portfolio(Decimal(0))
+    days_late = [invoice.days_late for invoice in invoices]
+    late = _PRECISE.divide(Decimal(sum(days > 0 for days in days_late)), Decimal(len(days_late)))
+    return Portfolio(late, round_half_up(median(days_late)))
+
+
+def expected_pay(issued_on: date, due_on: date, pattern: PaymentPattern, portfolio: Portfolio) -> ExpectedPay:
+    """Invoice date + the client's median days to pay from 3 settled on, else due date + everybody's delay."""
+    if pattern.median_days_to_pay is not None:
+        return ExpectedPay(issued_on + timedelta(days=pattern.median_days_to_pay), is_own=True)
+    return ExpectedPay(due_on + timedelta(days=portfolio.median_days_late), is_own=False)
+
+
+def _own_days(past: Sequence[SettledInvoice]) -> int | None:
+    if len(past) < _ENOUGH:
+        return None
+    return round_half_up(median([invoice.days_to_pay for invoice in past]))
 
 
 def smoothed_late_ratio(late: int, settled: int, portfolio_ratio: Decimal) -> Decimal:

@@ -14,8 +14,10 @@ from arcaller.domain.receivables.payment_pattern import (
     Portfolio,
     SettledInvoice,
     Trend,
+    expected_pay,
     median,
     payment_pattern,
+    portfolio_of,
     smoothed_late_ratio,
 )
 
@@ -119,3 +121,23 @@ def test_pattern_does_not_depend_on_the_order_handed_in(days: list[int], random)
     assert payment_pattern(invoices, AS_OF, PORTFOLIO) == pattern
     assert float(pattern.average_days_late or 0) == pytest.approx(fmean(max(0, day) for day in days))
     assert 0 <= pattern.late_ratio <= 1
+
+
+def test_the_expected_day_is_the_invoice_date_and_the_clients_median_days_from_three_settled_on():
+    pattern = payment_pattern(paid(0, 4, 10), AS_OF, PORTFOLIO)
+    assert pattern.median_days_to_pay == 34
+    expected = expected_pay(date(2026, 11, 1), date(2026, 12, 1), pattern, PORTFOLIO)
+    assert (expected.on, expected.is_own) == (date(2026, 12, 5), True)
+
+
+def test_with_fewer_it_is_the_due_date_and_the_portfolios_median_delay():
+    pattern = payment_pattern(paid(40, 50), AS_OF, PORTFOLIO)
+    assert pattern.median_days_to_pay is None
+    portfolio = portfolio_of(paid(0, 6, 7, 90))
+    assert (portfolio.late_ratio, portfolio.median_days_late) == (Decimal("0.75"), 7)
+    expected = expected_pay(date(2026, 11, 1), date(2026, 12, 1), pattern, portfolio)
+    assert (expected.on, expected.is_own) == (date(2026, 12, 8), False)
+
+
+def test_an_empty_portfolio_delays_nobody():
+    assert portfolio_of([]) == Portfolio(Decimal(0), 0)

@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from arcaller.services.calling.paying import PayingWords, paying_words
 from arcaller.services.calling.preparation import Element, Preparation, Tone, Words, missing_words, prepare
+from arcaller.ui.call_sheet.prepare.paying_popover import PayingButton
 from arcaller.ui.call_sheet.prepare.stale_banner import speaking
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.formats import Formats
@@ -43,6 +45,8 @@ class ReadyStrip(QWidget):
         super().__init__()
         self._say = speaking(formats)
         self._missing: dict[Element, str] = {}
+        self._context: SheetContext | None = None
+        self.paying = PayingButton(self._paying)
         self._by_caller: set[Element] = set()
         self._taken_back: set[Element] = set()
         self.ticks = {element: QCheckBox() for element in Element}
@@ -71,6 +75,8 @@ class ReadyStrip(QWidget):
             card.body.addWidget(self.agenda_edit if element is Element.AGENDA else self._words[element])
             if element is not Element.AGENDA:
                 card.body.addStretch(1)
+            if element is Element.BALANCE:
+                card.head.addWidget(self.paying)
             card.head.addWidget(self.ticks[element])
             self.ticks[element].clicked.connect(lambda on, which=element: self._on_tick(which, on=on))
             row.addWidget(card, 7 if element is Element.AGENDA else 5)
@@ -157,12 +163,18 @@ class ReadyStrip(QWidget):
             self.flag_missing()
 
     def _show_words(self, context: SheetContext) -> Preparation:
+        self._context = context
         ready = prepare(context.sheet, context.desk.today, self._say)
         parts = (ready.reason, ready.balance, ready.agreements)
         for spans, words in zip(self._words.values(), parts, strict=True):
             spans.set_spans(spans_of(words))
         self._missing = dict(ready.missing)
         return ready
+
+    def _paying(self) -> PayingWords | None:
+        if self._context is None:
+            return None
+        return paying_words(self._context.desk, self._context.sheet, self._say)
 
     def set_compact(self, compact: bool) -> None:
         """Smaller words where the cards are narrow."""
