@@ -235,3 +235,9 @@ def test_verify_is_held_against_heads_of_papers_and_of_earlier_backups(filled, l
 def test_a_head_that_is_none_is_refused_in_one_line(filled, capsys):
     assert main(["verify", "--head", "12"]) == 1
     assert "no head of a journal" in capsys.readouterr().err
+
+
+def test_call_sheet_is_a_new_pdf_and_recorded(filled, tmp_path):
+    filled("call-sheet", "--client", "C1", "--out", str(tmp_path / "c.pdf"))
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    filled("call-sheet", "--client", "C1", "--out", str(tmp_path / "c.pdf"), as_json=False, status=1)

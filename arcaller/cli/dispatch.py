@@ -26,6 +26,7 @@ _RUN: Mapping[str, Callable[[Session], int]] = {
     "metrics": report_verbs.metrics,
     "plan": plan_verb.plan,
     "statement": report_verbs.statement,
+    "call-sheet": report_verbs.call_sheet,
     "verify": ledger_verbs.verify_,
     "backup": ledger_verbs.backup,
     "restore": ledger_verbs.restore_,

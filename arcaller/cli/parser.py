@@ -133,6 +133,9 @@ def _report_verbs(verb: Any) -> None:
     statement = verb("statement", "a client's statement of account as a PDF")
     statement.add_argument("--client", required=True, metavar="NUMBER")
     statement.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+    sheet = verb("call-sheet", "a client's call sheet as a PDF for the road; that it was printed is recorded")
+    sheet.add_argument("--client", required=True, metavar="NUMBER")
+    sheet.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
 
 
 def _plan_verb(parser: argparse.ArgumentParser) -> None:

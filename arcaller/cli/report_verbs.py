@@ -13,6 +13,7 @@ from arcaller.data.queries.reports.metrics import load_call_metrics, load_metric
 from arcaller.domain.money import decimal_text
 from arcaller.domain.receivables.metrics import Metric
 from arcaller.services.calling.worklist import rank_clients
+from arcaller.services.papers.call_sheets import PrintCallSheet, print_call_sheet
 from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.papers.statements import make_statement
 from arcaller.services.plans.agreements import open_fonts
@@ -110,4 +111,17 @@ def statement(session: Session) -> int:
         say_json({"file": str(words.out), "client": words.client, "as_of": session.today.isoformat()})
     else:
         say(f"{words.out} is the statement of client {words.client} as of {session.today}.")
+    return 0
+
+
+def call_sheet(session: Session) -> int:
+    """``call-sheet``: a client's call sheet for the road; a file that is there is never written over."""
+    words = session.words
+    with session.writing() as desk:
+        client_id = find_client_id(desk.ledger, words.client)
+        print_call_sheet(desk, PrintCallSheet(client_id, words.out), open_fonts())
+    if words.json:
+        say_json({"file": str(words.out), "client": words.client, "as_of": session.today.isoformat()})
+    else:
+        say(f"{words.out} is the call sheet of client {words.client} for {session.today}.")
     return 0

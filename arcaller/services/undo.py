@@ -57,6 +57,7 @@ _ACTS = {
     "end_window": "the end of hours of {name}",
     "record_consent": "the consent of {name}",
     "add_note": "the note on {name}",
+    "print_call_sheet": "the printed call sheet of {name}",
     "add_finance_fact": "what was noted of {name}'s situation",
     "remove_finance_fact": "the taking off of a fact about {name}",
     "change_settings": "the change of settings",

@@ -353,6 +353,30 @@ class Workbench(QObject):
             return
         self.window.strip.say(f"Statement saved as {Path(chosen).name}.")
 
+    def save_call_sheet(self) -> None:
+        """The call sheet of the client shown, as a PDF for the road; that it was printed is recorded."""
+        from arcaller.services.papers.call_sheets import PrintCallSheet, print_call_sheet
+
+        client_id, desk = self.sheet.client_id, self._doors.make_desk()
+        if client_id is None:
+            self.window.strip.say("Open a client first; the call sheet is about one.", tone="warn")
+            return
+        name = f"call-sheet-{self.sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, "Save the call sheet", str(documents_folder() / name), "PDF files (*.pdf)"
+        )
+        if not chosen:
+            return
+        contact = self.sheet.head.contact()
+        command = PrintCallSheet(
+            client_id,
+            Path(chosen),
+            self.sheet.ready.agenda(),
+            contact.contact_id if contact is not None else None,
+            replace_existing=True,  # the dialog has asked already
+        )
+        self.runner.run(lambda desk, command: print_call_sheet(desk, command, self.plans.fonts), command)
+
     def _said_status(self, sentence: str) -> None:
         self.window.strip.say(sentence)
         self._show_status()
@@ -592,6 +616,7 @@ class Workbench(QObject):
             "new_plan": self.new_plan,
             "confirm_promises": self.confirm_promises_of_sheet,
             "statement": self.save_statement,
+            "call_sheet_paper": self.save_call_sheet,
             "skip_today": lambda: self._on_list(lambda today: today.skip(self._shown_client())),
             "another_day": lambda: self._on_list(lambda today: today.put_back(self._shown_client())),
             "why_here": self.explain_rank,
