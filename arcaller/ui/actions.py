@@ -82,6 +82,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_group", "Invoices of the group", "Client", "Linked clients on the sheet, and back", "list",
         "Ctrl+Shift+K"),
     ActionSpec("client_group", "Group of the client…", "Client", "Linked clients, what they owe in all", "list"),
+    ActionSpec("edit_clients", "Change the chosen clients…", "Client", "Owner, segment, tags of many at once", "edit",
+        "Ctrl+Shift+B"),
     ActionSpec("new_client", "New client…", "Client", "Write down a client by hand", "add"),
     ActionSpec("new_plan", "Payment plan…", "Plan", "Build a plan over the ticked invoices", "plans", "Ctrl+Shift+P"),
     ActionSpec("switch_theme", "Light or dark", "View", "Switch between light and dark", "theme", "Ctrl+Shift+L"),

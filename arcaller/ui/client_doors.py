@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
     from arcaller.ui.client_card.card_context import CardContext
     from arcaller.ui.client_card.client_card_screen import ClientCardScreen
+    from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.main_window import MainWindow
     from arcaller.ui.screen_factory import Doors, ScreenFactory
     from arcaller.ui.shared.command_runner import CommandRunner
@@ -47,6 +48,7 @@ class ClientDoors(QObject):
             "client_card": self.open_card,
             **{f"client_{name}": partial(self.open_card, name) for name in _PAGES},
             "new_client": self.new_client,
+            "edit_clients": self._edit_clients,
             "pause_invoice": self._pause_invoice,
             "show_group": self._show_group,
         }
@@ -90,12 +92,9 @@ class ClientDoors(QObject):
     def _shown_client(self) -> int | None:
         if "card" in self.__dict__ and self.card.isVisible():
             return self.card.client_id
-        if self._window.current_key == "clients":
-            from arcaller.ui.clients.clients_screen import ClientsScreen
-
-            screen = self._window.screen_widget("clients")
-            if isinstance(screen, ClientsScreen) and screen.isVisible():
-                return screen.table.current_id
+        screen = self._client_list()
+        if screen is not None:
+            return screen.table.current_id
         sheet = self._sheet()
         return sheet.client_id if sheet is not None else None
 
@@ -105,6 +104,22 @@ class ClientDoors(QObject):
         sheet = self._sheet()
         if sheet is not None and sheet.client_id == client_id and sheet.isVisible():
             sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edit_clients(self) -> None:
+        screen = self._client_list()
+        if screen is None:
+            self._window.strip.say("Choose clients in the client list first; Shift and arrows choose several.")
+        else:
+            screen.edit_chosen()
+
+    def _client_list(self) -> ClientsScreen | None:
+        """The client list if it is what is shown."""
+        if self._window.current_key != "clients":
+            return None
+        from arcaller.ui.clients.clients_screen import ClientsScreen
+
+        screen = self._window.screen_widget("clients")
+        return screen if isinstance(screen, ClientsScreen) and screen.isVisible() else None
 
     def _pause_invoice(self) -> None:
         sheet = self._sheet()

@@ -27,6 +27,7 @@ T = TypeVar("T")
 _SEARCHED = {
     "client": {"number", "legal_name", "trade_name", "city"},
     "contact": {"client_id", "name", "phone", "email"},
+    "contact_number": {"client_id", "phone"},
 }
 _NOTHING: set[str] = set()
 _OF_INVOICE = {"payment_application", "promise_invoice", "dispute_invoice", "plan_invoice"}

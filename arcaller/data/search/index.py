@@ -19,8 +19,9 @@ def index_clients(connection: LedgerConnection, clients: Collection[int]) -> Non
     keys = (json.dumps(list(clients)),)
     contacts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for client, *contact in connection.execute(
-        f"SELECT client_id, name, phone, email FROM contact WHERE client_id {_AMONG} ORDER BY id", keys
-    ):
+        f"""SELECT client_id, name, phone, email FROM contact WHERE client_id {_AMONG} UNION ALL
+        SELECT client_id, '', phone, '' FROM contact_number WHERE client_id {_AMONG}""", keys * 2,
+    ):  # fmt: skip
         contacts[client].append((contact[0], contact[1], contact[2]))
     rows = connection.execute(
         f"SELECT id, number, legal_name, trade_name, city FROM client WHERE id {_AMONG}", keys

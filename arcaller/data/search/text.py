@@ -2,7 +2,8 @@
 
 Index and query hold only letters and digits without case or marks, so that one word is always one token. Umlauts are
 found both ways (``Müller`` by ``muller`` and by ``mueller``), phone numbers by their digits with and without the
-country code, numbers of clients and invoices as written, closed up and without leading zeros, all by their last four.
+country and area code, numbers of clients and invoices as written, closed up and without leading zeros, all by their
+last four.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_AREA_CODES = (2, 3, 4, 5)
+"""Lengths an area code may have: a number is also found by what stands behind it."""
+_SHORTEST_LOCAL, _SHORTEST_NATIONAL = 5, 7
 _ONE_DIGIT_CODES = frozenset("17")
 _TWO_DIGIT_CODES = frozenset(
     [
@@ -139,10 +143,17 @@ def _phone_words(phone: str) -> tuple[str, ...]:
     digits = phone_digits(phone)
     if not digits:
         return ()
+    national = _national(phone, digits)
+    local = (national[cut:] for cut in _AREA_CODES if len(national) - cut >= _SHORTEST_LOCAL)
+    return (digits, national, *local, digits[-4:])
+
+
+def _national(phone: str, digits: str) -> str:
+    """The digits without country code and without the zero that calls within a country begin with."""
     if not phone.strip().startswith(("+", "00")):
-        return (digits, digits.lstrip("0") or digits, digits[-4:])
+        return digits.lstrip("0") or digits
     length = 1 if digits[0] in _ONE_DIGIT_CODES else 2 if digits[:2] in _TWO_DIGIT_CODES else 3
-    return (digits, digits[length:].lstrip("0") or digits, digits[-4:])
+    return digits[length:].lstrip("0") or digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +185,10 @@ def search_words(typed: str) -> SearchWords:
     if _PHONE_LIKE.fullmatch(typed):
         digits = phone_digits(typed)
         closed = digits.lstrip("0") or digits
-        if [closed] != folded:
+        national = _national(typed, digits) if digits else ""
+        if national != closed and len(national) >= _SHORTEST_NATIONAL:
+            match = f'({match}) OR "{closed}"* OR "{national}"*'
+        elif [closed] != folded:
             match = f'({match}) OR "{closed}"*'
     invoice_match = "" if typed.strip().startswith("+") else _invoice_match(folded)
     return SearchWords(match, invoice_match, like)

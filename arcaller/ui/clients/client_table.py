@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from arcaller.ui.clients.client_cells import FOLD_ORDER
 from arcaller.ui.shared.compat import override
@@ -28,6 +28,7 @@ class ClientTable(TableView):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__("Clients", parent=parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._wanted: dict[str, bool] = {}
         self._is_first = True
         self._is_fitting = False
@@ -40,6 +41,11 @@ class ClientTable(TableView):
         self._is_fitting = False
         self._wanted = {column.key: column.shown for column in self.paged_model.columns}
         self.fit_columns()
+
+    def chosen_ids(self) -> tuple[int, ...]:
+        """The clients selected, in the order of the list."""
+        ids = self.paged_model.ids
+        return tuple(ids[row] for row in sorted(index.row() for index in self.selectionModel().selectedRows()))
 
     def restore_layout(self, stored: str) -> None:
         """Show the columns as they were kept; "" is the first setting."""

@@ -19,6 +19,7 @@ from arcaller.data.queries.clients.client_list import (
 )
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
+from arcaller.ui.clients.bulk_bar import BulkBar
 from arcaller.ui.clients.client_cells import COLUMNS, GONE, ClientCells
 from arcaller.ui.clients.client_table import NARROW, ClientTable
 from arcaller.ui.clients.search_field import SearchField
@@ -87,6 +88,7 @@ class ClientsScreen(Page):
         )
         self._nobody.add_action("Open the sample company", self.sample_wanted.emit)
         self._no_match = EmptyState("No client matches", action="Clear the search", act=self._clear_search)
+        self.bulk = BulkBar(make_desk, runner)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(_SAVE_MS)
@@ -108,6 +110,7 @@ class ClientsScreen(Page):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.bulk)
 
     def _connect(self, runner: CommandRunner) -> None:
         self.search.textChanged.connect(self._search_changed)
@@ -118,6 +121,7 @@ class ClientsScreen(Page):
         self.table.row_opened.connect(self._open)
         self.table.sort_asked.connect(self._sort_by)
         self.table.layout_changed.connect(self._keep_layout)
+        self.bulk.left.connect(self.table.setFocus)
         self._saver.timeout.connect(self.flush_layout)
         runner.changed.connect(self._on_changed)
 
@@ -125,6 +129,13 @@ class ClientsScreen(Page):
         """All clients found, in the order of the list."""
         self._load_rest(self._turn)
         return self._model.ids[:]
+
+    def edit_chosen(self) -> None:
+        """Change the chosen clients together: Shift and arrows choose several, Ctrl+A all that are found."""
+        self._load_rest(self._turn)
+        ids = self.table.chosen_ids()
+        if ids:
+            self.bulk.begin(ids)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field, with what stands there selected."""

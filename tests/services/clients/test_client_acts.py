@@ -291,3 +291,21 @@ def test_paused_invoices_say_so_and_foreign_ones_are_refused(office):
         with pytest.raises(DomainError) as refusal:
             set_invoice_do_not_chase(office.desk, SetInvoiceDoNotChase(office.client_id, ids, reason, day))
         assert refusal.value.field == field
+
+
+def test_a_client_is_found_by_any_written_form_of_any_of_his_numbers(office):
+    numbers = (FurtherNumber("0171 / 555-01 99", "mobile"),)
+    save_contact(
+        office.desk,
+        SaveContact(office.client_id, office.contact_id, "Anna", phone="+49 (30) 5550-0142", numbers=numbers),
+    )
+    forms = (
+        "+49 30 5550 0142", "0049 30 55500142", "030 5550 0142", "(030) 55500142", "5550 0142", "55500142", "0142",
+        "0171 5550199", "01715550199", "171 555", "+49 171 5550199", "5550199", "0199",
+    )  # fmt: skip
+    for typed in forms:
+        assert list(load_client_ids(office.ledger, search=typed)) == [office.client_id], typed
+    for typed in ("+49 40 5550 0142", "5550 0143", "99999"):
+        assert list(load_client_ids(office.ledger, search=typed)) == [], typed
+    undo_last(office.desk)
+    assert list(load_client_ids(office.ledger, search="01715550199")) == []
