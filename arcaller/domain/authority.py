@@ -82,7 +82,7 @@ def check(plan: Schedule, authority: Authority, say_amount: Say = str) -> tuple[
         _count(Limit.INSTALLMENTS, len(rows), authority.max_installments, "installments"),
         _least(Limit.LEAST_INSTALLMENT, plan.least_installment, authority.least_installment, say_amount),
         _down_percent(plan, authority.least_down_percent),
-        _least(Limit.DOWN_PAYMENT, plan.down_payment, authority.least_down_amount, say_amount),
+        _least(Limit.DOWN_PAYMENT, terms.at_once, authority.least_down_amount, say_amount),
         _discount(terms.discount_percent, authority.max_discount_percent),
         _count(Limit.FIRST_DATE, first_days, authority.max_first_days, "days ahead"),
     )
@@ -149,7 +149,8 @@ def _down_percent(plan: Schedule, limit: Decimal | None) -> LimitCheck | None:
     if limit is None:
         return None
     needed = _percent_up(plan.payable, limit)
-    asked, inside = plan.down_payment, plan.down_payment >= needed
+    asked = plan.terms.at_once
+    inside = asked >= needed
     percent = _shown_percent(Fraction(asked.minor * 100, plan.payable.minor), limit, inside)
     fraction = _share(needed.minor, asked.minor) if inside else _share(asked.minor, needed.minor)
     words = f"{percent} % asked · yours at least {limit.normalize():f} %"
@@ -208,8 +209,9 @@ def _mended(terms: PlanTerms, authority: Authority) -> PlanTerms:
         if anchored_date(terms.first_on, 0, terms.frequency, terms.month_end) > latest:
             terms = replace(terms, first_on=latest)
     needed = _least_down(terms, authority)
-    if terms.down < needed:
-        terms = replace(terms, down_payment=_whole_units_up(needed, terms.payable), down_percent=None)
+    if terms.at_once < needed:
+        left = terms.payable - terms.before
+        terms = replace(terms, down_payment=_whole_units_up(needed - terms.before, left), down_percent=None)
     return terms
 
 

@@ -106,6 +106,11 @@ class PlanTerms:
         return self.payable - self.before - self.down
 
     @property
+    def at_once(self) -> Money:
+        """What does not wait for an installment: the down payment, and what came in before."""
+        return self.down + self.before
+
+    @property
     def before(self) -> Money:
         """What came in before these terms, zero in a plan's first version."""
         return self.received or Money(0, self.currency)

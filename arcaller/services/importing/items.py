@@ -261,6 +261,10 @@ class _Comparer:
             why = f"paid here on {settled[-1].applied_on}, the file says {day}; left as it is"
             self._warn(at, "settled date", why)
             return (), None, None
+        credited = sum(each.amount_minor for each in settled if each.payment_id is None)
+        if target <= stands + credited:
+            self._warn(at, "open amount", "the file does not know of a credit given here yet; left as it is")
+            return (), None, None
         back = stands + sum(each.amount_minor for each in own)
         if not own or back < target:
             self._warn(at, "open amount", "the file says more is open than here; payments recorded here were kept")

@@ -11,20 +11,20 @@ from arcaller.ui.shared.tables.paged_model import Cells, Column, PagedTableModel
 from arcaller.ui.shared.tables.table_view import TableView
 
 PART_COLUMNS = (
-    Column("number", "#", 40, numeric=True, sortable=False),
-    Column("due", "Due", 150, stretch=True, sortable=False),
-    Column("amount", "Amount", 104, numeric=True, sortable=False),
-    Column("paid", "Paid", 104, numeric=True, sortable=False),
-    Column("open", "Open", 104, numeric=True, sortable=False),
-    Column("state", "How it stands", 160, sortable=False),
+    Column("number", "#", 32, numeric=True, sortable=False),
+    Column("due", "Due", 130, stretch=True, sortable=False),
+    Column("amount", "Amount", 88, numeric=True, sortable=False),
+    Column("paid", "Paid", 88, numeric=True, sortable=False),
+    Column("open", "Open", 88, numeric=True, sortable=False),
+    Column("state", "How it stands", 150, sortable=False),
 )
 INVOICE_COLUMNS = (
     Column("number", "Invoice", 120, stretch=True, sortable=False),
-    Column("due", "Due", 120, sortable=False),
-    Column("days", "Days late", 80, numeric=True, sortable=False),
-    Column("covered", "In the plan", 104, numeric=True, sortable=False),
-    Column("open", "Open", 104, numeric=True, sortable=False),
-    Column("parts", "Paid by", 140, sortable=False),
+    Column("due", "Due", 116, sortable=False),
+    Column("days", "Days", 52, numeric=True, sortable=False),
+    Column("covered", "In the plan", 88, numeric=True, sortable=False),
+    Column("open", "Open", 88, numeric=True, sortable=False),
+    Column("parts", "Paid by", 124, sortable=False),
 )
 _TONES = {"paid": "good", "missed": "bad", "due, not confirmed": "warn", "due today": "warn"}
 _MARKS = {"good": "✓ ", "bad": "● ", "warn": "◐ ", "normal": ""}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from life_samples import FIRST, TODAY, on_day, plan_of, received, settlement, signed_plan, state, steps, story
 
+from arcaller.data.tables import Payment
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.settlements import due_after_default
 from arcaller.services.commands import BreakPlan, CancelPlan, GiveNotice, ResumePlan
+from arcaller.services.importing.imports import import_file
 from arcaller.services.plans.life import break_plan, cancel_plan, give_notice, resume_plan
 from arcaller.services.plans.progress import decide_plans
 from arcaller.services.undo import undo_last
@@ -233,3 +236,39 @@ def test_the_client_is_reminded_one_business_day_before_each_installment(office,
     office.pay(office.r1, 20_000, FIRST)
     on_day(office, 8)
     assert steps(office) == [("remind_installment", "2026-12-29"), ("check_plan", "2027-01-06")]
+
+
+def test_a_plan_with_interest_is_completed_when_interest_is_paid_too(office, fonts):
+    plan_id = signed_plan(office, fonts, rate_percent=Decimal(12))
+    plan = plan_of(office, plan_id)
+    assert plan.interest_minor > 0
+    office.pay(office.r1, 50_000, FIRST)
+    office.pay(office.r2, 30_000, FIRST)
+    on_day(office, 8)
+    assert state(office, plan_id) == "on_track"
+    with office.ledger.act("pay", actor_id=1, at=office.desk.now) as act:
+        (last,) = [row for row in office.ledger.select(Payment) if row.amount_minor == 30_000]
+        act.change(last, amount_minor=30_000 + plan.interest_minor, unapplied_minor=plan.interest_minor)
+    on_day(office, 9)
+    assert state(office, plan_id) == "completed"
+
+
+def test_an_export_that_does_not_know_the_discount_yet_opens_nothing_again(office, fonts, tmp_path):
+    plan_id = settlement(office, fonts)
+    office.pay(office.r1, 50_000, FIRST)
+    office.pay(office.r2, 14_000, FIRST)
+    desk = on_day(office, 9)
+    file = tmp_path / "open.csv"
+    file.write_text(
+        "Client no;Client;Invoice;Invoice date;Due date;Amount;Open;Currency\n"
+        "C-001;Meyer KG;R-1002;2026-10-14;2026-11-13;300.00;160.00;EUR\n",
+        encoding="utf-8",
+    )
+    result = import_file(desk, file)
+    assert not result.preview.errors
+    assert [warning.message for warning in result.preview.warnings] == [
+        "the file does not know of a credit given here yet; left as it is"
+    ]
+    decide_plans(desk)
+    assert state(office, plan_id) == "completed"
+    assert office.one("SELECT open_minor FROM invoice WHERE id = ?", office.r2) == (0,)

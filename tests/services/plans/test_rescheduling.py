@@ -122,6 +122,20 @@ def test_the_limits_are_asked_again(office, fonts):
     assert [kind for kind, _ in steps(office)] == ["supervisor_review"]
 
 
+def test_what_came_in_before_counts_as_down_payment(office, fonts):
+    from decimal import Decimal
+
+    from arcaller.domain.authority import Authority, check, nearest_inside
+    from arcaller.domain.plans.installments import schedule
+
+    plan_id, desk = running(office, fonts)
+    plan = schedule(reschedule_basis(desk, plan_id).terms)
+    assert all(found.inside for found in check(plan, Authority(least_down_percent=Decimal(25))))
+    nearest = nearest_inside(plan.terms, Authority(least_down_percent=Decimal(30)))
+    assert nearest is not None
+    assert nearest.down.minor == 4_000
+
+
 def test_invoices_of_a_plan_whose_new_version_waits_are_not_free_for_another(office, fonts):
     plan_id, desk, _ = rescheduled(office, fonts)
     terms = replace(reschedule_basis(desk, plan_id).terms, received=None)
