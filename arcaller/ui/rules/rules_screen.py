@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcaller.domain.contact.rules import HOUSE
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes
 from arcaller.services.contact.knowledge import Knowledge, RuleEntry, load_knowledge, params_text
@@ -126,6 +127,7 @@ class RulesScreen(Page):
         self.table.setHorizontalHeaderLabels(list(_HEADS))
         self.table.verticalHeader().setDefaultSectionSize(look().row_height)
         head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(0, head.ResizeMode.Stretch)
         for number, width in ((1, 96), (2, 84), (3, 132)):
             self.table.setColumnWidth(number, width)
@@ -281,16 +283,16 @@ class RulesScreen(Page):
 
     def _spans(self, entry: RuleEntry) -> list[Span]:
         rule = entry.rule
-        verified = (
-            f"last verified {self._day(rule.last_verified)}" if rule.last_verified else "not verified by anybody"
-        )
+        verified = " · not verified by anybody" if rule.profile != HOUSE else ""
+        if rule.last_verified:
+            verified = f" · last verified {self._day(rule.last_verified)}"
         valid = f" · in force from {self._day(rule.valid_from)}" if rule.valid_from else ""
         until = f" · until {self._day(rule.valid_until)}" if rule.valid_until else ""
         params = params_text(rule)
         spans = [Span(f"{rule.words}\n", strong=True), Span(f"{rule.code} · {entry.whom}", tone="muted")]
         if params:
             spans.append(Span(f"\n{params}"))
-        spans.append(Span(f"\nSource: {rule.source}{valid}{until} · {verified}", tone="muted"))
+        spans.append(Span(f"\nSource: {rule.source}{valid}{until}{verified}", tone="muted"))
         if entry.changed_on is not None:
             spans.append(Span(f"\nChanged here on {self._day(entry.changed_on)}", tone="warn"))
         read = ", ".join(

@@ -36,12 +36,14 @@ class TrainingsPanel(Page):
         show_as_rows(self.table, "Trainings")
         self.table.setHorizontalHeaderLabels(list(_HEADS))
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultSectionSize(look().row_height)
         for column, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(column, width)
         self._empty = Text("No training has been written down yet.", tone="muted")
         self.user = QComboBox()
         self.user.setAccessibleName("Caller")
+        self.user.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.title = _field("Training", "Telephone law, tone, …")
         self.day = _field("Day of the training", "2026-11-23")
         self.provider = _field("By whom", "chamber, lawyer, …")
@@ -53,14 +55,14 @@ class TrainingsPanel(Page):
     def _build(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
-        for widget, stretch in ((self.user, 2), (self.title, 4), (self.day, 2), (self.provider, 3), (self.add, 0)):
+        for widget, stretch in ((self.user, 0), (self.title, 4), (self.day, 2), (self.provider, 3), (self.add, 0)):
             line.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(line)
         column.addWidget(self.error)
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.table, 1)
         column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.setAutoDefault(True)

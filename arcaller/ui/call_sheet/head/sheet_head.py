@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
@@ -18,6 +19,7 @@ from arcaller.services.calling.preparation import broken_promise
 from arcaller.ui.call_sheet.head.sheet_header import ChipText, SheetHeader
 from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor, StandingPanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Banner
 
@@ -53,6 +55,7 @@ class SheetHead(QWidget):
         self.banner = Banner()
         self.banner.hide()
         self.panel = StandingPanel(tools.door)
+        self.panel.setParent(self)
         self.panel.hide()
         self._case: ContactCase | None = None
         self._standing: ContactStanding | None = None
@@ -62,7 +65,6 @@ class SheetHead(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.header)
         layout.addWidget(self.banner)
-        layout.addWidget(self.panel)
         self.panel.overridden.connect(self._pass_over)
         self.panel.closed.connect(self.panel_closed)
         self.header.contact_changed.connect(lambda _index: self.contact_changed.emit())
@@ -133,7 +135,17 @@ class SheetHead(QWidget):
             self.panel.close_panel()
             return
         self.panel.show_standing(self._standing)
-        self.panel.open_panel()
+        self._open_panel()
+
+    def _open_panel(self) -> None:
+        host = self.parentWidget() or self
+        self.panel.open_panel(host, self.mapTo(host, self.header.geometry().bottomLeft()).y() + 8)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.panel.isHidden():
+            self.panel.place()
 
     def refuse_dial(self) -> str:
         """Why no call may be started now, the panel opened with it; "" where it may be.
@@ -144,7 +156,7 @@ class SheetHead(QWidget):
         if standing is None or standing.verdict is not Verdict.BLOCKED or self.override_reason:
             return ""
         self.panel.show_standing(standing)
-        self.panel.open_panel()
+        self._open_panel()
         worst = standing.worst
         return f"No call now: {worst.words}. {standing.next_words}." if worst is not None else standing.next_words
 

@@ -24,6 +24,7 @@ MARKS = {Effect.BLOCK: "○", Effect.WARN: "◐", Effect.INFORM: "–"}
 VERDICT_TONES = {Verdict.ALLOWED: "good", Verdict.CAUTION: "warn", Verdict.BLOCKED: "bad"}
 VERDICT_MARKS = {Verdict.ALLOWED: "●", Verdict.CAUTION: "◐", Verdict.BLOCKED: "○"}
 _MOST_INFORM = 2
+_WIDTH, _EDGE = 720, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class OverrideDoor:
 class StandingPanel(Card):
     """Opened by the action "Why may I (not) call?" and by a refused call; Esc closes it.
 
-    ``overridden(reason)`` when somebody with the authority passes over the rule, ``closed`` when it is put away.
+    It lies over the sheet under the call button, so that nothing below it moves. ``overridden(reason)`` when somebody
+    with the authority passes over the rule, ``closed`` when it is put away.
     """
 
     overridden = Signal(str)
@@ -47,6 +49,7 @@ class StandingPanel(Card):
     def __init__(self, door: OverrideDoor) -> None:
         super().__init__("May I call?")
         self._door = door
+        self._top = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._words = Spans()
         self.reason = QLineEdit()
@@ -86,12 +89,27 @@ class StandingPanel(Card):
         self.setAccessibleDescription(self._words.text)
         may_pass = standing.verdict is Verdict.BLOCKED and self._door.left() != 0
         self._way.setVisible(may_pass)
+        if not self.isHidden():
+            self.place()
 
-    def open_panel(self) -> None:
-        """Show it; the reason gets the keys where one may be given."""
+    def open_panel(self, host: QWidget, top: int) -> None:
+        """Show it over ``host``, ``top`` pixels down; the reason gets the keys where one may be given."""
+        if self.parentWidget() is not host:
+            self.setParent(host)
+        self._top = top
+        self.place()
         self.show()
+        self.raise_()
         target = self.reason if not self._way.isHidden() else self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self) -> None:
+        """Right-aligned in its host, as high as its words need."""
+        host = self.parentWidget()
+        if host is not None:
+            width = min(_WIDTH, host.width() - 2 * _EDGE)
+            height = min(max(self.heightForWidth(width), self.minimumSizeHint().height()), host.height() - self._top)
+            self.setGeometry(host.width() - width - _EDGE, self._top, width, height)
 
     def close_panel(self) -> None:
         """Put it away; what was typed as a reason is forgotten."""
@@ -105,6 +123,7 @@ class StandingPanel(Card):
             reason = self._door.check(self.reason.text())
         except DomainError as error:
             self.error.show_error(error)
+            self.place()
             return
         self.close_panel()
         self.overridden.emit(reason)
@@ -125,8 +144,8 @@ def _spans(standing: ContactStanding) -> list[Span]:
     for finding in standing.findings:
         effect = finding.effect
         informed += effect is Effect.INFORM
-        if informed > _MOST_INFORM:
-            break
+        if informed > (0 if standing.verdict is Verdict.BLOCKED else _MOST_INFORM):
+            break  # where nobody is called, nothing is said
         words = "" if effect is Effect.INFORM else f"{finding.words}. "
         spans.append(Span(f"\n{MARKS[effect]} {words}", tone=TONES[effect]))
         spans.append(Span(f"{finding.rule.words} "))
