@@ -151,9 +151,11 @@ class ScreenFactory:
         )
 
     def _talk_tools(self) -> TalkTools:
+        from arcaller.data.queries.sheet.finance import load_finance_facts
         from arcaller.services.calling.offers import offers_for
         from arcaller.services.calling.texts import load_objections, load_scripts
         from arcaller.services.papers.pay_ways import ways_to_pay
+        from arcaller.ui.call_sheet.prepare.finance_facts import FactTools
         from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
         from arcaller.ui.shared.voices import voice_of
 
@@ -164,6 +166,7 @@ class ScreenFactory:
             voice=lru_cache(maxsize=8)(partial(voice_of, self._doors.make_desk(), self._formats)),
             offers=offers_for,
             ways=ways_to_pay,
+            facts=FactTools(load=partial(load_finance_facts, ledger), runner=self._runner),
             formats=self._formats,
         )
 

@@ -16,6 +16,7 @@ from arcaller.domain.calls.languages import debt_words
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.services.commands import ChangeSettings
 from arcaller.services.settings import change_settings
+from arcaller.ui.shared.widgets.text import Spans
 
 NOW = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
 
@@ -312,3 +313,25 @@ def test_already_paid_arms_other_with_its_letter(desk):
     desk.enter()
     desk.enter()
     assert desk.one("SELECT outcome, other FROM call") == ("other", "says_paid")
+
+
+def test_the_client_s_situation_stands_beside_the_offers_and_is_added_to_by_keys(desk):
+    client_id = desk.open(MUELLER)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    situation = talk(desk).offers.situation
+    situation.add_button.click()
+    desk.type("big order lost")
+    desk.enter()
+    assert desk.one("SELECT client_id, kind, words FROM finance_fact") == (client_id, "told", "big order lost")
+    words = [each.text for each in situation.findChildren(Spans) if each.isVisible()]
+    assert any("big order lost" in each and "23 Nov" in each for each in words)
+
+
+def test_escape_leaves_the_form_of_the_situation_and_then_the_offers(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    talk(desk).offers.situation.add_button.click()
+    desk.press(Qt.Key.Key_Escape)
+    assert not talk(desk).offers.situation.is_open
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.outcomes.note.hasFocus()

@@ -140,6 +140,19 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+_BEHIND: Mapping[str, str] = {
+    "en": "{amount} of {day} is still open",
+    "de": "{amount} vom {day} sind noch offen",
+    "fr": "{amount} du {day} restent à régler",
+    "es": "{amount} del {day} siguen pendientes",
+}
+
+
+def plan_behind_words(amount: str, day: str, language: str) -> str:
+    """What is missing in a plan that is behind: ``200 euro of 1 November is still open``."""
+    return _BEHIND.get(base_language(language), _BEHIND[ENGLISH]).format(amount=amount, day=day)
+
+
 def base_language(tag: str) -> str:
     """``de`` of ``de-AT`` or ``de_AT``; "" of nothing."""
     return re.split(r"[-_]", tag.strip().lower(), maxsplit=1)[0]

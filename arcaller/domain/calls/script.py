@@ -66,7 +66,6 @@ class ScriptField(StrEnum):
     OFFER_DAY = "offer_day"
     OFFER_TWO_PARTS = "offer_two_parts"
     OFFER_PLAN = "offer_plan"
-    NEXT_STEP = "next_step"
 
 
 BEFORE_IDENTITY = frozenset(

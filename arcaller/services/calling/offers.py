@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, InvoiceRow
 from arcaller.domain.money import Money
 from arcaller.domain.plans.offers import Offer, offer_ladder
-from arcaller.services.calling.preparation import chased
+from arcaller.services.calling.standing import chased
 from arcaller.services.desk import Desk
 from arcaller.services.plans.plans import authority_of, calendar_for
 from arcaller.services.settings import load_settings

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
-from arcaller.domain.calls.languages import ENGLISH, day_greeting, reason_words
+from arcaller.domain.calls.languages import ENGLISH, day_greeting, plan_behind_words, reason_words
 from arcaller.domain.calls.script import ScriptField
+from arcaller.domain.plans.states import PlanState
 from arcaller.services.calling.standing import broken_promise, chased, unconfirmed_promise
 
 
@@ -56,6 +57,12 @@ def script_facts(
         left = broken.amount_minor - broken.received_minor
         facts[ScriptField.BROKEN_AMOUNT] = voice.say_amount(left, broken.currency)
         facts[ScriptField.BROKEN_DAY] = voice.say_day(broken.due_on)
+    behind = next((plan for plan in sheet.plans if plan.state == PlanState.BEHIND and plan.next_due_on), None)
+    if behind is not None and behind.next_due_on is not None:
+        missing = voice.say_amount(behind.next_amount_minor, behind.currency)
+        facts[ScriptField.PLAN_STANDING] = plan_behind_words(
+            missing, voice.say_day(behind.next_due_on), voice.language
+        )
     if sheet.disputes:
         facts[ScriptField.DISPUTED_INVOICE] = sheet.disputes[0].invoices
         facts[ScriptField.DISPUTE_REASON] = reason_words(sheet.disputes[0].reason_code, voice.language)

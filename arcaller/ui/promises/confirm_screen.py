@@ -11,12 +11,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
+from arcaller.domain.calls.tone import TextKind, ToneReport
+from arcaller.services.calling.tone import check_text
 from arcaller.services.commands import ConfirmPromises
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.widgets.tone_line import ToneLine
 
 if TYPE_CHECKING:
     from arcaller.services.changes import Changes
@@ -52,6 +55,7 @@ class ConfirmScreen(Page):
         self.letter.setReadOnly(True)
         self.letter.setTabChangesFocus(True)
         self.letter.setMaximumWidth(760)
+        self.tone = ToneLine(self.letter, self._check_tone)
         self.copy = Button("Copy the text", kind="primary")
         self.save = Button("Save as PDF…", icon_name="pdf")
         self.back = Button("Not now", kind="quiet", keys="Esc")
@@ -67,6 +71,7 @@ class ConfirmScreen(Page):
         layout.addWidget(self._title)
         layout.addWidget(Text(_WORDS, tone="muted", wrap=True))
         layout.addWidget(self.letter, 1)
+        layout.addWidget(self.tone)
         layout.addLayout(acts)
         self.set_first_focus(self.copy)
         self.copy.clicked.connect(lambda _checked=False: self.copy_text())
@@ -79,6 +84,10 @@ class ConfirmScreen(Page):
         self._title.setText(f"{shown.title} · {shown.client_name}")
         self.letter.setPlainText(shown.text)
         self.letter.setAccessibleName(f"Letter to {shown.client_name}")
+
+    def _check_tone(self, text: str) -> ToneReport:
+        shown = self._shown
+        return check_text(text, TextKind.LETTER, shown.language) if shown is not None else ToneReport()
 
     def copy_text(self) -> None:
         """The letter on the clipboard, as it stands here."""

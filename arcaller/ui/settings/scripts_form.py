@@ -88,6 +88,7 @@ class ScriptsForm(Page):
         self.units.setItemDelegate(RowDelegate(self.units))
         self.units.setUniformItemSizes(True)
         self.editor.setTabChangesFocus(True)
+        self.editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.insert.setMenu(QMenu(self.insert))
         top = QHBoxLayout()
         top.setSpacing(8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -62,3 +63,14 @@ def test_invoices_disputed_or_in_a_plan_are_not_asked_about(office):
         office.desk, LogCall(office.client_id, CallOutcome.DISPUTE, dispute=DisputeDetails((office.r2,), "price"))
     )
     assert agenda(office)[0] == "Ask about R-2001: 100.00, 5 days"
+
+
+def test_a_plan_that_is_behind_is_spoken_of_with_what_is_missing(office):
+    terms = PlanTerms(Money(50_000, "EUR"), date(2026, 12, 15), office.desk.today, count=2)
+    propose_plan(office.desk, ProposePlan(office.client_id, (office.r1,), terms))
+    row = sheet(office)
+    facts = script_facts(row, None, VOICE, hour=10, today=office.desk.today, offer_day=FRIDAY)
+    assert ScriptField.PLAN_STANDING not in facts
+    behind = replace(row, plans=(replace(row.plans[0], state="behind"),))
+    facts = script_facts(behind, None, VOICE, hour=10, today=office.desk.today, offer_day=FRIDAY)
+    assert facts[ScriptField.PLAN_STANDING] == "250.00 of 2026-12-15 is still open"

@@ -130,6 +130,11 @@ class FinanceFacts(QWidget):
         line.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one more fact is being typed."""
+        return self._form.isVisibleTo(self)
+
     def open_form(self) -> None:
         """Type one more fact."""
         self._form.show()

@@ -59,7 +59,7 @@ class ConversationPanel(Card):
         self.script_view = ScriptView()
         self.script_list = ChoiceList("Scripts")
         self.objections = ObjectionsView()
-        self.offers = OffersView(tools.formats)
+        self.offers = OffersView(tools.formats, tools.facts)
         self.pay_ways = PayWaysView(tools.formats)
         self._pages = QStackedWidget()
         self._lists = (self.script_list, self.objections.list, self.offers.list, self.pay_ways.list)
@@ -72,6 +72,7 @@ class ConversationPanel(Card):
     def _connect(self) -> None:
         self.chooser.clicked.connect(lambda _checked=False: self.choose())
         self.script_view.changed.connect(self._refresh)
+        self.script_view.identified.connect(lambda: self._show_script(self._script))
         self.script_view.identified.connect(self.identity_verified)
         self.script_list.taken.connect(self._take_script)
         for each in self._lists:
@@ -112,7 +113,8 @@ class ConversationPanel(Card):
             found = choose_objections(self._tools.objections, self._script.language)
             answers = answer_objections(found, self._facts, is_identity_verified=known)
             self.objections.show_answers(answers, is_held=not known)
-        elif page is self.offers:
+        elif page is self.offers and self._context is not None:
+            self.offers.show_context(self._context)
             if known:
                 self.offers.show_ladder(self._ladder(), self._voice)
             else:
@@ -212,7 +214,9 @@ class ConversationPanel(Card):
             today=context.desk.today,
             offer_day=next_friday(context.desk.today),
         )
-        longest = next((offer for offer in self._ladder().offers if offer.rung is Rung.LONGEST), None)
+        # worked out only once it may be said: the next sheet must not wait for it
+        offers = self._ladder().offers if self.is_identity_verified else ()
+        longest = next((offer for offer in offers if offer.rung is Rung.LONGEST), None)
         if longest is not None:
             own = OfferVoice(self._voice.language, self._voice.say_amount, self._voice.weekday)
             facts[ScriptField.OFFER_PLAN] = plan_words(longest, own)

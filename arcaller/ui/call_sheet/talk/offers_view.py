@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from arcaller.domain.money import Money
 from arcaller.domain.plans.offer_words import OfferVoice, offer_words
 from arcaller.domain.plans.offers import Offer, Rung
 from arcaller.services.calling.offers import Ladder
 from arcaller.services.calling.talk import Voice
+from arcaller.ui.call_sheet.prepare.finance_facts import FactTools, FinanceFacts
+from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.text import Span, Spans
 
@@ -22,6 +26,8 @@ _TAKES = {
     Rung.LONGEST: "5 Plan, filled in",
     Rung.SETTLEMENT: "5 Plan with the discount",
 }
+_LOW, _SITUATION_HEIGHTS = 340, (40, 84)
+"""Height in pixels under which the offers need the room, and what the situation has then and else (it scrolls)."""
 _HELD = "The offers stand here after the right person is ticked (F7)."
 
 
@@ -30,22 +36,57 @@ class OffersView(QWidget):
 
     taken = Signal(object)
 
-    def __init__(self, formats: Formats) -> None:
+    def __init__(self, formats: Formats, facts: FactTools) -> None:
         super().__init__()
         self._formats = formats
         self._ladder = Ladder()
         self.list = ChoiceList("Offers to the client")
         self._about = Spans(font="small")
         self._hint = Spans(font="small")
+        self.situation = FinanceFacts(facts, formats)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._about)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._hint)
+        layout.addWidget(_rule())
+        layout.addWidget(self._scrolled_situation())
         self.setFocusProxy(self.list)
         self.list.moved.connect(lambda _key: self._show_hint())
         self.list.taken.connect(self._take)
+
+    def _scrolled_situation(self) -> QScrollArea:
+        """What is known of the client's means, beside the offers, never taking more than its share."""
+        area = self._area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName("The client's financial situation")
+        area.setWidget(self.situation)
+        area.viewport().setAutoFillBackground(False)
+        self.situation.setAutoFillBackground(False)
+        return area
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._area.setFixedHeight(_SITUATION_HEIGHTS[self.height() >= _LOW])
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in a field of the situation leaves its form, elsewhere the page."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.situation.is_open:
+            self.situation.close_form()
+        else:
+            self.list.left.emit()
+
+    def show_context(self, context: SheetContext) -> None:
+        """The client's situation, which the caller sees before anybody is known."""
+        self.situation.show_context(context)
 
     @property
     def ladder(self) -> Ladder:
@@ -75,7 +116,7 @@ class OffersView(QWidget):
         else:
             count = len(ladder.invoice_ids)
             words = f"{self._formats.money(ladder.debt)} of {count} {'invoice' if count == 1 else 'invoices'}"
-            self._about.set_spans([Span(words, strong=True), Span(" that may be asked for", tone="muted")])
+            self._about.set_spans([Span(words, strong=True), Span(" to be asked for", tone="muted")])
         self._show_hint()
 
     def _choice(self, offer: Offer, voice: OfferVoice) -> Choice:
@@ -109,6 +150,12 @@ class OffersView(QWidget):
             self.taken.emit(offer)
 
 
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    return rule
+
+
 def cost_words(offer: Offer, formats: Formats) -> str:
     """``waits 15.0 days on average · costs 4.42 · 58.60 let off``: what the company gives, or that it is nothing."""
     cost, given = offer.cost, []
@@ -119,7 +166,7 @@ def cost_words(offer: Offer, formats: Formats) -> str:
     if cost.discount.minor:
         given.append(f"{_amount(cost.discount, formats)} let off")
     if not given:
-        return "all of it at once: no wait, no cost, nothing let off"
+        return "no wait, no cost, nothing let off"
     if cost.money.minor and cost.discount.minor:
         given.append(f"gives {_amount(cost.net, formats)} in all")
     if not cost.discount.minor:

@@ -12,6 +12,7 @@ from arcaller.services.calling.offers import Ladder
 from arcaller.services.calling.talk import Voice
 from arcaller.services.desk import Desk
 from arcaller.services.papers.pay_ways import WaysToPay
+from arcaller.ui.call_sheet.prepare.finance_facts import FactTools
 from arcaller.ui.shared.formats import Formats
 
 Ticked = tuple[int, ...]
@@ -22,7 +23,7 @@ class TalkTools:
     """``scripts`` by their key (``en-brief``) and ``objections`` by language, as the office words them.
 
     ``voice`` says who speaks, in the language asked for; ``offers`` and ``ways`` are about the ticked invoices of a
-    sheet, ``ways`` refuses in words where nobody could be paid.
+    sheet, ``ways`` refuses in words where nobody could be paid; ``facts`` tell the client's financial situation.
     """
 
     scripts: Mapping[str, Script]
@@ -30,4 +31,5 @@ class TalkTools:
     voice: Callable[[str], Voice]
     offers: Callable[[Desk, CallSheetRow, Ticked], Ladder]
     ways: Callable[[Desk, CallSheetRow, Ticked], WaysToPay]
+    facts: FactTools
     formats: Formats
