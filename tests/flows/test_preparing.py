@@ -162,3 +162,16 @@ def test_how_the_client_pays_opens_by_its_action_and_closes_by_esc(desk):
     desk.press(Qt.Key.Key_Escape)
     assert not popover.isVisible()
     assert desk.bench.sheet.ready.paying.hasFocus()
+
+
+def test_the_call_sheet_is_saved_with_the_agenda_of_the_screen_and_recorded(desk, monkeypatch, tmp_path):
+    from PySide6.QtWidgets import QFileDialog
+
+    target = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
+    client_id = desk.open("Müller <Bau> GmbH")
+    desk.bench.save_call_sheet()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert desk.one("SELECT client_id, kind FROM paper") == (client_id, "call_sheet")
+    desk.sheet.timeline.kinds.setCurrentText("Papers")
+    assert words(desk) == ["Call sheet"]

@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from arcaller.data.fields import instant_text
 from arcaller.data.queries.values import keys
 from arcaller.data.tables import JOURNALED, shape_of
 
@@ -22,9 +24,14 @@ if TYPE_CHECKING:
 
 _WHOLE = 32_768
 """Bytes of an entry that are parsed whole; of a longer one only this client's changes are read."""
-_MOST_ENTRIES, _MOST_ROWS = 200, 40
+_FIRST_ENTRIES, _MOST_ENTRIES, _MOST_ROWS = 12, 200, 40
 _COLUMNS = {shape_of(table).name: shape_of(table).columns for table in JOURNALED}
-_CUT_TABLES = ("promise", "payment_plan", "dispute", "invoice")
+_CUT_TABLES: Mapping[str, tuple[str, ...]] = {
+    "decide_promises": ("promise",), "decide_plans": ("payment_plan",), "undo": ("invoice", "promise"),
+    "redo": ("invoice", "promise"),
+}  # fmt: skip
+"""What is looked for in a long entry of an act; an import's rows are read by their batch instead."""
+_CUT_IDS = 30
 _BATCH_TABLES = ("payment", "invoice", "credit_note")
 
 
@@ -75,7 +82,6 @@ class _Entry:
     act: str
     undoes: int | None
     size: int
-    head: str
 
 
 def load_last_contact(ledger: Ledger, client_id: int, caller_id: int) -> LastContact | None:
@@ -89,12 +95,10 @@ def load_last_contact(ledger: Ledger, client_id: int, caller_id: int) -> LastCon
 
 
 _ENTRIES = """
-    SELECT j.number, j.at, j.actor_id, coalesce(u.name, ''), j.act, j.undoes, octet_length(d.changes),
-        substr(d.changes, 1, 48)
+    SELECT j.number, j.at, j.actor_id, coalesce(u.name, ''), j.act, j.undoes, octet_length(d.changes)
     FROM journal_client c JOIN journal j ON j.number = c.number JOIN journal_detail d ON d.number = c.number
         LEFT JOIN app_user u ON u.id = j.actor_id
-    WHERE c.client_id = ?1 AND j.at > ?2 AND NOT (j.actor_id IS ?3 AND j.at <= ?4)
-    ORDER BY c.number DESC LIMIT ?5"""
+    WHERE c.client_id = ? ORDER BY c.number DESC LIMIT ?"""
 
 
 def load_journal_facts(ledger: Ledger, client_id: int, caller_id: int, since: LastContact) -> JournalFacts:
@@ -102,31 +106,19 @@ def load_journal_facts(ledger: Ledger, client_id: int, caller_id: int, since: La
 
     What was done and taken back in between is left out with its undo: nothing came of it.
     """
-    from arcaller.data.fields import instant_text
-
-    first = _first_number(ledger, client_id, instant_text(since.called_at))
-    if first is None:
-        return JournalFacts((), is_cut=False)
-    found = ledger.rows(
-        _ENTRIES,
-        (client_id, instant_text(since.called_at), caller_id, instant_text(since.recorded_at), _MOST_ENTRIES + 1),
-    )
-    entries = [_Entry(*row) for row in found]
-    standing = _without_undone(entries[:_MOST_ENTRIES])
+    called_at, recorded_at = instant_text(since.called_at), instant_text(since.recorded_at)
+    entries: list[_Entry] = []
+    for most in (_FIRST_ENTRIES, _MOST_ENTRIES):
+        found = [_Entry(*row) for row in ledger.rows(_ENTRIES, (client_id, most))]
+        entries = list(takewhile(lambda entry: entry.at > called_at, found))
+        if len(entries) < most:
+            break
+    is_cut = len(entries) == _MOST_ENTRIES
+    news = [entry for entry in entries if entry.actor_id != caller_id or entry.at > recorded_at]
     changes: list[tuple[_Entry, list[Any]]] = []
-    for entry in standing:
+    for entry in _without_undone(news):
         changes += [(entry, change) for change in _changes(ledger, client_id, entry)]
-    return JournalFacts(tuple(_facts(ledger, client_id, changes)), is_cut=len(found) > _MOST_ENTRIES)
-
-
-def _first_number(ledger: Ledger, client_id: int, since: str) -> int | None:
-    """The newest entry of the client if it is newer than ``since``: most sheets end here."""
-    row = ledger.row(
-        """SELECT j.number, j.at FROM journal_client c JOIN journal j ON j.number = c.number
-        WHERE c.client_id = ? ORDER BY c.number DESC LIMIT 1""",
-        (client_id,),
-    )
-    return None if row is None or row[1] <= since else int(row[0])
+    return JournalFacts(tuple(_facts(ledger, client_id, changes)), is_cut=is_cut)
 
 
 def _without_undone(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -141,14 +133,14 @@ def _without_undone(entries: Sequence[_Entry]) -> list[_Entry]:
 
 def _changes(ledger: Ledger, client_id: int, entry: _Entry) -> Iterator[list[Any]]:
     """The changes of one entry that may be this client's, in the order in which they were made."""
-    if entry.head.startswith('{"batch":{"id":'):
-        batch_id = int(entry.head[15:].partition(",")[0])
-        yield from _of_batch(ledger, client_id, batch_id)
+    if entry.act.startswith("import_"):
+        for (batch_id,) in ledger.rows("SELECT id FROM import_batch WHERE imported_at = ?", (entry.at,)):
+            yield from _of_batch(ledger, client_id, batch_id)
     if entry.size <= _WHOLE:
         text = ledger.rows("SELECT changes FROM journal_detail WHERE number = ?", (entry.number,))[0][0]
         yield from json.loads(text)["rows"]
-    else:
-        yield from _cut_out(ledger, client_id, entry.number)
+    elif entry.act in _CUT_TABLES:
+        yield from _cut_out(ledger, client_id, entry)
 
 
 def _of_batch(ledger: Ledger, client_id: int, batch_id: int) -> Iterator[list[Any]]:
@@ -162,22 +154,16 @@ def _of_batch(ledger: Ledger, client_id: int, batch_id: int) -> Iterator[list[An
             yield ["add", table, image["id"], image]
 
 
-_CUT = """SELECT r.id, instr(d.changes, '["' || ?3 || '","' || ?2 || '",' || r.id || ',') AS at, substr(d.changes,
-        instr(d.changes, '["' || ?3 || '","' || ?2 || '",' || r.id || ','), 4000)
-    FROM (SELECT id FROM {table} WHERE client_id = ?1 ORDER BY id DESC LIMIT 60) r, journal_detail d
-    WHERE d.number = ?4 AND at > 0"""
-
-
-def _cut_out(ledger: Ledger, client_id: int, number: int) -> Iterator[list[Any]]:
-    """The changes of this client's rows in a long entry, found in its text."""
+def _cut_out(ledger: Ledger, client_id: int, entry: _Entry) -> Iterator[list[Any]]:
+    """The changes of this client's newest rows in a long entry, found in its text."""
+    text = ledger.rows("SELECT changes FROM journal_detail WHERE number = ?", (entry.number,))[0][0]
     decoder = json.JSONDecoder()
-    for table in _CUT_TABLES:
-        for kind in ("add", "change"):
-            for _, _, text in ledger.rows(_CUT.format(table=table), (client_id, table, kind, number)):
-                try:
-                    change, _ = decoder.raw_decode(text)
-                except ValueError:
-                    continue  # a row of more than 4,000 letters: none of those tables has one
+    for table in _CUT_TABLES[entry.act]:
+        sql = f"SELECT id FROM {table} WHERE client_id = ? ORDER BY id DESC LIMIT ?"
+        for (row_id,) in ledger.rows(sql, (client_id, _CUT_IDS)):
+            place = text.find(f'["change","{table}",{row_id},')
+            if place >= 0:
+                change, _ = decoder.raw_decode(text, place)
                 yield change
 
 

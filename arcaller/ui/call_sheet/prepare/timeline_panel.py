@@ -96,6 +96,7 @@ class TimelinePanel(Card):
         line.addWidget(self.kinds)
         line.addWidget(self.search, 1)
         self.body.addLayout(line)
+        self.body.addSpacing(4)
         self.body.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.setSpacing(4)
