@@ -21,9 +21,10 @@ class PayingButton(Button):
     """Opens the words, read when they are asked for."""
 
     def __init__(self, read: Callable[[], PayingWords | None]) -> None:
-        super().__init__("How he pays", kind="quiet")
+        super().__init__("", kind="quiet", icon_name="info")
         self._read = read
-        self.setToolTip("Days late, trend, kept promises and when a payment is expected")
+        self.setAccessibleName("How the client pays")
+        self.setToolTip("How the client pays: days late, trend, kept promises, when a payment is expected")
         self.popover: PayingPopover | None = None
         self.clicked.connect(lambda _checked=False: self.open())
 
