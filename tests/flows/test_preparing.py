@@ -175,3 +175,14 @@ def test_the_call_sheet_is_saved_with_the_agenda_of_the_screen_and_recorded(desk
     assert desk.one("SELECT client_id, kind FROM paper") == (client_id, "call_sheet")
     desk.sheet.timeline.kinds.setCurrentText("Papers")
     assert words(desk) == ["Call sheet"]
+
+
+def test_a_time_stands_by_the_companys_clock_with_the_clients_beside_it(desk):
+    from arcaller.ui.shared.widgets.text import Text
+
+    desk.open("Kestrel Print Ltd")
+    desk.type("2")
+    desk.enter()
+    desk.open("Kestrel Print Ltd")
+    lines = [each.text() for each in desk.sheet.timeline.view.widget().findChildren(Text)]
+    assert "23 Nov 14:32 (13:32 there) · you" in lines

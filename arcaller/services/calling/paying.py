@@ -20,8 +20,6 @@ from arcaller.services.desk import Desk
 
 _MOST_EXPECTED = 3
 _TRENDS = {
-    Trend.FASTER: "The newest payments came faster than those before.",
-    Trend.SLOWER: "The newest payments came slower than those before.",
     Trend.STEADY: "The newest payments came about as those before.",
     Trend.UNKNOWN: "There are too few payments to see a trend.",
 }
@@ -43,7 +41,8 @@ def paying_words(desk: Desk, sheet: CallSheetRow, say: Speaking) -> PayingWords:
     sentences = [pattern.reason]
     if pattern.median_days_late is not None:
         sentences.append(f"Half of them came no later than {_days(round_half_up(pattern.median_days_late))} late.")
-        sentences.append(_TRENDS[pattern.trend])
+        if pattern.trend in _TRENDS:  # the reason says the others already
+            sentences.append(_TRENDS[pattern.trend])
     if sheet.promises_decided:
         share = _percent(sheet.promises_kept, sheet.promises_decided)
         sentences.append(f"{sheet.promises_kept} of {sheet.promises_decided} promises were kept ({share} %).")
