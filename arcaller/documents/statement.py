@@ -76,7 +76,7 @@ class CurrencyStatement:
 
 @dataclass(frozen=True, slots=True)
 class StatementInputs:
-    """Everything one statement says; ``words`` from :func:`load_statement_words`."""
+    """Everything one statement says; ``words`` from :func:`load_statement_words`, ``journal`` names its head."""
 
     letterhead: Letterhead
     client_number: str
@@ -90,6 +90,7 @@ class StatementInputs:
     language: str = "en"
     locale: str = ""
     paper: PaperSize = PaperSize.A4
+    journal: str = ""
 
 
 def load_statement_words(path: Path) -> dict[str, str]:
@@ -141,7 +142,16 @@ def _frame(inputs: StatementInputs, formats: Formats) -> Frame:
         contact=head.contact,
         logo=head.logo,
         running_head=f"{words['title']} · {inputs.client_name}",
-        foot=f"{words['title']} · {words['client_number']} {inputs.client_number} · {words['as_of']} {day}",
+        foot=" · ".join(
+            part
+            for part in (
+                words["title"],
+                f"{words['client_number']} {inputs.client_number}",
+                f"{words['as_of']} {day}",
+                inputs.journal,
+            )
+            if part
+        ),  # fmt: skip
         page_words=lambda at, count: words["page"].format(page=at, count=count),
     )
 

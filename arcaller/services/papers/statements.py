@@ -11,6 +11,7 @@ from arcaller.data.queries.reports.statement import StatementLine, load_statemen
 from arcaller.documents.agreement_inputs import Letterhead, PaperSize
 from arcaller.domain.receivables.aging import AgingBucket, bucket_of
 from arcaller.services.desk import Desk
+from arcaller.services.journal_head import journal_head
 from arcaller.services.plans.agreement_facts import address_lines, payment_ways
 from arcaller.services.settings import Settings, load_settings
 
@@ -52,6 +53,7 @@ def statement_inputs(desk: Desk, client_id: int, as_of: date) -> StatementInputs
         language=_LANGUAGE,
         locale=settings.paper_locale,
         paper=PaperSize(settings.text("paper")),
+        journal=journal_head(desk).words,
     )
 
 

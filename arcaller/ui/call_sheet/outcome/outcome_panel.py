@@ -144,7 +144,10 @@ class OutcomePanel(QWidget):
         wanted = not self._is_compact or self._wants_facts
         if not wanted and self.facts_row.isAncestorOf(self.focusWidget() or self):
             self.note.setFocus(_FOCUS)
-        self.facts_row.setVisible(wanted or bool(self.facts_row.draft()))
+        is_shown = wanted or bool(self.facts_row.draft())
+        if is_shown == self.facts_row.isHidden():
+            self.facts_row.setVisible(is_shown)
+            self.refresh()
 
     @property
     def running(self) -> RunningCall | None:
