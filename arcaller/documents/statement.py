@@ -151,7 +151,7 @@ def _frame(inputs: StatementInputs, formats: Formats) -> Frame:
                 inputs.journal,
             )
             if part
-        ),  # fmt: skip
+        ),
         page_words=lambda at, count: words["page"].format(page=at, count=count),
     )
 
