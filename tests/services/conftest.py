@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from arcaller.documents.paper.fonts import FontBook
 from arcaller.services.desk import Desk
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    path = tmp_path / "office.arcaller"
+@contextmanager
+def open_office(folder: Path) -> Iterator[Office]:
+    """A new office in ``folder``."""
+    path = folder / "office.arcaller"
     create_ledger(
         path, company="Nordwind Supplies", currency="EUR", country="DE", user_name="Sven", at=NOW, today=TODAY
     )
@@ -33,6 +35,18 @@ def office(tmp_path: Path) -> Iterator[Office]:
         ledger.start_day(TODAY - timedelta(days=1))
         ledger.start_day(TODAY)
         yield Office(Desk(ledger, CALLER, NOW, TODAY), ledger, client_id, contact_id, r1, r2, r3, dollars)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office_of() -> Callable[[Path], AbstractContextManager[Office]]:
+    """Makes an office per example, for properties."""
+    return open_office
 
 
 @pytest.fixture(scope="session")

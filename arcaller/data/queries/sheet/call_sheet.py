@@ -141,7 +141,7 @@ class DisputeRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A payment plan in its current version."""
+    """A payment plan in its current version; ``behind_minor`` is open of what was missed for certain."""
 
     plan_id: int
     number: str
@@ -152,6 +152,7 @@ class PlanRow:
     next_due_on: date | None
     next_amount_minor: int
     installments: int
+    behind_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,14 +376,19 @@ _PLANS = """
     SELECT p.id, p.number, p.state, p.currency, v.total_minor, coalesce(sum(n.received_minor), 0),
         min(CASE WHEN n.received_minor < n.amount_minor THEN n.due_on END), count(n.id),
         (SELECT m.amount_minor - m.received_minor FROM installment m WHERE m.plan_version_id = v.id
-            AND m.received_minor < m.amount_minor ORDER BY m.number LIMIT 1)
+            AND m.received_minor < m.amount_minor ORDER BY m.number LIMIT 1),
+        CASE WHEN p.state = 'behind' THEN coalesce((SELECT sum(m.amount_minor - m.received_minor) FROM installment m
+            WHERE m.plan_version_id = v.id AND m.due_on IN (SELECT e.happened_on FROM plan_event e
+                WHERE e.plan_id = p.id AND e.kind = 'missed')), 0) ELSE 0 END
     FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id AND v.version = p.current_version
         LEFT JOIN installment n ON n.plan_version_id = v.id
     WHERE p.client_id = ? GROUP BY p.id ORDER BY p.id DESC LIMIT 5"""
 
 
 def _plans(ledger: Ledger, client_id: int) -> tuple[PlanRow, ...]:
-    return tuple(PlanRow(*(*row[:6], day(row[6]), row[8] or 0, row[7])) for row in ledger.rows(_PLANS, (client_id,)))
+    return tuple(
+        PlanRow(*(*row[:6], day(row[6]), row[8] or 0, row[7], row[9])) for row in ledger.rows(_PLANS, (client_id,))
+    )
 
 
 def load_follow_ups(ledger: Ledger, client_id: int) -> tuple[FollowUpRow, ...]:

@@ -204,8 +204,11 @@ def _chips(sheet: CallSheetRow, formats: Formats) -> list[ChipText]:
     if disputed:
         chips.append(ChipText(f"{disputed} {'invoice' if disputed == 1 else 'invoices'} disputed", "warn"))
     for plan in sheet.plans:
+        if plan.state == "cancelled":
+            continue
         tone = "bad" if plan.state in ("behind", "broken") else "good"
-        chips.append(ChipText(f"Plan {plan.state.replace('_', ' ')}", tone))
+        by = f" by {formats.amount(plan.behind_minor, plan.currency)} {plan.currency}" if plan.behind_minor else ""
+        chips.append(ChipText(f"Plan {plan.state.replace('_', ' ')}{by}", tone))
     late = sheet.median_days_late
     if late is not None:
         words = f"Pays {late} {'day' if late == 1 else 'days'} late" if late > 0 else "Pays on time"
