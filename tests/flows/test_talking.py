@@ -232,7 +232,9 @@ def test_without_a_bank_account_the_ways_to_pay_say_what_to_do(desk):
     assert "The company has no bank account" in talk(desk).pay_ways.text
 
 
-def test_the_qr_code_on_screen_is_read_back_by_a_scanner(desk):
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_the_qr_code_on_screen_is_read_back_by_a_scanner(desk, size):
+    desk.bench.window.resize(*size)
     change_settings(
         desk.bench._doors.make_desk(),
         ChangeSettings({"bank_iban": "DE89370400440532013000", "bank_account_name": "Northwind Supplies"}),
@@ -242,6 +244,8 @@ def test_the_qr_code_on_screen_is_read_back_by_a_scanner(desk):
     desk.press(Qt.Key.Key_Y, CTRL_SHIFT)
     view = talk(desk).pay_ways
     assert view.qr.isVisible()
+    assert not view.qr.geometry().intersects(view.list.geometry())
+    assert view.rect().contains(view.qr.geometry())
     drawn = QBuffer()
     drawn.open(QBuffer.OpenModeFlag.WriteOnly)
     view.qr.grab().save(drawn, "PNG")

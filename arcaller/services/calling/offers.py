@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, InvoiceRow
 from arcaller.domain.money import Money
 from arcaller.domain.plans.offers import Offer, offer_ladder
-from arcaller.services.calling.standing import chased
+from arcaller.services.calling.standing import chased, is_insolvent, is_left_alone
 from arcaller.services.desk import Desk
 from arcaller.services.plans.plans import authority_of, calendar_for
 from arcaller.services.settings import load_settings
@@ -29,13 +29,14 @@ def offers_for(desk: Desk, sheet: CallSheetRow, ticked: tuple[int, ...]) -> Ladd
     Left out is what is promised for a day not yet past, disputed, in a plan or not to be chased; one currency alone,
     the client's own where it is among them.
     """
-    until = sheet.do_not_chase_until
-    if sheet.do_not_chase_reason and (until is None or until >= desk.today):
+    if is_left_alone(sheet, desk.today):
         return Ladder(why_none=f"This client is not to be chased: {sheet.do_not_chase_reason}")
+    if is_insolvent(sheet):
+        return Ladder(why_none="An insolvency is noted: nothing is asked for, the claim is filed instead.")
     rows = _of_one_currency(chased(sheet, desk.today), sheet.currency)
     rows = [row for row in rows if row.invoice_id in ticked] or rows
     if not rows:
-        return Ladder(why_none="Nothing may be asked for now: all that is due is promised, in a plan or disputed.")
+        return Ladder(why_none="Nothing may be asked for now: all is promised, in a plan, disputed or left alone.")
     debt = Money(sum(row.open_minor for row in rows), rows[0].currency)
     settings = load_settings(desk.ledger)
     offers = offer_ladder(

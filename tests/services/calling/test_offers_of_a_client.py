@@ -13,6 +13,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.offers import Rung
 from arcaller.services.calling.calls import log_call
+from arcaller.services.calling.notes import AddFinanceFact, add_finance_fact
 from arcaller.services.calling.offers import offers_for
 from arcaller.services.commands import ChangeSettings, DisputeDetails, LogCall, PromiseDetails
 from arcaller.services.papers.pay_ways import reference_of, ways_to_pay
@@ -59,6 +60,11 @@ def test_a_client_not_to_be_chased_is_offered_nothing(office):
     with office.ledger.act("seed", actor_id=1, at=office.desk.now) as act:
         act.change(office.ledger.get(Client, office.client_id), do_not_chase_reason="insolvency")
     assert ladder(office).why_none == "This client is not to be chased: insolvency"
+
+
+def test_an_insolvent_client_is_offered_nothing(office):
+    add_finance_fact(office.desk, AddFinanceFact(office.client_id, "insolvency", "filed on Monday", None, "court"))
+    assert ladder(office).why_none.startswith("An insolvency is noted")
 
 
 def ways(office, *ticked, **settings):

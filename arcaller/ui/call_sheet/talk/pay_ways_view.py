@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from arcaller.domain.calls.spelling import spell
 from arcaller.services.papers.pay_ways import WaysToPay, WayToPay
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.widgets.qr_code import QrCode
+from arcaller.ui.shared.widgets.qr_code import LARGE, SMALL, QrCode
 from arcaller.ui.shared.widgets.text import Span, Spans
 
+_LOW = 380
+"""Height in pixels under which the code stands beside the lines, and smaller."""
 _HELD = "The ways to pay stand here after the right person is ticked (F7)."
 _LETTERS = {
     "Reference": "r", "Account holder": "h", "IBAN": "i", "BIC": "b", "Account number": "n", "Bank": "k", "UPI": "u",
@@ -36,11 +39,22 @@ class PayWaysView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._about)
-        layout.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.list, 1)
+        self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._middle.setSpacing(6)
+        self._middle.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._middle.addWidget(self.list, 1)
+        layout.addLayout(self._middle, 1)
         layout.addWidget(self._hint)
         self.setFocusProxy(self.list)
         self.list.taken.connect(self._copy)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < _LOW
+        self.qr.set_module(SMALL if is_low else LARGE)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(beside if is_low else below)
 
     @property
     def text(self) -> str:

@@ -12,8 +12,8 @@ from arcaller.ui.shared.compat import override
 
 _QUIET = 4
 """Modules of white around the symbol (ISO/IEC 18004)."""
-_MODULE = 4
-"""Pixels of a module where there is room; fewer than two are no longer read for sure."""
+LARGE, SMALL = 4, 3
+"""Pixels of a module where there is room, and where there is little; fewer than two are not read for sure."""
 
 
 class QrCode(QWidget):
@@ -21,6 +21,7 @@ class QrCode(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._module = LARGE
         self._rows: Sequence[Sequence[tuple[int, int]]] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -32,17 +33,25 @@ class QrCode(QWidget):
         self.setFixedSize(self.sizeHint())
         self.update()
 
+    def set_module(self, pixels: int) -> None:
+        """Draw each module ``pixels`` wide."""
+        if pixels != self._module:
+            self._module = pixels
+            self.setFixedSize(self.sizeHint())
+            self.update()
+
     @override
     def sizeHint(self) -> QSize:
-        side = (len(self._rows) + 2 * _QUIET) * _MODULE if self._rows else 0
+        side = (len(self._rows) + 2 * _QUIET) * self._module if self._rows else 0
         return QSize(side, side)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter, unit = QPainter(self), self._module
         # a scanner wants dark on light whatever the theme is
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         for line, row in enumerate(self._rows):
             for start, length in row:
-                place = QRect((start + _QUIET) * _MODULE, (line + _QUIET) * _MODULE, length * _MODULE, _MODULE)
+                left, top = (start + _QUIET) * unit, (line + _QUIET) * unit
+                place = QRect(left, top, length * unit, unit)
                 painter.fillRect(place, Qt.GlobalColor.black)
