@@ -22,6 +22,7 @@ from arcaller.services.desk import Desk
 from arcaller.ui.clients.bulk_bar import BulkBar
 from arcaller.ui.clients.client_cells import COLUMNS, GONE, ClientCells
 from arcaller.ui.clients.client_table import NARROW, ClientTable
+from arcaller.ui.clients.filter_box import FilterBox
 from arcaller.ui.clients.search_field import SearchField
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -74,6 +75,7 @@ class ClientsScreen(Page):
         self._is_stale = self._is_whole = False
         self._layout_to_save: str | None = None
         self.search = SearchField()
+        self.filter = FilterBox(make_desk, read_layout, save_layout)
         self.table = ClientTable()
         self._count = Text("", tone="muted", wrap=True)
         self._model = PagedTableModel(COLUMNS, self._fetch, self)
@@ -101,6 +103,7 @@ class ClientsScreen(Page):
         self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(16, 12, 16, 8)
         head.addWidget(self.search, 2)
+        head.addWidget(self.filter, 1)
         head.addWidget(self._count, 3)
         self._pages = QStackedWidget()
         for page in (self.table, self._nobody, self._no_match):
@@ -114,6 +117,7 @@ class ClientsScreen(Page):
 
     def _connect(self, runner: CommandRunner) -> None:
         self.search.textChanged.connect(self._search_changed)
+        self.filter.filter_changed.connect(self._show_first)
         self.search.returnPressed.connect(self._open_current)
         self.search.row_key_pressed.connect(self.table.keyPressEvent)
         self.search.left.connect(self.table.setFocus)
@@ -167,12 +171,15 @@ class ClientsScreen(Page):
         """The first page at once; the rest follows when the event loop comes round."""
         self._turn += 1
         turn = self._turn
+        desk = self._make_desk()
         ids = load_first_client_ids(
-            self._make_desk().ledger,
+            desk.ledger,
             search=self.search.text(),
             sort=self._sort,
             descending=self._is_descending,
             limit=PAGE_ROWS,
+            terms=self.filter.terms,
+            today=desk.today,
         )
         self._is_whole = len(ids) < PAGE_ROWS
         self._model.set_ids(ids)
@@ -187,8 +194,14 @@ class ClientsScreen(Page):
     def _load_rest(self, turn: int) -> None:
         if turn != self._turn or self._is_whole:
             return
+        desk = self._make_desk()
         ids = load_client_ids(
-            self._make_desk().ledger, search=self.search.text(), sort=self._sort, descending=self._is_descending
+            desk.ledger,
+            search=self.search.text(),
+            sort=self._sort,
+            descending=self._is_descending,
+            terms=self.filter.terms,
+            today=desk.today,
         )
         first = self._model.ids
         if ids[: len(first)] == first:
@@ -199,7 +212,7 @@ class ClientsScreen(Page):
         self._show_count()
 
     def _show_count(self) -> None:
-        found, typed = len(self._model.ids), self.search.text().strip()
+        found, typed = len(self._model.ids), self.search.text().strip() or self.filter.words()
         total = count_clients(self._make_desk().ledger)
         self._count.setText(
             count_words(found, total, typed, order_words(self._sort, descending=self._is_descending), self._formats)
@@ -231,6 +244,7 @@ class ClientsScreen(Page):
 
     def _clear_search(self) -> None:
         self.search.clear()
+        self.filter.clear_filter()
         self.search.setFocus()
 
     def _type_into_search(self, text: str) -> None:
@@ -268,7 +282,11 @@ class ClientsScreen(Page):
 
     def _is_new(self, clients: frozenset[int]) -> bool:
         """Whether a client was added that the whole list would show; a search stays as it was found."""
-        return not self.search.text() and any(self._model.row_of(client_id) is None for client_id in clients)
+        return (
+            not self.search.text()
+            and not self.filter.terms
+            and any(self._model.row_of(client_id) is None for client_id in clients)
+        )
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

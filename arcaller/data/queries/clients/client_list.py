@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from arcaller.data.queries.clients.filters import ClientFilter, filter_sql
 from arcaller.data.queries.values import DISPLAY_NAME, day, days_since, instant, keys
 from arcaller.data.search.text import SearchWords, search_words
 
@@ -96,10 +97,16 @@ _A_TO_Z = frozenset({ClientSort.NAME, ClientSort.NUMBER})
 
 
 def load_client_ids(
-    ledger: Ledger, *, search: str = "", sort: ClientSort = ClientSort.NAME, descending: bool = False
+    ledger: Ledger,
+    *,
+    search: str = "",
+    sort: ClientSort = ClientSort.NAME,
+    descending: bool = False,
+    terms: ClientFilter = (),
+    today: date = date.min,
 ) -> array[int]:
-    """The keys of all clients that ``search`` finds, in order; 8 bytes each."""
-    return _ids(ledger, search, sort, descending, None)
+    """The keys of all clients that ``search`` finds and ``terms`` hold for (on ``today``), in order; 8 bytes each."""
+    return _ids(ledger, search, sort, descending, None, terms, today)
 
 
 def load_first_client_ids(
@@ -109,9 +116,11 @@ def load_first_client_ids(
     sort: ClientSort = ClientSort.NAME,
     descending: bool = False,
     limit: int = 256,
+    terms: ClientFilter = (),
+    today: date = date.min,
 ) -> array[int]:
     """The first ``limit`` of ``load_client_ids``, at once: what the first screen needs."""
-    return _ids(ledger, search, sort, descending, limit)
+    return _ids(ledger, search, sort, descending, limit, terms, today)
 
 
 def count_clients(ledger: Ledger) -> int:
@@ -119,7 +128,15 @@ def count_clients(ledger: Ledger) -> int:
     return int(ledger.rows("SELECT count(*) FROM client")[0][0])
 
 
-def _ids(ledger: Ledger, search: str, sort: ClientSort, descending: bool, limit: int | None) -> array[int]:
+def _ids(
+    ledger: Ledger,
+    search: str,
+    sort: ClientSort,
+    descending: bool,
+    limit: int | None,
+    terms: ClientFilter,
+    today: date,
+) -> array[int]:
     found: array[int] = array("q")
     words = search_words(search)
     if search.strip() and words.is_empty:
@@ -129,10 +146,11 @@ def _ids(ledger: Ledger, search: str, sort: ClientSort, descending: bool, limit:
     parts = _PARTS[sort] if forward else tuple(reversed(_PARTS[sort]))
     for part in parts:
         among = f" AND {part.key} IN ({hits})" if hits else ""
+        holding, bound = filter_sql(terms, part.key, today)
         order = part.forward if forward else part.backward
         left = -1 if limit is None else limit - len(found)
-        sql = f"SELECT {part.key} FROM {part.source} WHERE {part.where}{among} ORDER BY {order} LIMIT ?"
-        found.extend(ledger.ids(sql, (*parameters, left)))
+        sql = f"SELECT {part.key} FROM {part.source} WHERE {part.where}{among}{holding} ORDER BY {order} LIMIT ?"
+        found.extend(ledger.ids(sql, (*parameters, *bound, left)))
         if limit is not None and len(found) >= limit:
             break
     return found
