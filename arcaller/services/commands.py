@@ -52,6 +52,14 @@ class CancelPromise:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveLetter:
+    """The office's own wording of the letter that confirms promises, in one language."""
+
+    language: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmPromises:
     """The client's open promises go out in writing: as a PDF at ``target``, or as text (``None``) that was copied."""
 

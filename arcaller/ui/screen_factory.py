@@ -245,12 +245,21 @@ class ScreenFactory:
 
     def confirmation(self) -> ConfirmScreen:
         """The written confirmation of a client's promises."""
-        from arcaller.services.papers.promise_confirmations import confirm_promises, preview_confirmation
+        from arcaller.services.calling.templates import may_edit_texts
+        from arcaller.services.papers.promise_confirmations import (
+            confirm_promises,
+            load_letters,
+            preview_confirmation,
+            save_letter,
+        )
         from arcaller.ui.promises.confirm_screen import ConfirmScreen, ConfirmTools
 
         tools = ConfirmTools(
             preview=lambda client_id: preview_confirmation(self._doors.make_desk(), client_id),
             confirm=lambda desk, command: confirm_promises(desk, command, self._plans().fonts),
+            wording=lambda language: load_letters(self._doors.make_desk())[language],
+            save_wording=save_letter,
+            may_edit=lambda: may_edit_texts(self._doors.make_desk()),
         )
         return ConfirmScreen(tools, self._runner)
 

@@ -184,3 +184,28 @@ def test_the_letter_is_saved_as_a_paper(desk, tmp_path):
     desk.bench.confirmation.save_to(target)
     assert target.read_bytes().startswith(b"%PDF")
     assert desk.one("SELECT kind FROM paper") == ("promise_confirmation",)
+
+
+def test_a_supervisor_words_the_letter_and_a_wrong_field_is_refused_beside_it(desk):
+    desk.open(MUELLER)
+    desk.type("4fr")
+    desk.enter()
+    promises(desk).confirm_button.click()
+    screen = desk.bench.confirmation
+    screen.edit.click()
+    assert screen.letter.toPlainText().startswith("{{greeting}}")
+    screen.letter.setPlainText("Hello {{nobody}}\n{{promises}}")
+    screen.keep.click()
+    assert "no field {{nobody}}" in screen.error.text()
+    screen.letter.setPlainText("Hello {{contact}}, or we will take legal action.\n\n{{promises}}")
+    screen.tone.check_now()
+    assert screen.tone.isVisible()
+    screen.letter.setPlainText("Hello {{contact}}.\n\n{{promises}}")
+    screen.keep.click()
+    assert screen.letter.toPlainText().startswith("Hello Anna Weber.\n\n– EUR")
+    assert screen.letter.isReadOnly()
+    screen.edit.click()
+    desk.press(Qt.Key.Key_Escape)
+    assert screen.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert not screen.isVisible()

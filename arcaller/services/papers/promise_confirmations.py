@@ -17,6 +17,7 @@ from arcaller.data.queries.sheet.promises import OpenPromiseRow, load_invoice_nu
 from arcaller.data.tables import Paper, Promise, Template
 from arcaller.domain.calls.confirmation import LetterField, check_letter, fill_letter, letter_text
 from arcaller.domain.errors import DomainError
+from arcaller.services.calling.templates import may_edit_texts
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.services.papers.safe_files import write_new_file
@@ -27,7 +28,7 @@ from arcaller.services.settings import Settings, load_settings
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.documents.promise_confirmation import ConfirmationInputs, PromisedPayment, ShippedLetter
-    from arcaller.services.commands import ConfirmPromises
+    from arcaller.services.commands import ConfirmPromises, SaveLetter
 
 KIND = "promise_confirmation"
 LANGUAGES = ("en", "de", "fr", "es")
@@ -102,9 +103,10 @@ def confirm_promises(desk: Desk, command: ConfirmPromises, fonts: FontBook) -> C
     )
 
 
-def save_letter(desk: Desk, language: str, body: str) -> Changes:
+def save_letter(desk: Desk, command: SaveLetter) -> Changes:
     """Keep the office's own wording of the letter in ``language``; the shipped wording leaves nothing stored."""
-    if load_user(desk.ledger, desk.actor_id).role != "supervisor":
+    language, body = command.language, command.body
+    if not may_edit_texts(desk):
         raise DomainError("Texts are edited by a supervisor; ask yours.", "body")
     if language not in LANGUAGES:
         raise DomainError(f"There is no letter in “{language}”; choose one of {', '.join(LANGUAGES)}.", "language")

@@ -13,10 +13,12 @@ import pytest
 
 from arcaller.data.tables import Contact
 from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.domain.calls.tone import TextKind
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.calling.calls import log_call
 from arcaller.services.calling.promises import cancel_promise
+from arcaller.services.calling.tone import check_text
 from arcaller.services.commands import (
     CancelPromise,
     ChangeSettings,
@@ -24,6 +26,7 @@ from arcaller.services.commands import (
     LogCall,
     PromiseDetails,
     PromisePart,
+    SaveLetter,
 )
 from arcaller.services.papers.promise_confirmations import (
     confirm_promises,
@@ -100,6 +103,8 @@ def test_no_letter_threatens(promised, language):
     text = preview_confirmation(promised.desk, promised.client_id).text.lower()
     for threat in ("legal", "court", "lawyer", "gericht", "anwalt", "inkasso", "tribunal", "avocat", "abogado"):
         assert threat not in text
+    letter = preview_confirmation(promised.desk, promised.client_id).text
+    assert check_text(letter, TextKind.LETTER, language).flags == ()
 
 
 def test_the_paper_holds_the_same_and_a_code_of_the_first_payment(promised, fonts, tmp_path):
@@ -173,11 +178,11 @@ def test_where_nothing_is_promised_there_is_nothing_to_confirm(office, fonts):
 def test_the_office_writes_its_own_letter_and_goes_back_to_the_shipped_one(promised):
     supervisor = replace(promised.desk, actor_id=1)
     shipped = load_letters(supervisor)["en"]
-    save_letter(supervisor, "en", "Hello {{contact}}!\n\n{{promises}}\n")
+    save_letter(supervisor, SaveLetter("en", "Hello {{contact}}!\n\n{{promises}}\n"))
     assert preview_confirmation(promised.desk, promised.client_id).text.startswith("Hello Anna Meyer!\n\n– EUR")
-    save_letter(supervisor, "en", shipped)
+    save_letter(supervisor, SaveLetter("en", shipped))
     assert promised.one("SELECT count(*) FROM template") == (0,)
-    assert save_letter(supervisor, "en", shipped).entry is None
+    assert save_letter(supervisor, SaveLetter("en", shipped)).entry is None
 
 
 @pytest.mark.parametrize(
@@ -187,4 +192,4 @@ def test_the_office_writes_its_own_letter_and_goes_back_to_the_shipped_one(promi
 )  # fmt: skip
 def test_a_letter_is_refused_that_may_not_be_written(office, actor, language, body, words):
     with pytest.raises(DomainError, match=words):
-        save_letter(replace(office.desk, actor_id=actor), language, body)
+        save_letter(replace(office.desk, actor_id=actor), SaveLetter(language, body))
