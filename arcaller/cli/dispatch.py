@@ -27,6 +27,7 @@ _RUN: Mapping[str, Callable[[Session], int]] = {
     "plan": plan_verb.plan,
     "statement": report_verbs.statement,
     "call-sheet": report_verbs.call_sheet,
+    "day-sheet": report_verbs.day_sheet,
     "verify": ledger_verbs.verify_,
     "backup": ledger_verbs.backup,
     "restore": ledger_verbs.restore_,

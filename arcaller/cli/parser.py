@@ -130,6 +130,8 @@ def _report_verbs(verb: Any) -> None:
     metrics = verb("metrics", "key figures of a period, with their inputs")
     metrics.add_argument("--from", dest="first", required=True, type=day, metavar="DATE")
     metrics.add_argument("--to", dest="last", required=True, type=day, metavar="DATE")
+    sheet = verb("day-sheet", "what a caller did on the day and what is left, as a PDF")
+    sheet.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
     statement = verb("statement", "a client's statement of account as a PDF")
     statement.add_argument("--client", required=True, metavar="NUMBER")
     statement.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")

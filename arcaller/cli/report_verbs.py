@@ -14,6 +14,7 @@ from arcaller.domain.money import decimal_text
 from arcaller.domain.receivables.metrics import Metric
 from arcaller.services.calling.worklist import rank_clients
 from arcaller.services.papers.call_sheets import PrintCallSheet, print_call_sheet
+from arcaller.services.papers.end_of_day import make_day_sheet
 from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.papers.statements import make_statement
 from arcaller.services.plans.agreements import open_fonts
@@ -124,4 +125,17 @@ def call_sheet(session: Session) -> int:
         say_json({"file": str(words.out), "client": words.client, "as_of": session.today.isoformat()})
     else:
         say(f"{words.out} is the call sheet of client {words.client} for {session.today}.")
+    return 0
+
+
+def day_sheet(session: Session) -> int:
+    """``day-sheet``: the end-of-day sheet of whoever the verb acts as; a file that is there is never written over."""
+    words = session.words
+    with session.reading() as desk:
+        paper, day = make_day_sheet(desk, open_fonts()), desk.today
+    write_new_file(words.out, paper)
+    if words.json:
+        say_json({"file": str(words.out), "day": day.isoformat()})
+    else:
+        say(f"{words.out} is the end-of-day sheet of {day}.")
     return 0

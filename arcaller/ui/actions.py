@@ -37,6 +37,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("import", "Import a file…", "File", "Read invoices or payments from a file", "import", "Ctrl+I"),
     ActionSpec("statement", "Statement of account…", "File", "Save open items as a PDF", "pdf", "Ctrl+P"),
     ActionSpec("call_sheet_paper", "Print the call sheet…", "File", "Save the call sheet as a PDF to take along"),
+    ActionSpec("day_sheet", "End-of-day sheet…", "File", "Save what was done and what is left as a PDF", "pdf"),
     ActionSpec("backup", "Back up now…", "File", "Save a checked copy of the ledger", "export"),
     ActionSpec("verify_ledger", "Check the ledger…", "File", "Check the file, its journal and every balance"),
     ActionSpec("quit", "Quit", "File", "Close the window; everything is saved already", "quit", "Ctrl+Q"),

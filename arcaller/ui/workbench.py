@@ -377,6 +377,26 @@ class Workbench(QObject):
         )
         self.runner.run(lambda desk, command: print_call_sheet(desk, command, self.plans.fonts), command)
 
+    def save_day_sheet(self) -> None:
+        """What this caller did today and what is left, as a PDF where he wants it."""
+        from arcaller.services.papers.end_of_day import make_day_sheet
+        from arcaller.services.papers.safe_files import write_new_file
+
+        desk = self._doors.make_desk()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, "Save the end-of-day sheet", str(documents_folder() / f"day-{desk.today:%Y-%m-%d}.pdf"),
+            "PDF files (*.pdf)",
+        )  # fmt: skip
+        if not chosen:
+            return
+        try:
+            # the dialog has asked already whether a file of that name may go
+            write_new_file(Path(chosen), make_day_sheet(desk, self.plans.fonts), replace_existing=True)
+        except DomainError as error:
+            self._on_refused(error)
+            return
+        self.window.strip.say(f"End-of-day sheet saved as {Path(chosen).name}.")
+
     def _said_status(self, sentence: str) -> None:
         self.window.strip.say(sentence)
         self._show_status()
@@ -404,7 +424,8 @@ class Workbench(QObject):
 
     def _on_list(self, act: Callable[[WorkListPanel], object]) -> None:
         """Something of today's list, with the list on screen."""
-        self.window.show_screen("today")
+        if self.window.current_key != "today" or not self.today.isVisible():
+            self.window.show_screen("today")
         act(self.today)
 
     def _shown_client(self) -> int | None:
@@ -617,6 +638,7 @@ class Workbench(QObject):
             "confirm_promises": self.confirm_promises_of_sheet,
             "statement": self.save_statement,
             "call_sheet_paper": self.save_call_sheet,
+            "day_sheet": self.save_day_sheet,
             "skip_today": lambda: self._on_list(lambda today: today.skip(self._shown_client())),
             "another_day": lambda: self._on_list(lambda today: today.put_back(self._shown_client())),
             "why_here": self.explain_rank,
