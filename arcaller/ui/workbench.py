@@ -53,7 +53,7 @@ _AFTER_PAINT_MS = 400
 _LIST_DONE = ("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
 _END_OF_LIST = ("This is the end of the list.", "Some above were passed over; choose one and press Enter.")
 _TALK_PAGES = ("choose_script", "objections", "offers", "pay_ways")
-_FINAL_ACTS = ("undo", "issue_agreement", "confirm_promises")
+_FINAL_ACTS = ("undo", "issue_agreement", "issue_notice", "confirm_promises")
 """What the status bar offers no Undo for: it was taken back itself, or went to somebody."""
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -26,11 +26,9 @@ from PySide6.QtWidgets import (
 from arcaller.domain.authority import broken, check, nearest_inside
 from arcaller.domain.calendars import Shift, add_months
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plans.installments import Schedule, move, rebalance
+from arcaller.domain.plans.installments import Schedule
 from arcaller.domain.plans.reschedule import extended, with_grace
-from arcaller.domain.plans.settlements import settled_for
 from arcaller.domain.plans.terms import PlanTerms
-from arcaller.domain.shorthand import read_date
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, ProposePlan, ReschedulePlan
 from arcaller.services.plans.rescheduling import RescheduleBasis
@@ -41,6 +39,7 @@ from arcaller.ui.plan_wizard.fields import KeyButton
 from arcaller.ui.plan_wizard.plan_tools import Paper, PlanBasis, PlanTools
 from arcaller.ui.plan_wizard.reschedule_strip import RescheduleStrip
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
+from arcaller.ui.plan_wizard.row_edits import with_amount, with_day, with_sum
 from arcaller.ui.plan_wizard.schedule_panel import SchedulePanel
 from arcaller.ui.plan_wizard.terms_form import TermsForm
 from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, read_plan, texts_of
@@ -167,8 +166,8 @@ class PlanWizardScreen(Page):
         self.schedule.row_freed.connect(self._free_row)
         self.schedule.all_freed.connect(lambda: self._set_fixed((), ()))
         self.again.changed.connect(self._beat.note_changed)
-        self.again.grace_wanted.connect(lambda: self._change_rest(lambda terms: with_grace(terms, 1)))
-        self.again.parts_wanted.connect(lambda: self._change_rest(lambda terms: extended(terms, 2)))
+        self.again.grace_wanted.connect(lambda: self._edit(lambda plan: with_grace(plan.terms, 1)))
+        self.again.parts_wanted.connect(lambda: self._edit(lambda plan: extended(plan.terms, 2)))
         self.authority.taken.connect(self.take_nearest)
         self.authority.kept_wanted.connect(self._take_kept)
         self.review.propose_wanted.connect(self.propose)
@@ -402,57 +401,28 @@ class PlanWizardScreen(Page):
     # --- rows fixed by hand -----------------------------------------------------------------------------------------
 
     def _fix_row(self, number: int, text: str) -> None:
-        plan = self.plan
-        if plan is None:
-            return
-        try:
-            amount = self._formats.parse(text, plan.currency)
-            changed = rebalance(plan, number, amount)
-        except DomainError as error:
-            self.schedule.show_row_refusal(error.message)
-            return
-        self._show_texts(texts_of(changed.terms, self.terms.texts(), self._formats))
+        self._edit(lambda plan: with_amount(plan, number, text, self._formats))
 
     def _move_row(self, number: int, text: str) -> None:
-        """A day typed into a row: "15" is the 15th of the row's own month if that comes after the row before, "+3"
-        three days after its own date."""
-        plan = self.plan
-        if plan is None:
-            return
-        own, today = plan.installments[number - 1].due_on, self._tools.make_desk().today
-        before = today if number == 1 else plan.installments[number - 2].due_on
-        after = max(before, own.replace(day=1) - timedelta(days=1)) if text.strip().isdigit() else own
-        try:
-            changed = move(plan, number, read_date(text, after, self._formats.day_first))
-        except DomainError as error:
-            self.schedule.show_row_refusal(error.message)
-            return
-        self._show_texts(texts_of(changed.terms, self.terms.texts(), self._formats))
+        today = self._tools.make_desk().today
+        self._edit(lambda plan: with_day(plan, number, text, today, self._formats))
 
     def _set_sum(self, text: str) -> None:
-        """A sum typed under the rows: less than the debt is a settlement, all of it takes the discount away."""
-        plan = self.plan
-        if plan is None:
-            return
-        try:
-            terms = settled_for(plan.terms, self._formats.parse(text, plan.currency) + plan.terms.before)
-        except DomainError as error:
-            self.schedule.show_row_refusal(error.message)
-            return
-        self._show_texts(texts_of(terms, self.terms.texts(), self._formats))
-        self.schedule.focus_sum()
+        if self._edit(lambda plan: with_sum(plan, text, self._formats)):
+            self.schedule.focus_sum()
 
-    def _change_rest(self, change: Callable[[PlanTerms], PlanTerms]) -> None:
-        """One of the usual ways, in the fields."""
+    def _edit(self, work: Callable[[Schedule], PlanTerms]) -> bool:
+        """Put what ``work`` makes of the plan into the fields; what it refuses is said beside the rows."""
         plan = self.plan
         if plan is None:
-            return
+            return False
         try:
-            terms = change(plan.terms)
+            terms = work(plan)
         except DomainError as error:
             self.schedule.show_row_refusal(error.message)
-            return
+            return False
         self._show_texts(texts_of(terms, self.terms.texts(), self._formats))
+        return True
 
     def _free_row(self, number: int) -> None:
         texts = self.terms.texts()
