@@ -545,6 +545,7 @@ class Workbench(QObject):
         self._factory.read_settings()
         if self._sheet is not None:
             self._sheet.use_tools(self._factory.sheet_tools())
+        self.today.use_hours(self._factory.settings.call_hours)
         self._show_company()
 
     @property

@@ -153,3 +153,21 @@ def test_the_clock_goes_on_while_the_sheet_stands(desk):
     assert sheet.head.standing.verdict is Verdict.BLOCKED
     assert sheet.head.header.call_button.property("standing") == "bad"
     assert "Next allowed Tue 24 Nov 08:00, because of the calling hours" in sheet.head.header._clock.toolTip()
+
+
+def test_hours_changed_on_the_page_of_rules_hold_on_the_sheet_and_in_the_list_at_once(desk):
+    desk.open(OESTERGAARD)
+    bench = desk.bench
+    bench.window.show_screen("rules")
+    rules = bench.window.screen_widget("rules")
+    rules.show_group("house")
+    rules.choose_rule("HOUSE-HOURS")
+    rules.editor.fields["to"].setText("14:00")
+    rules.editor.commit()
+    assert bench.window.strip.said == "Rule HOUSE-HOURS changed"
+    assert bench.today._clocks.text(("Europe/Copenhagen",)) == "○ 14:32"
+    desk.open(OESTERGAARD)
+    assert desk.sheet.head.header.call_button.property("standing") == "bad"
+    assert desk.sheet.head.standing.next_words == "Next allowed Tue 24 Nov 08:00, because of the calling hours"
+    bench.runner.undo()
+    assert desk.sheet.head.header.call_button.property("standing") == "good"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from arcaller.domain.calendars import LAST_YEAR
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.contact.facts import ContactFacts, Touch, at_clock, window_spans, zone_of
 from arcaller.domain.contact.phones import clocks, zone_place
@@ -258,7 +259,7 @@ def _span_words(rule: ContactRule) -> str:
 def _after(rule: ContactRule, facts: ContactFacts, at: datetime) -> Hit | None:
     since = facts.last_invoice_on if rule.params["since"] == "invoice" else facts.oldest_due_on
     days = timedelta(days=rule.params["days"])
-    if since is None or not days or facts.day(at) >= since + days:
+    if since is None or not days or since.year > LAST_YEAR or facts.day(at) >= since + days:
         return None
     what = "An invoice was issued" if rule.params["since"] == "invoice" else "The oldest invoice fell due"
     cause = "the invoice of" if rule.params["since"] == "invoice" else "the due date of"
@@ -277,7 +278,7 @@ def _stop(rule: ContactRule, facts: ContactFacts, at: datetime) -> Hit | None:
         return None
     # the latest end counts; one without an end outlasts all
     stop = max(found, key=lambda each: each.until or date.max)
-    end = stop.until
+    end = stop.until if stop.until is not None and stop.until.year <= LAST_YEAR else None
     until = at_clock(facts.zone, end, "24:00") if end is not None else None
     reason = f": {stop.reason}" if stop.reason else ""
     said = _STOPPED[stop.kind]

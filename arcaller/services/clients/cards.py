@@ -14,6 +14,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money, exponent_of
 from arcaller.services.changes import Changes
 from arcaller.services.clients.texts import line, lines
+from arcaller.services.contact.standing import known_profile
 from arcaller.services.desk import Desk
 
 KINDS = {
@@ -98,7 +99,7 @@ def _checked(command: SaveClient) -> dict[str, Any]:
     }
     for name in ("trade_name", "street", "postcode", "city", "region", "time_zone", "segment", "account_manager"):
         values[name] = line(getattr(command, name), name)
-    values["rule_profile"] = line(command.rule_profile, "rule_profile", 100)
+    values["rule_profile"] = known_profile(line(command.rule_profile, "rule_profile", 100))
     values["sort_name"] = sort_text(values["trade_name"] or values["legal_name"])
     _check_names(values)
     _check_place(values)

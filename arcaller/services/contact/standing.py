@@ -182,6 +182,17 @@ def shipped_rules() -> RuleBook:
     return read_book(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml")))
 
 
+def known_profile(name: str) -> str:
+    """The profile of rules called ``name`` ("" for none); refused if there is no such one."""
+    wanted = name.strip().casefold()
+    names = [profile.name for profile in shipped_rules().profiles]
+    if wanted and wanted not in names:
+        raise DomainError(
+            f"There are no rules “{name}”; write one of {', '.join(names)}, or nothing.", "rule_profile"
+        )
+    return wanted
+
+
 @lru_cache(maxsize=8)
 def _merged(bodies: tuple[str, ...], hours: CallHours) -> RuleBook:
     return shipped_rules().with_own((json.loads(body) for body in bodies), hours)

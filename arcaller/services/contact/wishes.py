@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from arcaller.data.queries.sheet.calls import CallPartyRow, load_call_party
 from arcaller.data.tables import Consent, ContactStop, ContactWindow, FollowUp
+from arcaller.domain.calendars import LAST_YEAR
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.calls import start_act
@@ -102,6 +103,8 @@ def add_stop(desk: Desk, command: AddStop) -> Changes:
     since = _since(desk, command.since)
     if command.until is not None and command.until < since:
         raise DomainError("The stop would end before it begins; correct the day.", "until")
+    if command.until is not None and command.until.year > LAST_YEAR:
+        raise DomainError("A stop without an end has no day; leave it empty.", "until")
     with start_act(desk, "add_stop", party) as act:
         new_id = act.add(
             ContactStop(

@@ -48,7 +48,7 @@ _TERMS = (
     Field("currency", "Currency", is_short=True, hint="three letters such as EUR"),
     Field("terms_days", "Terms", "whole", is_short=True, hint="days from invoice to due date"),
     Field("credit_limit", "Credit limit", is_short=True, hint="in the client's currency; empty for none"),
-    Field("rule_profile", "Contact rules", placeholder="a profile of its own; empty as the office"),
+    Field("rule_profile", "Contact rules", placeholder="such as us-reg-f; empty: by kind and country"),
 )
 
 

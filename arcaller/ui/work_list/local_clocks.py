@@ -33,6 +33,11 @@ class LocalClocks:
         self._texts.clear()
         return True
 
+    def use_hours(self, hours: CallHours) -> None:
+        """The calling hours of the house are others now."""
+        self._hours = hours
+        self._texts.clear()
+
     def text(self, zones: tuple[str, ...]) -> str:
         """``14:32``; ``~08:32`` where his zones differ, ``○ 22:32`` outside the hours of the house."""
         if not zones:

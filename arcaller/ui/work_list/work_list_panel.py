@@ -139,6 +139,11 @@ class WorkListPanel(Page):
         self.form.done.connect(self._on_form_done)
         self.form.closed.connect(self._give_focus_back)
 
+    def use_hours(self, hours: CallHours) -> None:
+        """The calling hours of the house are others now; the clocks of the rows say so."""
+        self._clocks.use_hours(hours)
+        self.view.viewport().update()
+
     @property
     def owner_id(self) -> int | None:
         """Whose clients are shown; ``None``: everybody's."""

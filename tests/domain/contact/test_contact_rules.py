@@ -266,6 +266,12 @@ def test_a_stop_of_e_mails_does_not_stop_calls(book):
     assert blocks(book, replace(facts, channel="email"), noon(3, 10), "STOP-CEASE") == ["STOP-CEASE"]
 
 
+def test_a_date_of_the_year_9999_is_no_end_and_no_reason_to_fall_over(book):
+    stop = Stop("cease", date(2026, 3, 1), date.max)
+    facts = ContactFacts(Bound("consumer", "GR"), ("Europe/Athens",), stops=(stop,), oldest_due_on=date.max)
+    assert stand(book.rules.values(), facts, noon(3, 10)).next_allowed is None
+
+
 def test_the_newest_word_on_a_channel_counts(book):
     told = Consent("call", "withdrawn", date(2026, 3, 1)), Consent("call", "given", date(2026, 3, 5))
     assert blocks(book, person(consents=told), noon(3, 3), "STOP-OPTED-OUT") == ["STOP-OPTED-OUT"]

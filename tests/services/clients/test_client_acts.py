@@ -48,7 +48,7 @@ def test_a_whole_card_is_kept_by_one_act_and_taken_back_by_one(office):
     command = card(
         office, trade_name="Meyer", kind="partnership", street="Hafenstr. 1", postcode="10115", region="BE",
         time_zone="Europe/Berlin", language="DE", terms_days=14, credit_limit=Money(1_500_000, "EUR"), segment="Key",
-        tags=tags, owner_id=2, account_manager="Ines Roth", rule_profile="strict", note="two\nlines",
+        tags=tags, owner_id=2, account_manager="Ines Roth", rule_profile="US-Reg-F", note="two\nlines",
     )  # fmt: skip
     changes = save_client(office.desk, command)
     assert changes.said == "The card of Meyer saved"

@@ -63,6 +63,7 @@ def test_a_stop_with_an_end_is_looked_at_again_the_day_after(office):
         (AddStop(1, "cease", contact_id=99), "contact_id"),
         (AddStop(1, "cease", since=TODAY + timedelta(days=1)), "since"),
         (AddStop(1, "cease", until=TODAY - timedelta(days=1)), "until"),
+        (AddStop(1, "cease", until=date.max), "until"),
     ],
 )
 def test_a_stop_is_refused_beside_its_field_and_nothing_is_written(office, command, field):
