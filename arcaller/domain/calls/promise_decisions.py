@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from arcaller.domain.calls.promises import PromiseState, last_day_to_pay, state_of
 
@@ -60,6 +61,7 @@ def decide(
     is_business_day: Callable[[date], bool],
 ) -> dict[int, Decision]:
     """The decision of each part by its id; parts that somebody cancelled are not handed in."""
+    last_day_of = cache(lambda day: last_day_to_pay(day, grace_business_days, is_business_day))
     purse = _Purse(receipts)
     missed: set[int] = set()
     decisions = {}
@@ -67,12 +69,13 @@ def decide(
         if part.series_id in missed:
             decisions[part.promise_id] = Decision(PromiseState.CANCELLED, 0, fell_away=True)
             continue
-        received = purse.take(part, last_day_to_pay(part.due_on, grace_business_days, is_business_day))
+        last_day = last_day_of(part.due_on)
+        received = purse.take(part, last_day)
         standing = state_of(
             part.amount_minor,
             received,
-            part.due_on,
-            grace_business_days=grace_business_days,
+            last_day,
+            grace_business_days=0,  # the grace is in the last day, worked out once for each day
             payments_fresh_until=payments_fresh_until,
             today=today,
             is_business_day=is_business_day,

@@ -134,8 +134,11 @@ class ConfirmScreen(Page):
             self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _check_tone(self, text: str) -> ToneReport:
-        flags = check_text(text, TextKind.LETTER, self._shown.language if self._shown is not None else "en").flags
-        return ToneReport(flags)
+        if self._shown is None:
+            return ToneReport()
+        report = check_text(text, TextKind.LETTER, self._shown.language)
+        # a text with fields lacks what its fields will bring
+        return ToneReport(report.flags) if self._is_wording else report
 
     def _step_back(self) -> None:
         """From the wording to the letter, from the letter to where it was asked for."""
