@@ -19,7 +19,7 @@ from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
 Form = Literal["text", "lines", "whole", "choice", "day", "words"]
-LABEL_WIDTH = 128
+LABEL_WIDTH = 116
 _SHORT = 128
 _LINES = 4
 

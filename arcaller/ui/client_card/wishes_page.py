@@ -40,8 +40,8 @@ _STOP = (
     Field("channel", "Stops", "choice", choices={"": "Every contact", **_CHANNELS}),
     Field("reason", "Reason", placeholder="in the client's words; to lift a stop: why it no longer holds"),
     Field("source", "Source", placeholder="letter of 12 Nov, the lawyer's mail …"),
-    Field("since", "Since", "day", is_short=True, hint="empty: today"),
-    Field("until", "Until", "day", is_short=True, hint="empty: until it is lifted"),
+    Field("since", "Since", "day", is_short=True, placeholder="today"),
+    Field("until", "Until", "day", is_short=True, placeholder="no end"),
 )
 _DAYS = {
     "12345": "Monday to Friday",
@@ -55,8 +55,8 @@ _WINDOW = (
     _WHO,
     Field("kind", "These hours", "choice", choices={"inconvenient": "Are to be spared", "preferred": "Suit best"}),
     Field("weekdays", "Days", "choice", choices=_DAYS),
-    Field("hours", "From – to", is_short=True, placeholder="15–17", hint="the client's clock; empty: all day"),
-    Field("until", "Until", "day", is_short=True, hint="empty: until they change"),
+    Field("hours", "From – to", is_short=True, placeholder="15–17", hint="his clock"),
+    Field("until", "Until", "day", is_short=True, placeholder="no end"),
     Field("note", "Note"),
 )
 _CONSENT = (
@@ -64,8 +64,8 @@ _CONSENT = (
     Field("channel", "Channel", "choice", choices=_CHANNELS),
     Field("state", "Consent", "choice", choices={"given": "Given", "withdrawn": "Withdrawn"}),
     Field("source", "Source", placeholder="on the phone, by e-mail of 12 Nov …"),
-    Field("since", "Since", "day", is_short=True, hint="empty: today"),
-    Field("until", "Until", "day", is_short=True, hint="empty: without an end"),
+    Field("since", "Since", "day", is_short=True, placeholder="today"),
+    Field("until", "Until", "day", is_short=True, placeholder="no end"),
 )
 _HOURS = re.compile(r"(\d{1,2})(?::?(\d{2}))?\s*[-–]\s*(\d{1,2})(?::?(\d{2}))?")
 

@@ -79,7 +79,7 @@ class InvoicesPanel(Card):
         self.body.addWidget(self.pause_bar)
         self.group_button.clicked.connect(lambda _checked=False: self.toggle_group())
         self.group.left.connect(self.toggle_group)
-        self.pause_bar.left.connect(self.table.setFocus)
+        self.pause_bar.left.connect(self._pause_left)
         self.pause_bar.paused.connect(self._paused)
         self._payments_head = Text("Last payments", font="small_strong", tone="muted")
         self.body.addWidget(self._payments_head)
@@ -167,6 +167,13 @@ class InvoicesPanel(Card):
         if self._context is not None and index.isValid():
             row = self._model.row_at(index.row())
             self.pause_bar.begin(self._context.sheet.client_id, row, self._context.desk.today)
+            # a low window has no room for both
+            self._aging.setVisible(self.pause_bar.isHidden())
+            self.table.scrollTo(index)
+
+    def _pause_left(self) -> None:
+        self._aging.setVisible(self._model.rowCount() > 0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _paused(self, invoice_id: int, is_paused: bool) -> None:
         """What is paused is not asked for, so it is unticked; what is overdue and taken up again is ticked."""

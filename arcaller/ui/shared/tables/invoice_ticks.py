@@ -126,10 +126,10 @@ class InvoiceTickModel(QAbstractTableModel):
                 if row.is_disputed:
                     return f"{row.number} ◐"
                 if row.is_left_alone:
-                    return f"{row.number} ‖ paused"
+                    return f"{row.number} ‖"
                 return f"{row.number} · plan" if row.plan_number else row.number
             case 2:
-                return self._formats.day(row.due_on)
+                return "paused" if row.is_left_alone else self._formats.day(row.due_on)
             case 3:
                 return str(row.days) if row.days > 0 else "–"
             case 4:
@@ -181,7 +181,7 @@ class InvoiceTickModel(QAbstractTableModel):
 
     def _pause(self, row: InvoiceRow) -> str:
         until = f" until {self._formats.day(row.do_not_chase_until)}" if row.do_not_chase_until else ""
-        return f"not chased{until}: {row.do_not_chase_reason}"
+        return f"due {self._formats.day(row.due_on)}, not chased{until}: {row.do_not_chase_reason}"
 
 
 def _dispute(row: InvoiceRow) -> str:
