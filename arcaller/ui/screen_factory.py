@@ -22,9 +22,9 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.services.journal_head import Verified
-    from arcaller.ui.call_sheet.call_sheet_screen import SheetTools
     from arcaller.ui.call_sheet.head.sheet_head import HeadTools
     from arcaller.ui.call_sheet.prepare.timeline_panel import TimelineTools
+    from arcaller.ui.call_sheet.sheet_tools import SheetTools
     from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
@@ -90,7 +90,7 @@ class ScreenFactory:
         from arcaller.data.queries.sheet.drafts import load_older_text, load_open_calls, load_saved_at
         from arcaller.services.calling.calls import log_call, preview_next_step
         from arcaller.services.calling.sheets import read_sheet
-        from arcaller.ui.call_sheet.call_sheet_screen import KeptSheets, SheetTools
+        from arcaller.ui.call_sheet.sheet_tools import KeptSheets, SheetTools
 
         doors, settings = self._doors, self.settings
         return SheetTools(

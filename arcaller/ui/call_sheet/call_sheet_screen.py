@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -23,27 +23,24 @@ from arcaller.domain.contact.phones import local_zone, tel_uri
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.commands import LogCall
-from arcaller.ui.call_sheet.head.sheet_head import HeadTools, SheetHead
+from arcaller.ui.call_sheet.head.sheet_head import SheetHead
 from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
 from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
 from arcaller.ui.call_sheet.prepare.stale_banner import StaleBanner
-from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel, TimelineTools
+from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart
-from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel, TalkTools
+from arcaller.ui.call_sheet.sheet_tools import SheetTools, draft_key
+from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel
 from arcaller.ui.call_sheet.talk.talk_moves import TalkMoves
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.page import Page
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from arcaller.data.queries.sheet.call_sheet import CallSheetRow
-    from arcaller.data.queries.sheet.drafts import OlderTextRow, OpenCallRow
     from arcaller.services.changes import Changes
-    from arcaller.services.desk import Desk
     from arcaller.ui.shared.command_runner import CommandRunner
     from arcaller.ui.shared.formats import Formats
 
@@ -51,36 +48,6 @@ _FOLD_BELOW, _COMPACT_BELOW = 800, 700
 """Width of the sheet in pixels under which the timeline folds away, height under which the rest is drawn tighter."""
 _LEAST_MIDDLE = 92
 _CLOCK_MS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class KeptSheets:
-    """What is known of drafts: when one was saved, the text it lost last, the calls that still need an outcome."""
-
-    saved_at: Callable[[str], datetime | None]
-    older_text: Callable[[str], OlderTextRow | None]
-    open_calls: Callable[[], Sequence[OpenCallRow]]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTools:
-    """What the sheet works with, handed in once.
-
-    ``load`` reads one client, ``log`` is the act that logs a call and ``preview`` says in words what it would do;
-    drafts are read, saved (false: try again) and belong to a client. ``head`` and ``talk`` are for those parts.
-    """
-
-    load: Callable[[int], CallSheetRow]
-    make_desk: Callable[[], Desk]
-    log: Callable[[Desk, LogCall], Changes]
-    preview: Callable[[Desk, LogCall], str]
-    read_draft: Callable[[str], str]
-    save_draft: Callable[[str, str], bool]
-    kept: KeptSheets
-    head: HeadTools
-    talk: TalkTools
-    timeline: TimelineTools
-    company_zone: str
 
 
 class CallSheetScreen(Page):
@@ -523,8 +490,3 @@ class CallSheetScreen(Page):
             blind = self._enter_stamp + round((monotonic() - self._committed_at) * 1000) if self._enter_stamp else 0
             self.outcomes.note.seen(blind)
             self._enter_stamp = 0
-
-
-def draft_key(client_id: int) -> str:
-    """Under which the half-typed call of a client is kept."""
-    return f"call:{client_id}"
