@@ -250,3 +250,13 @@ def test_limits_stored_before_there_were_these_read_with_their_defaults(office):
     authority = load_settings(office.ledger).authority("caller", "EUR")
     assert (authority.max_months, authority.max_promise_parts) == (7, 3)
     assert authority.least_promise == euros(10)
+
+
+def test_taking_back_the_import_that_brought_the_data_makes_a_broken_promise_open_again(office):
+    log(office, PromiseDetails(euros(500), FRIDAY, invoice_ids=(office.r1,)))
+    fresh_until(office, date(2026, 12, 3))
+    desk = office.later(10)
+    decide_promises(desk)
+    assert states(office) == [("broken", 0)]
+    assert undo_last(desk).act == "undo"
+    assert states(office) == [("open", 0)]
