@@ -43,19 +43,22 @@ BARE_WORK_LIST = """
         (SELECT k.outcome FROM call k WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at
             ORDER BY k.id DESC LIMIT 1),
         c.time_zone, (SELECT p.time_zone FROM contact p WHERE p.client_id = s.client_id AND p.time_zone <> ''
-            ORDER BY p.is_main DESC, p.id LIMIT 1), u.name, c.country, s.is_on_list
+            ORDER BY p.is_main DESC, p.id LIMIT 1), u.name, c.country, s.views, s.risk,
+        s.unapplied_minor, s.value_class,
+        (SELECT f.reason FROM follow_up f WHERE f.client_id = s.client_id AND f.state = 'open'
+            ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), s.group_id
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
         LEFT JOIN promise b ON b.state = 'broken' AND b.id = (SELECT p.id FROM promise p
             WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state <> 'cancelled'
             ORDER BY p.id DESC LIMIT 1)
-    WHERE s.is_main = 1 AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id LIMIT 200"""
+    WHERE s.is_main = 1 AND s.views <> 0 AND s.views & 1 ORDER BY s.score DESC, s.client_id LIMIT 200"""
 NARROW = """
     SELECT s.client_id, c.number, c.legal_name, s.currency, s.open_minor, s.overdue_minor, s.disputed_minor,
         s.oldest_due_on, s.overdue_items, s.score, s.next_action_on, s.next_action_kind, s.last_call_at
     FROM client_summary s JOIN client c ON c.id = s.client_id
     WHERE s.is_main = 1 {order} LIMIT 200"""
 NARROW_CLIENTS = NARROW.format(order="ORDER BY s.overdue_minor DESC, s.client_id")
-NARROW_WORK_LIST = NARROW.format(order="AND s.is_on_list = 1 ORDER BY s.score DESC, s.client_id")
+NARROW_WORK_LIST = NARROW.format(order="AND s.views <> 0 AND s.views & 1 ORDER BY s.score DESC, s.client_id")
 
 
 def first_clients(ledger: Ledger) -> list[Any]:

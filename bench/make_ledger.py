@@ -78,7 +78,9 @@ class Book:
 
 def ledger_of(invoices: int) -> Path:
     """The ledger of so many invoices, made if it is not there."""
-    form = sha256("".join((str(_FORM), *STATEMENTS, summary.select_sql(""))).encode()).hexdigest()[:8]
+    form = sha256(
+        "".join((str(_FORM), *STATEMENTS, summary.select_sql("", summary.DayBasis()))).encode()
+    ).hexdigest()[:8]
     path = DATA / f"{invoices}-{form}.arcaller"
     if not path.exists():
         DATA.mkdir(parents=True, exist_ok=True)
