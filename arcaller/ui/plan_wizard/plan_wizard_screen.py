@@ -7,20 +7,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QGridLayout,
-    QHBoxLayout,
-    QLayout,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from arcaller.domain.authority import broken, check, nearest_inside
@@ -32,43 +23,22 @@ from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, ProposePlan, ReschedulePlan
 from arcaller.services.plans.rescheduling import RescheduleBasis
-from arcaller.ui.plan_wizard.authority_panel import AuthorityPanel
 from arcaller.ui.plan_wizard.comparison import compare, nearest_words
-from arcaller.ui.plan_wizard.covered_panel import CoveredPanel
-from arcaller.ui.plan_wizard.fields import KeyButton
 from arcaller.ui.plan_wizard.plan_tools import Paper, PlanBasis, PlanTools
-from arcaller.ui.plan_wizard.reschedule_strip import RescheduleStrip
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.plan_wizard.row_edits import with_amount, with_day, with_sum
-from arcaller.ui.plan_wizard.schedule_panel import SchedulePanel
-from arcaller.ui.plan_wizard.terms_form import TermsForm
-from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, read_plan, texts_of
+from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, is_iso, read_plan, texts_of
+from arcaller.ui.plan_wizard.wizard_frame import Step, WizardFrame
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.widgets.card import Card
-from arcaller.ui.shared.widgets.chip import Chip
-from arcaller.ui.shared.widgets.text import Text
 
-_FOLD_BELOW = 954
-"""Width in pixels under which the authority stands below the schedule."""
-_LEAST_WIDTH, _LEAST_HEIGHT = 700, 480
-_LOW = 780
-"""Height in pixels under which not all limits can be seen at once."""
 _MOST_KEPT = 2
 """Plans kept aside, beside the one being built: three in all."""
 
 
-class Step(Enum):
-    """Where in the wizard we are."""
-
-    TERMS = 0
-    REVIEW = 1
-
-
-class PlanWizardScreen(Page):
+class PlanWizardScreen(WizardFrame):
     """``proposed(Changes)`` when the plan was stored, ``closed`` when Esc goes back to the call, ``said(text)``."""
 
     proposed = Signal(object)
@@ -78,7 +48,7 @@ class PlanWizardScreen(Page):
     def __init__(
         self, tools: PlanTools, runner: CommandRunner, formats: Formats, review: ReviewPage | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(formats, review if review is not None else ReviewPage(tools.review, runner, formats))
         self._tools, self._runner, self._formats = tools, runner, formats
         self._basis: PlanBasis | None = None
         self._call: LogCall | None = None
@@ -89,73 +59,8 @@ class PlanWizardScreen(Page):
         self._nearest: PlanTerms | None = None
         self._kept: list[tuple[TermTexts, Schedule]] = []
         self._is_running = self._is_done = False
-        self.again = RescheduleStrip()
-        self.covered = CoveredPanel(formats)
-        self.terms = TermsForm(formats)
-        self.schedule = SchedulePanel(formats)
-        self.authority = AuthorityPanel(formats)
-        self.review = review if review is not None else ReviewPage(tools.review, runner, formats)
-        self.compare = QPushButton("Compare with a second plan")
-        self.back = KeyButton("Back to the call", "Esc")
-        self.go_on = KeyButton("Review the agreement", "Enter", primary=True)
-        self._title, self._words = Text("", font="title"), Text("", tone="muted")
-        self._chips = (Chip("1 Terms"), Chip("2 Agreement"))
-        self._say = Text("", tone="muted", wrap=True)
-        self._pages = QStackedWidget()
         self._beat = DraftKeeper(tools.save_draft, self._draft_text, self)
-        self._build()
         self._connect()
-
-    # --- building ---------------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        left = Card()
-        left.body.addWidget(self.again)
-        left.body.addWidget(self.covered)
-        left.body.addSpacing(6)
-        left.body.addWidget(self.terms)
-        left.body.addStretch(1)
-        self._columns = [_scrolled(left, 300), _scrolled(self.schedule, 354), _scrolled(self.authority, 244)]
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._arrange(folded=False)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._say, 1)
-        foot.addWidget(self.back)
-        foot.addWidget(self.go_on)
-        page = QWidget()
-        body = QVBoxLayout(page)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(12)
-        body.addLayout(self._grid, 1)
-        body.addLayout(foot)
-        self._pages.addWidget(page)
-        self._pages.addWidget(self.review)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(12)
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        layout.addLayout(self._head())
-        layout.addWidget(self._pages, 1)
-        self.set_first_focus(self.terms.count)
-
-    def _head(self) -> QHBoxLayout:
-        steps = QHBoxLayout()
-        steps.setSpacing(6)
-        for chip in self._chips:
-            steps.addWidget(chip)
-        steps.addWidget(self._words)
-        steps.addStretch(1)
-        names = QVBoxLayout()
-        names.setSpacing(4)
-        names.addWidget(self._title)
-        names.addLayout(steps)
-        head = QHBoxLayout()
-        head.addLayout(names, 1)
-        head.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignTop)
-        return head
 
     def _connect(self) -> None:
         self.covered.changed.connect(self._changed)
@@ -279,11 +184,6 @@ class PlanWizardScreen(Page):
         self.terms.count.selectAll()
 
     @property
-    def step(self) -> Step:
-        """Terms or review."""
-        return Step(self._pages.currentIndex())
-
-    @property
     def plan(self) -> Schedule | None:
         """The plan as it stands; ``None`` while a field cannot be read."""
         return self._reading.plan
@@ -310,7 +210,7 @@ class PlanWizardScreen(Page):
             same_call = tuple(draft["given"]) == given
         except (ValueError, KeyError, TypeError):
             return fresh, wanted
-        if date.fromisoformat(texts.first) < today if _is_iso(texts.first) else False:
+        if date.fromisoformat(texts.first) < today if is_iso(texts.first) else False:
             texts = replace(texts, first=fresh.first)
         return texts, ticked if same_call else wanted
 
@@ -501,13 +401,10 @@ class PlanWizardScreen(Page):
     def _new(self, plan: Schedule) -> ProposePlan:
         return ProposePlan(self._required().client_id, self.covered.ticked(), plan.terms, self._call)
 
+    @override
     def _show_step(self, step: Step) -> None:
-        self._pages.setCurrentIndex(step.value)
-        for number, chip in enumerate(self._chips):
-            is_here = number == step.value
-            chip.set_text(chip.text, tone="accent" if is_here else "normal", mark="")
+        super()._show_step(step)
         self._words.setText("" if self._is_done else "draft, nothing is promised yet")
-        self.compare.setVisible(step is Step.TERMS)
 
     # --- what others tell -------------------------------------------------------------------------------------------
 
@@ -569,7 +466,7 @@ class PlanWizardScreen(Page):
             raise LookupError("no client is open in the wizard")
         return self._basis
 
-    # --- keys and room ----------------------------------------------------------------------------------------------
+    # --- keys -------------------------------------------------------------------------------------------------------
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -596,48 +493,7 @@ class PlanWizardScreen(Page):
         else:
             self.propose()
 
-    def _arrange(self, *, folded: bool) -> None:
-        for part in self._columns:
-            self._grid.removeWidget(part)
-        left, middle, right = self._columns
-        self._grid.addWidget(left, 0, 0, 2 if folded else 1, 1)
-        self._grid.addWidget(middle, 0, 1)
-        self._grid.addWidget(right, *((1, 1) if folded else (0, 2)))
-        for column, stretch in enumerate((36, 46, 0) if folded else (36, 46, 34)):
-            self._grid.setColumnStretch(column, stretch)
-        self._grid.setRowStretch(0, 3)
-        self._grid.setRowStretch(1, 2 if folded else 0)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        # the columns fold: three side by side are not the least there is room for
-        return QSize(_LEAST_WIDTH, _LEAST_HEIGHT)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange(folded=self.width() < _FOLD_BELOW)
-        self.authority.set_banner_first(first=self.height() < _LOW)
-
 
 def draft_key(client_id: int) -> str:
     """Under which the half-built plan of a client is kept."""
     return f"plan:{client_id}"
-
-
-def _is_iso(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _scrolled(part: QWidget, least_width: int) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumWidth(least_width)
-    area.setWidget(part)
-    return area

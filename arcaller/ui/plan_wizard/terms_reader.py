@@ -224,3 +224,12 @@ def in_short(plan: Schedule, formats: Formats) -> str:
     if not plan.down_payment:
         return words
     return f"{formats.amount(plan.down_payment.minor, plan.currency)} now, then {words}"
+
+
+def is_iso(text: str) -> bool:
+    """Whether ``text`` is a date written year, month, day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
