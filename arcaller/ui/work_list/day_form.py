@@ -24,6 +24,7 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 
+NBSP = "\N{NO-BREAK SPACE}"
 SKIP_REASONS = (
     "waits for our answer",
     "payment on its way",
@@ -88,7 +89,9 @@ class DayForm(QFrame):
 
     def skip(self, client_id: int, name: str) -> None:
         """Ask why ``client_id`` is passed over today."""
-        keys = "   ".join(f"{at} {reason}" for at, reason in enumerate(SKIP_REASONS, 1))
+        # a key stays beside its reason where the line breaks
+        reasons = (reason.replace(" ", NBSP) for reason in SKIP_REASONS)
+        keys = "   ".join(f"{at}{NBSP}{reason}" for at, reason in enumerate(reasons, 1))
         self._open("skip", f"Not today: {name}", f"One key, or your own words:   {keys}", client_id)
         self.reason.setPlaceholderText("why not today")
         self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
