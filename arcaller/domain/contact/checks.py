@@ -292,7 +292,7 @@ def _number(_rule: ContactRule, facts: ContactFacts, _at: datetime) -> Hit | Non
 def _consent(_rule: ContactRule, facts: ContactFacts, at: datetime) -> Hit | None:
     day = facts.day(at)
     told = [each for each in facts.consents if each.channel == facts.channel and each.since <= day]
-    latest = max(told, key=lambda each: each.since, default=None)
+    latest = max(reversed(told), key=lambda each: each.since, default=None)  # of one day the later word
     if latest is None or latest.state == "given":
         return None
     return Hit(f"Consent was withdrawn on {day_words(latest.since)}", "the consent that was withdrawn", None)

@@ -100,10 +100,6 @@ def load_case(
     number = phone or row.phone
     planned = load_planned(ledger, client_id)
     book = rule_book(ledger, settings.call_hours)
-
-    def is_his(of: int | None) -> bool:
-        return of is None or of == row.contact_id
-
     facts = ContactFacts(
         whom=Bound(row.kind, country, row.region if row.country else "", row.rule_profile),
         zones=place.zones,
@@ -111,33 +107,10 @@ def load_case(
         channel=channel,
         phone=same_number_digits(number, country or None),
         is_wrong_number=_is_wrong(ledger, row, number, country),
-        touches=tuple(
-            Touch(
-                at=touch.called_at,
-                is_outbound=touch.direction == "out",
-                was_placed=touch.was_placed,
-                was_connected=touch.was_connected,
-                was_right_party=touch.was_right_party,
-                was_asked_for=touch.was_asked_for,
-                phone=touch.phone_digits,
-            )
-            for touch in load_touches(ledger, client_id, at - _LOOK_BACK, at)
-        ),
-        stops=tuple(
-            Stop(stop.kind, stop.since, stop.until, stop.channel, stop.reason, stop.lifted_on)
-            for stop in load_stops(ledger, client_id)
-            if is_his(stop.contact_id)
-        ),
-        windows=tuple(
-            Window(each.kind, each.weekdays, each.from_time, each.to_time, each.since, each.until)
-            for each in load_windows(ledger, client_id)
-            if is_his(each.contact_id)
-        ),
-        consents=tuple(
-            Consent(each.channel, each.state, each.since, each.until)
-            for each in reversed(load_consents(ledger, client_id))
-            if is_his(each.contact_id)
-        ),
+        touches=_touches(ledger, client_id, at),
+        stops=_stops(ledger, client_id, row.contact_id),
+        windows=_windows(ledger, client_id, row.contact_id),
+        consents=_consents(ledger, client_id, row.contact_id),
         call_backs=tuple(
             _call_back(each.due_on, each.due_time, each.time_zone, place.zone)
             for each in planned
@@ -148,6 +121,47 @@ def load_case(
         oldest_due_on=row.oldest_due_on,
     )
     return ContactCase(tuple(book.rules.values()), facts)
+
+
+def _touches(ledger: Ledger, client_id: int, at: datetime) -> tuple[Touch, ...]:
+    return tuple(
+        Touch(
+            at=touch.called_at,
+            is_outbound=touch.direction == "out",
+            was_placed=touch.was_placed,
+            was_connected=touch.was_connected,
+            was_right_party=touch.was_right_party,
+            was_asked_for=touch.was_asked_for,
+            phone=touch.phone_digits,
+        )
+        for touch in load_touches(ledger, client_id, at - _LOOK_BACK, at)
+    )
+
+
+def _stops(ledger: Ledger, client_id: int, contact_id: int | None) -> tuple[Stop, ...]:
+    """Those of the person, and those of the whole client."""
+    return tuple(
+        Stop(stop.kind, stop.since, stop.until, stop.channel, stop.reason, stop.lifted_on)
+        for stop in load_stops(ledger, client_id)
+        if stop.contact_id in (None, contact_id)
+    )
+
+
+def _windows(ledger: Ledger, client_id: int, contact_id: int | None) -> tuple[Window, ...]:
+    return tuple(
+        Window(each.kind, each.weekdays, each.from_time, each.to_time, each.since, each.until)
+        for each in load_windows(ledger, client_id)
+        if each.contact_id in (None, contact_id)
+    )
+
+
+def _consents(ledger: Ledger, client_id: int, contact_id: int | None) -> tuple[Consent, ...]:
+    """In the order they were told, so that of one day the later one counts."""
+    return tuple(
+        Consent(each.channel, each.state, each.since, each.until)
+        for each in reversed(load_consents(ledger, client_id))
+        if each.contact_id in (None, contact_id)
+    )
 
 
 def _clocks_differ(country: str, at: datetime) -> bool:
