@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from arcaller.services.journal_head import Verified
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
-    from arcaller.ui.workbench import Workbench
+    from arcaller.ui.workbench.workbench import Workbench
 
 
 def open_application() -> QApplication:
@@ -80,8 +80,8 @@ def make_workbench(
 ) -> Workbench:
     """The window over an open ledger."""
     from arcaller.data.drafts import delete_draft, load_draft, save_draft
-    from arcaller.ui.screen_factory import Doors
-    from arcaller.ui.workbench import Workbench
+    from arcaller.ui.workbench.screen_factory import Doors
+    from arcaller.ui.workbench.workbench import Workbench
 
     def keep_draft(key: str, body: str) -> bool:
         now = desk_maker().now

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from arcaller.ui.first_run.first_run_screen import FirstRunScreen, NewLedger
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
-    from arcaller.ui.workbench import Workbench
+    from arcaller.ui.workbench.workbench import Workbench
 
 
 def main(arguments: Sequence[str]) -> int:

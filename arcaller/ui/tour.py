@@ -23,7 +23,7 @@ from arcaller.data.queries.work.work_list import load_work_list_ids, load_work_l
 from arcaller.domain.errors import DomainError
 from arcaller.ui.first_run.first_run_screen import FirstRunScreen
 from arcaller.ui.shared.theme import DARK, LIGHT, Theme
-from arcaller.ui.workbench import Workbench
+from arcaller.ui.workbench.workbench import Workbench
 
 if TYPE_CHECKING:
     from arcaller.services.desk import Desk
@@ -168,7 +168,7 @@ class Tour:
         self._shoot("plan-beyond-limits", bench.window)
         hand.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
         self._shoot("plan-wizard", bench.window)
-        if bench.wizard.plan is None:
+        if bench.plans.wizard.plan is None:
             # nothing is open: there is nothing to agree about
             hand.press(Qt.Key.Key_Escape)
             return
@@ -182,7 +182,7 @@ class Tour:
     def _paper(self, bench: Workbench) -> None:
         """The agreement as the client gets it."""
         target = self._album.target(PAPER)
-        bench.save_newest_agreement(target)
+        bench.plans.save_newest_agreement(target)
         self._album.keep(PAPER)
         self._tell(PAPER)
 

@@ -22,7 +22,7 @@ def wizard_of(desk):
     """The wizard over the three overdue invoices, its table of rows in focus."""
     desk.open(CLIENT)
     desk.type("53")
-    wizard = desk.bench.wizard
+    wizard = desk.bench.plans.wizard
     table = wizard.schedule.table
     table.setFocus(Qt.FocusReason.TabFocusReason)
     return wizard, table
@@ -170,7 +170,7 @@ def test_a_running_plan_is_rescheduled_and_given_up_again_by_keys(desk, signed):
     assert page.standing.text().startswith("On track; 0 of 3 paid")
     page.reschedule.setFocus()
     desk.enter()
-    wizard = desk.bench.wizard
+    wizard = desk.bench.plans.wizard
     assert wizard.isVisible()
     desk.type("5")
     desk.enter()

@@ -170,7 +170,7 @@ def test_the_call_sheet_is_saved_with_the_agenda_of_the_screen_and_recorded(desk
     target = tmp_path / "sheet.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), "")))
     client_id = desk.open("Müller <Bau> GmbH")
-    desk.bench.save_call_sheet()
+    desk.bench.papers.save_call_sheet()
     assert target.read_bytes().startswith(b"%PDF")
     assert desk.one("SELECT client_id, kind FROM paper") == (client_id, "call_sheet")
     desk.sheet.timeline.kinds.setCurrentText("Papers")

@@ -142,7 +142,7 @@ def test_the_confirmation_is_shown_copied_and_then_stands(desk):
     desk.enter()
     screen = promises(desk)
     screen.confirm_button.click()
-    letter = desk.bench.confirmation
+    letter = desk.bench.promises.confirmation
     assert letter.isVisible()
     assert "– EUR 586.00 by the end of 27 November 2026" in letter.letter.toPlainText().replace(",00", ".00")
     assert desk.one("SELECT count(*) FROM paper") == (0,)
@@ -162,7 +162,7 @@ def test_esc_leaves_the_letter_and_nothing_is_confirmed(desk):
     desk.enter()
     desk.bench.open_client(client_id)
     desk.bench.window.actions_table.get("confirm_promises").trigger()
-    assert desk.bench.confirmation.isVisible()
+    assert desk.bench.promises.confirmation.isVisible()
     desk.press(Qt.Key.Key_Escape)
     assert desk.sheet.isVisible()
     assert desk.one("SELECT count(*) FROM paper") == (0,)
@@ -181,7 +181,7 @@ def test_the_letter_is_saved_as_a_paper(desk, tmp_path):
     desk.enter()
     promises(desk).confirm_button.click()
     target = tmp_path / "letter.pdf"
-    desk.bench.confirmation.save_to(target)
+    desk.bench.promises.confirmation.save_to(target)
     assert target.read_bytes().startswith(b"%PDF")
     assert desk.one("SELECT kind FROM paper") == ("promise_confirmation",)
 
@@ -191,7 +191,7 @@ def test_a_supervisor_words_the_letter_and_a_wrong_field_is_refused_beside_it(de
     desk.type("4fr")
     desk.enter()
     promises(desk).confirm_button.click()
-    screen = desk.bench.confirmation
+    screen = desk.bench.promises.confirmation
     screen.edit.click()
     assert screen.letter.toPlainText().startswith("{{greeting}}")
     screen.letter.setPlainText("Hello {{nobody}}\n{{promises}}")

@@ -185,7 +185,7 @@ def test_the_longest_plan_opens_the_wizard_filled_in(desk):
     desk.type("l")
     offer = next(o for o in talk(desk).offers.ladder.offers if o.rung.name == "LONGEST")
     desk.enter()
-    plan = desk.bench.wizard.plan
+    plan = desk.bench.plans.wizard.plan
     assert [(row.due_on, row.amount) for row in plan.installments] == [
         (row.due_on, row.amount) for row in offer.plan.installments
     ]
@@ -198,7 +198,7 @@ def test_the_settlement_opens_the_wizard_with_its_discount(desk):
     desk.press(Qt.Key.Key_O, CTRL_SHIFT)
     desk.type("s")
     desk.enter()
-    assert desk.bench.wizard.plan.discount.minor == 23_440
+    assert desk.bench.plans.wizard.plan.discount.minor == 23_440
 
 
 def test_cash_is_tight_leads_to_the_offers(desk):

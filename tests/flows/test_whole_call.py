@@ -265,7 +265,7 @@ def test_one_of_the_last_acts_is_taken_back_from_the_list(desk):
     second = desk.open(LODZ)
     desk.type("2")
     desk.enter()
-    desk.bench.show_history()
+    desk.bench.papers.show_history()
     box = desk.bench.window.findChild(HistoryBox)
     assert MUELLER in box.list.item(1).text()
     QTest.keyClick(box.list, Qt.Key.Key_Down)
@@ -276,7 +276,7 @@ def test_one_of_the_last_acts_is_taken_back_from_the_list(desk):
 
 def test_a_check_of_the_ledger_reports_and_is_held_against_the_next(desk, qtbot):
     for heads in ("no earlier head", "1 earlier head"):
-        desk.bench.verify_ledger()
+        desk.bench.papers.verify_ledger()
         qtbot.waitUntil(lambda: desk.bench.window.findChild(ReportBox) is not None)
         box = desk.bench.window.findChild(ReportBox)
         assert box.summary.text().startswith("The ledger is what its journal says")

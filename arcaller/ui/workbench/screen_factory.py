@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.imports.import_screen import ImportScreen
-    from arcaller.ui.plan_doors import PlanDoors
     from arcaller.ui.plans.plans_screen import PlansScreen
     from arcaller.ui.promises.confirm_screen import ConfirmScreen
     from arcaller.ui.promises.promises_screen import PromisesScreen
     from arcaller.ui.rules.rules_screen import RulesScreen
     from arcaller.ui.settings.settings_screen import SettingsScreen
+    from arcaller.ui.workbench.plan_doors import PlanDoors
 
 _A_YEAR = timedelta(days=365)
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from arcaller.ui.client_card.client_card_screen import ClientCardScreen
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.main_window import MainWindow
-    from arcaller.ui.screen_factory import Doors, ScreenFactory
     from arcaller.ui.shared.command_runner import CommandRunner
     from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.workbench.screen_factory import Doors, ScreenFactory
 
 
 _PAGES = ("contacts", "wishes", "steps", "group")

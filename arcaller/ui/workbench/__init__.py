@@ -1,0 +1,1 @@
+"""The window put together: screens, doors, and what leads from one to the other."""
