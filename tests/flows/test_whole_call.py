@@ -214,7 +214,7 @@ def test_an_emptied_note_can_be_brought_back(desk):
     desk.press(Qt.Key.Key_Delete)
     desk.sheet._keeper.flush()
     assert note.toPlainText() == ""
-    desk.bench.bring_back_text()
+    desk.sheet.bring_back_text()
     assert note.toPlainText() == "a long story about goods"
     assert said(desk).startswith("Restored from ")
 
@@ -328,7 +328,7 @@ def test_nothing_of_the_outcome_is_clipped_in_a_small_window(desk, qtbot):
     outcomes = desk.sheet.outcomes
     for wide_open in (False, True):
         if wide_open:
-            desk.bench.call_details()
+            desk.sheet.outcomes.go_to_facts()
         desk.bench.window.layout().activate()
         QApplication.sendPostedEvents()
         shown = [outcomes.bar, outcomes.other_form, outcomes.facts_row, outcomes.other_form.when]
