@@ -55,6 +55,20 @@ def test_a_payment_spread_over_the_coming_parts_then_one_on_the_next():
     assert 9167 + 1667 == 10834
 
 
+@pytest.mark.parametrize(
+    ("parts", "came_in", "opens"),
+    [
+        ([3000, 5000, 2000], [4000], [0, 4000, 2000]),
+        ([6000, 10000, 4000], [4000], [2000, 10000, 4000]),
+        ([6000, 10000, 4000], [4000, 10000], [0, 2000, 4000]),
+    ],
+)
+def test_t30_payments_and_credits_meet_the_parts_of_one_invoice_oldest_first(parts, came_in, opens):
+    """Published for payment terms in parts: 100 as 30/50/20 less 40; 200 as 60/100/40 less 40, then a credit of 100."""
+    state = meet_installments([usd(part) for part in parts], [usd(minor) for minor in came_in])
+    assert [row.open.minor for row in state.rows] == opens
+
+
 def test_taking_back_more_than_came_in_is_refused():
     with pytest.raises(DomainError, match="taken back"):
         meet_installments(ROWS, [usd(10), usd(-20)])
