@@ -64,7 +64,7 @@ def test_a_payment_spread_over_the_coming_parts_then_one_on_the_next():
     ],
 )
 def test_t30_payments_and_credits_meet_the_parts_of_one_invoice_oldest_first(parts, came_in, opens):
-    """Published for payment terms in parts: 100 as 30/50/20 less 40; 200 as 60/100/40 less 40, then a credit of 100."""
+    """Published for terms in parts: 100 as 30/50/20 less 40; 200 as 60/100/40 less 40, then a credit of 100."""
     state = meet_installments([usd(part) for part in parts], [usd(minor) for minor in came_in])
     assert [row.open.minor for row in state.rows] == opens
 
