@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from arcaller.data import summary
 from arcaller.data.database import Ledger
+from arcaller.data.queries.work.rank_facts import load_rank_facts
 from arcaller.data.queries.work.work_list import Linked, load_work_list, load_work_list_ids
 from arcaller.data.settings import WORK_LEAST_BALANCE, WORK_WEIGHTS
 from arcaller.data.tables import Client, CreditNote, FollowUp, Invoice, PaymentPlan, Promise
@@ -26,6 +27,7 @@ from arcaller.domain.calls.priority import (
     value_class,
 )
 from arcaller.domain.money import EXPONENTS
+from arcaller.services.calling.worklist import rank_clients
 
 
 def row(ledger: Ledger, client: int, currency: str = "EUR") -> dict[str, object]:
@@ -297,6 +299,28 @@ def test_a_broken_part_of_a_promise_stands_above_its_open_parts(ledger: Ledger, 
         | WorkView.NEVER_REACHED | WorkView.ORPHANS,
     )  # fmt: skip
     assert load_work_list(ledger, TODAY)[0].broken_promise_on == TODAY
+
+
+def test_a_promise_kept_in_part_lifts_the_client_while_its_later_part_is_open(ledger: Ledger, client: int) -> None:
+    plain = row(ledger, client)["score"]
+    assert isinstance(plain, int)
+    with ledger.act("promise", actor_id=1, at=NOW) as act:
+        terms = {"client_id": client, "promised_on": TODAY, "currency": "EUR", "amount_minor": 500, "parts": 2}
+        first = act.add(Promise(due_on=TODAY, state="partly_kept", received_minor=200, decided_on=TODAY, **terms))
+        act.add(Promise(due_on=TODAY + timedelta(days=9), state="open", series_id=first, part=2, **terms))
+        act.change(ledger.get(Promise, first), series_id=first)
+    found = row(ledger, client)
+    assert found["score"] == plain + 1200
+    assert isinstance(found["views"], int)
+    assert found["views"] & WorkView.BROKEN_PROMISES
+    listed = load_work_list(ledger, TODAY)[0]
+    assert (listed.broken_promise_on, listed.broken_promise_minor, listed.is_partly_kept) == (TODAY, 300, True)
+    facts = load_rank_facts(ledger, client, TODAY)
+    assert facts is not None
+    assert score_points(facts.facts, facts.weights) == found["score"]
+    (past,) = rank_clients(ledger, TODAY)
+    assert (past.score, past.why.split(";")[0]) == (found["score"], "promise kept only in part today, 3.00 missing")
+    assert summary.clients_off(ledger.connection()) == []
 
 
 def test_many_clients_at_once_get_the_rows_that_one_by_one_they_get(ledger_path: Path) -> None:

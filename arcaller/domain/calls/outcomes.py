@@ -317,9 +317,20 @@ def day_words(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
-def next_step_words(step: NextStep, place: str = "", day_text: Callable[[date], str] = day_words) -> str:
-    """``Calls again Tue 24 Nov 10:00 Berlin time``; ``place`` names the client's zone."""
+def next_step_words(
+    step: NextStep,
+    place: str = "",
+    day_text: Callable[[date], str] = day_words,
+    remind_on: date | None = None,
+) -> str:
+    """``Calls again Tue 24 Nov 10:00 Berlin time``; ``place`` names the client's zone.
+
+    A reminder that comes before, on ``remind_on``, is named first: ``Reminds Thu 26 Nov, checks the promise Wed 2
+    Dec``.
+    """
     words = f"{_STEP_WORDS[step.kind]} {day_text(step.due_on)}"
+    if remind_on is not None and remind_on <= step.due_on:
+        words = f"Reminds {day_text(remind_on)}, {words[0].lower()}{words[1:]}"
     if step.due_time is None:
         return words
     words = f"{words} {step.due_time:%H:%M}"

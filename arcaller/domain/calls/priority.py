@@ -14,7 +14,7 @@ module agree to the last point. With non-negative whole numbers and division tha
 
 where ``half`` is the overdue amount that earns half of the value points (``half_value_minor``) and ``risk`` the
 smoothed late ratio (``risk_thousandths``). With the weights given here value, risk and age together stay below 1,200
-points and a broken promise adds 1,200: it goes on top. Equal scores are ordered by client id.
+points and a promise not kept whole, or a part of one, adds 1,200: it goes on top. Equal scores go by client id.
 """
 
 from __future__ import annotations
@@ -222,17 +222,22 @@ def _paid(facts: PriorityFacts, amount: int) -> PriorityFacts:
 
 @dataclass(frozen=True, slots=True)
 class BrokenPromise:
-    """The broken promise to name first: its amount and how many days ago it broke."""
+    """The promise not kept whole to name first: what is missing of it, how many days ago, and whether some came."""
 
     amount_minor: int
     days_ago: int
+    is_partly_kept: bool = False
 
 
 def why(facts: PriorityFacts, amount_text: Callable[[int], str], broken: BrokenPromise | None = None) -> str:
     """The rank in words: "promise of 500.00 broken yesterday; 12,400.00 overdue, oldest 63 days"."""
     words: list[str] = []
     if broken is not None:
-        words.append(f"promise of {amount_text(broken.amount_minor)} broken {_ago(broken.days_ago)}")
+        missing = amount_text(broken.amount_minor)
+        if broken.is_partly_kept:
+            words.append(f"promise kept only in part {_ago(broken.days_ago)}, {missing} missing")
+        else:
+            words.append(f"promise of {missing} broken {_ago(broken.days_ago)}")
     elif facts.has_broken_promise:
         words.append("promise broken")
     if facts.overdue_minor > 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from arcaller.data.journal import Act
 from arcaller.data.queries.clients.groups import load_group_ids
@@ -32,6 +32,7 @@ from arcaller.services.calling.promises import (
     PromiseEntry,
     check_promise_details,
     check_promiser,
+    reminder_day,
     write_promise,
     write_promise_steps,
 )
@@ -69,6 +70,7 @@ class CallEntry:
     other: OtherOutcome | None = None
     promise: PromiseEntry | None = None
     dispute: DisputeEntry | None = None
+    remind_on: date | None = None
     breach: Breach | None = None
     was_asked_for: bool = False
 
@@ -113,12 +115,14 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
         check_promise_details(desk, command.client_id, command.promise, settings)
         check_promiser(command.spoken_to, party.contact_name)
     place = place_of(party, settings, desk.now)
-    if command.next_step is not None:
-        return next_step_words(_next_step(desk, command, place, settings), place.name)
+    remind_on = _remind_on(desk, command, place, settings)
     try:
-        return next_step_words(_next_step(desk, command, place, settings), place.name)
+        step = _next_step(desk, command, place, settings)
     except DomainError as missing:
+        if command.next_step is not None:
+            raise
         return missing.message
+    return next_step_words(step, place.name, remind_on=remind_on)
 
 
 def start_act(desk: Desk, name: str, party: CallPartyRow) -> Act:
@@ -156,6 +160,7 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
         other_of_letter(command.letter),
         promise,
         dispute,
+        _remind_on(desk, command, place, settings),
         breach,
         was_asked_for,
     )
@@ -300,6 +305,14 @@ def _next_step(desk: Desk, command: LogCall, place: Place, settings: Settings) -
     return moved_step(wanted, place.local, place.calendar.is_business_day, settings.next_step_rules)
 
 
+def _remind_on(desk: Desk, command: LogCall, place: Place, settings: Settings) -> date | None:
+    """When the client is reminded of the promise just made, if he is; the first of its parts counts."""
+    if command.promise is None:
+        return None
+    days_before = settings.number("remind_promise_days")
+    return reminder_day(command.promise.due_on, days_before, place.calendar.is_business_day, desk.today)
+
+
 def _agreed(command: LogCall) -> Agreed:
     if command.outcome is CallOutcome.PROMISE and command.promise is not None:
         return Agreed(command.promise.due_on)
@@ -326,7 +339,7 @@ def _attempts_today(desk: Desk, command: LogCall, place: Place) -> int:
 
 def said_of(entry: CallEntry) -> str:
     """The whole sentence for the status bar."""
-    step = next_step_words(entry.step, entry.place.name)
+    step = next_step_words(entry.step, entry.place.name, remind_on=entry.remind_on)
     command = entry.command
     promised = entry.promise.words if entry.promise is not None else ""
     disputed = entry.dispute.words if entry.dispute is not None else ""

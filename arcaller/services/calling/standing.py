@@ -33,9 +33,18 @@ def main_aging(sheet: CallSheetRow) -> AgingRow | None:
 
 
 def broken_promise(sheet: CallSheetRow) -> PromiseRow | None:
-    """The latest promise that was not kept, if nothing newer was promised."""
-    latest = max(sheet.promises, key=lambda row: (row.due_on, row.promise_id), default=None)
-    return latest if latest is not None and latest.state == "broken" else None
+    """The newest part not kept whole of the newest promise, also while a later part of it is open.
+
+    What the rank counts and names: nothing newer was promised since.
+    """
+    standing = [row for row in sheet.promises if row.state != "cancelled"]
+    newest = max((row.series_id or row.promise_id for row in standing), default=0)
+    missed = [
+        row
+        for row in standing
+        if (row.series_id or row.promise_id) == newest and row.state in ("broken", "partly_kept")
+    ]
+    return max(missed, key=lambda row: row.promise_id, default=None)
 
 
 def due_promise(sheet: CallSheetRow, today: date) -> PromiseRow | None:

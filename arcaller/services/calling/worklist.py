@@ -88,7 +88,7 @@ def _ranked(
 ) -> RankedClient:
     broken = None
     if row.broken_on is not None:
-        broken = BrokenPromise(row.broken_minor, days_past_due(row.broken_on, as_of))
+        broken = BrokenPromise(row.broken_minor, days_past_due(row.broken_on, as_of), row.is_partly_kept)
     reason = why(facts, lambda minor: amount_text(minor, row.currency), broken)
     overdue = decimal_text(row.overdue_minor, row.currency)
     return RankedClient(rank, row.number, row.name, row.owner, overdue, row.currency, score, reason)

@@ -89,7 +89,9 @@ class Reasons:
         )
         broken = None
         if row.broken_promise_on is not None:
-            broken = BrokenPromise(row.broken_promise_minor, (self._today - row.broken_promise_on).days)
+            broken = BrokenPromise(
+                row.broken_promise_minor, (self._today - row.broken_promise_on).days, row.is_partly_kept
+            )
         return why(facts, lambda minor: f"{self._formats.amount(minor, row.currency)} {row.currency}", broken)
 
     def _done(self, row: WorkListRow) -> Reason:
@@ -134,6 +136,8 @@ class Reasons:
     def _promise(self, row: WorkListRow) -> Reason | None:
         if row.broken_promise_on is not None:
             amount = self._amount(row.broken_promise_minor, row)
+            if row.is_partly_kept:
+                return Reason(f"Promise short by {amount}", _days(row), "bad", "Promise short")
             return Reason(f"Promise of {amount} broken", _days(row), "bad", "Promise broken")
         if row.open_promise_on is None:
             return None

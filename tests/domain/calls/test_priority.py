@@ -186,6 +186,13 @@ def test_the_reason_reads_as_published():
     assert why(replace(facts, has_broken_promise=False), euros) == "12,400.00 overdue, oldest 63 days"
 
 
+def test_a_promise_kept_in_part_says_what_is_missing():
+    facts = PriorityFacts(1_240_000, 2, 63, has_broken_promise=True)
+    assert why(facts, euros, BrokenPromise(30_000, 3, is_partly_kept=True)) == (
+        "promise kept only in part 3 days ago, 300.00 missing; 12,400.00 overdue, oldest 63 days"
+    )
+
+
 def test_the_reason_names_everything_that_counted():
     facts = PriorityFacts(10_000, 2, 1, 4_000, False, True, True, 812, 2_000)
     assert why(facts, euros) == (

@@ -93,7 +93,10 @@ def test_promise_covers_the_oldest_overdue_first_as_far_as_it_reaches(office):
         ("check_promise", "2026-12-02"),
         ("remind_promise", "2026-11-26"),
     ]
-    assert changes.said == "Meyer KG promises 600.00 EUR for Fri 27 Nov; checks the promise Wed 2 Dec"
+    assert (
+        changes.said
+        == "Meyer KG promises 600.00 EUR for Fri 27 Nov; reminds Thu 26 Nov, checks the promise Wed 2 Dec"
+    )
 
 
 def test_promise_covers_the_ticked_invoices(office):

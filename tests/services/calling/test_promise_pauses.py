@@ -13,8 +13,9 @@ from arcaller.data.tables import Client, ImportBatch, Invoice
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.script import ScriptField
 from arcaller.domain.money import Money, decimal_text
+from arcaller.services.calling.agenda import draft_agenda
 from arcaller.services.calling.calls import log_call
-from arcaller.services.calling.preparation import promised_words
+from arcaller.services.calling.preparation import prepare, promised_words
 from arcaller.services.calling.promise_decisions import decide_promises
 from arcaller.services.calling.standing import Speaking, chased
 from arcaller.services.calling.talk import Voice, script_facts
@@ -79,6 +80,30 @@ def test_w22_a_promise_pauses_its_items_and_the_day_after_it_broke_they_are_on_t
     assert asked(office, monday.today)["R-1001"] == 50_000
     first = load_work_list(office.ledger, monday.today, limit=1)[0]
     assert (first.client_id, first.broken_promise_on, first.broken_promise_minor) == (1, FRIDAY, 50_000)
+
+
+def test_a_part_not_kept_is_named_on_the_sheet_and_on_top_while_the_rest_is_still_promised(office):
+    no_grace(office)
+    details = PromiseDetails(
+        euros(200), FRIDAY, "transfer", (office.r1,), (PromisePart(euros(300), date(2026, 12, 15)),), False
+    )
+    log_call(office.desk, LogCall(office.client_id, CallOutcome.PROMISE, promise=details))
+    office.pay(office.r1, 5_000, FRIDAY)
+    import_payments(office, SATURDAY)
+    monday = replace(office.desk, now=office.desk.now + timedelta(days=7), today=date(2026, 11, 30))
+    begin_day(monday)
+    assert office.ledger.rows("SELECT state FROM promise ORDER BY part") == [("partly_kept",), ("open",)]
+    found = sheet(office, monday.today)
+    reason = prepare(found, monday.today, SAY).reason
+    assert "".join(each.text for each in reason).startswith(
+        "The rest of the promise of 150.00 EUR for 2026-11-27 was not kept."
+    )
+    assert draft_agenda(found, monday.today, SAY)[:2] == (
+        "Ask what happened on 2026-11-27",
+        "Settle 150.00 this week",
+    )
+    first = load_work_list(office.ledger, monday.today, limit=1)[0]
+    assert (first.broken_promise_on, first.broken_promise_minor, first.is_partly_kept) == (FRIDAY, 15_000, True)
 
 
 def test_t27_chasing_begins_the_day_after_the_last_promised_part(office):

@@ -222,3 +222,25 @@ def test_the_number_of_reads_does_not_grow_with_the_calls(office):
     for days in range(8):
         log(at(office, days=days), office)
     assert reads() == first <= 10
+
+
+@pytest.mark.parametrize("kind", ["remind_promise", "remind_installment"])
+def test_a_reminder_of_his_own_promise_may_be_made_though_the_caps_are_full(office, kind):
+    for day in range(2):
+        for hour in (0, 2.5, 5):
+            log(at(office, days=day, hours=hour), office)
+    full = at(office, days=2)
+    assert standing(office, full).verdict is Verdict.BLOCKED
+    with office.ledger.act("remind", actor_id=1, at=full.now) as act:
+        act.add(FollowUp(client_id=office.client_id, due_on=full.today, kind=kind, state="open"))
+    assert standing(office, full).verdict is Verdict.ALLOWED
+    log(full, office)
+    assert standing(office, at(office, days=2, hours=3)).verdict is Verdict.BLOCKED
+
+
+@pytest.mark.parametrize("kind", ["remind_promise", "remind_installment"])
+def test_a_reminder_to_come_opens_nothing_today(office, kind):
+    log(office.desk, office)
+    with office.ledger.act("remind", actor_id=1, at=office.desk.now) as act:
+        act.add(FollowUp(client_id=office.client_id, due_on=date(2026, 11, 24), kind=kind, state="open"))
+    assert standing(office, at(office, hours=1)).verdict is Verdict.BLOCKED

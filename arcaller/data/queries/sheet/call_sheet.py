@@ -125,6 +125,7 @@ class PromiseRow:
     state: str
     part: int = 1
     parts: int = 1
+    series_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +354,8 @@ _PROMISES_DECIDED = """SELECT coalesce(sum(state = 'kept'), 0), coalesce(sum(sta
 
 
 def _promises(ledger: Ledger, client_id: int) -> tuple[PromiseRow, ...]:
-    sql = """SELECT id, promised_on, due_on, currency, amount_minor, received_minor, state, part, parts FROM promise
+    sql = """SELECT id, promised_on, due_on, currency, amount_minor, received_minor, state, part, parts,
+            series_id FROM promise
         WHERE client_id = ? ORDER BY state <> 'open', due_on DESC, id DESC LIMIT 10"""
     return tuple(
         PromiseRow(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2]), *row[3:])

@@ -31,6 +31,7 @@ class RankingRow:
     late: int
     settled: int
     unapplied_minor: int
+    is_partly_kept: bool
 
 
 _SQL = f"""
@@ -46,7 +47,8 @@ _SQL = f"""
                 AND (d.resolved_on IS NULL OR d.resolved_on > ?1))), 0) AS disputed_minor
         FROM item WHERE open_minor > 0 GROUP BY client_id, currency)
     SELECT t.client_id, c.number, {DISPLAY_NAME}, coalesce(u.name, ''), t.currency, t.overdue_minor, t.disputed_minor,
-        t.oldest_due_on, p.due_on, p.amount_minor - p.received_minor, p.state = 'broken' AND p.decided_on <= ?1,
+        t.oldest_due_on, p.due_on, p.amount_minor - p.received_minor,
+        p.state IN ('broken', 'partly_kept') AND p.decided_on <= ?1,
         EXISTS (SELECT 1 FROM promise o WHERE o.client_id = t.client_id AND o.currency = t.currency
             AND o.promised_on <= ?1 AND (o.decided_on IS NULL OR o.decided_on > ?1)),
         EXISTS (SELECT 1 FROM payment_plan q JOIN plan_version v ON v.plan_id = q.id AND v.version = q.current_version
@@ -59,12 +61,12 @@ _SQL = f"""
         coalesce((SELECT sum(y.amount_minor - coalesce((SELECT sum(a.amount_minor) FROM payment_application a
                 WHERE a.payment_id = y.id AND a.applied_on <= ?1), 0))
             FROM payment y WHERE y.client_id = t.client_id AND y.currency = t.currency AND y.paid_on <= ?1
-            AND y.unapplied_minor <> 0), 0)
+            AND y.unapplied_minor <> 0), 0), p.state = 'partly_kept'
     FROM total t JOIN client c ON c.id = t.client_id LEFT JOIN app_user u ON u.id = c.owner_id
         LEFT JOIN promise p ON p.id = (SELECT n.id FROM promise n WHERE n.client_id = t.client_id
             AND n.currency = t.currency AND n.promised_on <= ?1
             AND NOT (n.state = 'cancelled' AND n.decided_on <= ?1)
-            ORDER BY coalesce(n.series_id, n.id) DESC, n.state = 'broken' DESC, n.id DESC LIMIT 1)
+            ORDER BY coalesce(n.series_id, n.id) DESC, n.state IN ('broken', 'partly_kept') DESC, n.id DESC LIMIT 1)
     WHERE NOT (c.do_not_chase_reason <> '' AND coalesce(c.do_not_chase_until, '9999') >= ?1)"""
 
 
@@ -87,6 +89,7 @@ def load_ranking_facts(ledger: Ledger, as_of: date) -> list[RankingRow]:
             late=row[13],
             settled=row[14],
             unapplied_minor=row[15],
+            is_partly_kept=bool(row[16]) and bool(row[10]),
         )
         for row in ledger.rows(_SQL, (as_of.isoformat(),))
     ]

@@ -32,6 +32,7 @@ class WorkListRow(NamedTuple):
     ``time_zone`` is the client's IANA zone as far as known ("" if not), ``country`` its ISO 3166 code, amounts are
     minor units of ``currency``. ``is_on_list`` is false once the client left the view it is shown in (worked for
     today, paid). ``risk`` is the smoothed late ratio in thousandths, ``linked`` what else its group owes.
+    ``broken_promise_minor`` is what is missing of the newest part not kept whole, ``is_partly_kept`` that some came.
     """
 
     rank: int
@@ -63,6 +64,7 @@ class WorkListRow(NamedTuple):
     value_class: str = ""
     next_action_reason: str = ""
     linked: Linked | None = None
+    is_partly_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,11 @@ _COLUMNS = f"""
             WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
         coalesce(u.name, ''), c.country, s.views, s.risk, s.unapplied_minor, s.value_class,
         coalesce((SELECT f.reason FROM follow_up f WHERE s.next_action_on IS NOT NULL AND f.client_id = s.client_id
-            AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), ''), s.group_id
+            AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), ''),
+        coalesce(b.state = 'partly_kept', 0), s.group_id
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
-        LEFT JOIN promise b ON b.state = 'broken' AND b.id = (SELECT p.id FROM promise p
-            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state = 'broken'
+        LEFT JOIN promise b ON b.id = (SELECT p.id FROM promise p
+            WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state IN ('broken', 'partly_kept')
                 AND coalesce(p.series_id, p.id) = (SELECT max(coalesce(n.series_id, n.id)) FROM promise n
                     WHERE n.client_id = s.client_id AND n.currency = s.currency AND n.state <> 'cancelled')
             ORDER BY p.id DESC LIMIT 1)
@@ -141,7 +144,7 @@ _ROWS_OF = f"{_COLUMNS} AND s.client_id IN (SELECT value FROM json_each(?))"
 def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 0) -> list[WorkListRow]:
     """``limit`` rows from rank ``offset`` + 1 on, straight from the summary's own index.
 
-    A broken promise is named only while nothing newer was promised, as the score counts it.
+    A promise not kept whole is named only while nothing newer was promised, as the score counts it.
     """
     rows = ledger.rows(_ROWS, (limit, offset))
     linked = _load_linked(ledger, rows)
@@ -188,11 +191,13 @@ def _row(rank: int, row: tuple[Any, ...], today: date, view: WorkView, linked: M
     (
         client_id, number, name, currency, overdue, open_minor, disputed, oldest_due_on, overdue_items, score,
         broken_on, broken_minor, promised_on, is_planned, next_on, next_time, next_kind, called_at, outcome, zone,
-        owner, country, views, risk, unapplied, value_class, step_reason, group_id,
+        owner, country, views, risk, unapplied, value_class, step_reason, is_partly_kept,
+        group_id,
     ) = row  # fmt: skip
     return WorkListRow(
         rank, client_id, number, name, currency, overdue, open_minor, disputed, days_since(oldest_due_on, today),
         overdue_items, score, day(broken_on), broken_minor, day(promised_on), is_planned == 1, day(next_on),
         next_time, next_kind, instant(called_at), outcome, zone, owner, country, views & view != 0, risk, unapplied,
         value_class, step_reason, linked.get(group_id) if group_id is not None else None,
+        is_partly_kept == 1,
     )  # fmt: skip
