@@ -57,7 +57,38 @@ def test_in_the_wizard_and_on_the_agreement(desk):
     assert_tab_reaches_all(desk)
 
 
-@pytest.mark.parametrize("key", ["today", "clients", "promises", "plans", "import", "settings"])
+@pytest.mark.parametrize("key", ["today", "clients", "promises", "plans", "import", "rules", "settings"])
 def test_on_every_screen(desk, key):
     desk.bench.window.show_screen(key)
+    assert_tab_reaches_all(desk)
+
+
+@pytest.mark.parametrize("armed", ["2", "4", "6", "7", "8", "9", "0"])
+def test_on_the_sheet_whatever_outcome_is_armed(desk, armed):
+    desk.open("Müller <Bau> GmbH")
+    desk.type(armed)
+    assert_tab_reaches_all(desk)
+
+
+@pytest.mark.parametrize("page", ["client", "contacts", "wishes", "steps", "group"])
+def test_on_every_page_of_the_client_card(desk, page):
+    desk.open("Müller <Bau> GmbH")
+    desk.bench.clients.open_card(page)
+    assert_tab_reaches_all(desk)
+
+
+@pytest.mark.parametrize(
+    "act", ["choose_script", "objections", "offers", "pay_ways", "timeline", "add_note", "why_call"]
+)
+def test_with_each_page_over_the_sheet(desk, act):
+    desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_F7)
+    desk.bench.window.actions_table.get(act).trigger()
+    assert_tab_reaches_all(desk)
+
+
+@pytest.mark.parametrize("act", ["skip_today", "another_day", "spread_backlog"])
+def test_with_each_form_under_the_list(desk, act):
+    desk.open("Müller <Bau> GmbH")
+    desk.bench.window.actions_table.get(act).trigger()
     assert_tab_reaches_all(desk)
