@@ -94,23 +94,23 @@ def words(desk):
     return [each.text for each in desk.sheet.timeline.view.widget().findChildren(Spans)]
 
 
-def test_ctrl_t_goes_to_the_timeline_and_esc_back_to_the_note(desk):
+def test_its_key_goes_to_the_timeline_and_esc_back_to_the_note(desk):
     desk.open("Müller <Bau> GmbH")
-    desk.press(Qt.Key.Key_T, CTRL)
+    desk.press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert desk.sheet.timeline.search.hasFocus()
     desk.press(Qt.Key.Key_Escape)
     assert desk.sheet.outcomes.note.hasFocus()
 
 
-def test_on_a_small_window_ctrl_t_lays_the_timeline_over_the_script(desk):
+def test_on_a_small_window_its_key_lays_the_timeline_over_the_script(desk):
     desk.bench.window.resize(1024, 700)
     desk.open("Müller <Bau> GmbH")
     assert desk.sheet.timeline.isHidden()
-    desk.press(Qt.Key.Key_T, CTRL)
+    desk.press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert desk.sheet.timeline.isVisible()
     assert not desk.sheet.conversation.isVisible()
     assert desk.sheet.timeline.search.hasFocus()
-    desk.press(Qt.Key.Key_T, CTRL)
+    desk.press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert desk.sheet.conversation.isVisible()
     assert desk.sheet.outcomes.note.hasFocus()
 

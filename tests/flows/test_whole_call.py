@@ -247,6 +247,7 @@ def test_a_call_of_yesterday_is_logged_with_both_times(desk):
 
 def test_a_refusal_stands_beside_its_field(desk):
     desk.open(MUELLER)
+    assert not desk.sheet.outcomes.facts_row.isVisible()
     desk.press(Qt.Key.Key_D, CTRL | SHIFT)
     desk.type("reception")
     desk.press(Qt.Key.Key_Escape)

@@ -28,6 +28,7 @@ from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
@@ -66,7 +67,7 @@ class OutcomePanel(QWidget):
         self._facts: SheetFacts | None = None
         self._contact = ""
         self._running: RunningCall | None = None
-        self._is_compact = self._wants_facts = False
+        self._wants_facts = False
         self.note = NoteEdit()
         self.tone = ToneLine(self.note, check_note)
         self.bar = OutcomeBar([OutcomeChoice(facts.key, facts.word) for facts in OUTCOMES.values()])
@@ -78,16 +79,20 @@ class OutcomePanel(QWidget):
             self._forms.addWidget(form)
         self._next_step = Spans()
         self._restored = Text("", font="small", tone="muted")
+        self.details_button = Button("Details…", kind="quiet")
+        self.details_button.setToolTip("Who, concern, answer, when, how long, next step (Ctrl+Shift+D)")
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self.note.setFixedHeight(58)
         self._forms.hide()
+        self.facts_row.hide()
         hints = QHBoxLayout()
         hints.setSpacing(6)
         hints.addWidget(self._next_step, 1)
         hints.addWidget(self._restored)
+        hints.addWidget(self.details_button)
         for cap, words in (("Esc", "outcome bar"), ("Ctrl Z", "takes back")):
             hints.addWidget(KeyCap(cap))
             hints.addWidget(Text(words, font="small", tone="muted"))
@@ -114,6 +119,7 @@ class OutcomePanel(QWidget):
         for form in (self.promise_form, self.call_back_form, self.other_form):
             form.commit_wanted.connect(self.commit)
             form.given_up.connect(self._give_up_form)
+        self.details_button.clicked.connect(self.go_to_facts)
         self.facts_row.commit_wanted.connect(self.commit)
         self.facts_row.given_up.connect(lambda: self.note.setFocus(_FOCUS))
         for each in (*self._all_forms, self.facts_row):
@@ -121,10 +127,8 @@ class OutcomePanel(QWidget):
             each.changed.connect(self.note_changed)
 
     def set_compact(self, compact: bool) -> None:
-        """One line of note where the window is low; the second row comes when a call runs, or by its key."""
+        """One line of note where the window is low."""
         self.note.setFixedHeight(38 if compact else 58)
-        self._is_compact = compact
-        self._show_facts()
 
     def go_to_facts(self) -> None:
         """The second row: who was on the line, concern, answer, when, how long, next step."""
@@ -141,10 +145,11 @@ class OutcomePanel(QWidget):
         self.note_changed.emit()
 
     def _show_facts(self) -> None:
-        wanted = not self._is_compact or self._wants_facts
-        if not wanted and self.facts_row.isAncestorOf(self.focusWidget() or self):
+        """The second row is there once it is asked for or holds something: most calls need none of it."""
+        is_shown = self._wants_facts or bool(self.facts_row.draft())
+        if not is_shown and self.facts_row.isAncestorOf(self.focusWidget() or self):
             self.note.setFocus(_FOCUS)
-        is_shown = wanted or bool(self.facts_row.draft())
+        self.details_button.setHidden(is_shown)
         if is_shown == self.facts_row.isHidden():
             self.facts_row.setVisible(is_shown)
             self.refresh()
