@@ -40,8 +40,8 @@ class MissedRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeInputs:
-    """Everything one notice says. ``rest_minor`` is due if nothing comes by ``cure_until``; ``discount_minor`` of it
-    falls away with the plan (0: none); ``contact`` is who to call."""
+    """Everything one notice says. ``rest_minor`` is open if nothing comes by ``cure_until``, due at once if
+    ``is_all_due``; ``discount_minor`` of it falls away with the plan (0: none); ``contact`` is who to call."""
 
     letterhead: Letterhead
     plan_number: str
@@ -56,6 +56,7 @@ class NoticeInputs:
     rest_minor: int
     words: Mapping[str, str]
     discount_minor: int = 0
+    is_all_due: bool = True
     contact: str = ""
     payment_ways: PaymentWays | None = None
     language: str = "en"
@@ -147,7 +148,7 @@ def _what_follows(paper: Paper, inputs: NoticeInputs, formats: Formats) -> list[
     def money(minor: int) -> str:
         return f"{formats.number(minor, inputs.currency)}{NBSP}{inputs.currency}"
 
-    follows = words["ends"].format(rest=money(inputs.rest_minor))
+    follows = words["ends" if inputs.is_all_due else "ends_softly"].format(rest=money(inputs.rest_minor))
     if inputs.discount_minor:
         follows = f"{follows} {words['discount'].format(discount=money(inputs.discount_minor))}"
     pay = words["pay"].format(missing=money(_missing(inputs)), cure_until=formats.date(inputs.cure_until))

@@ -38,6 +38,15 @@ class PartPayments(Enum):
     """It may be sent back: only whole installments are accepted."""
 
 
+class IfBroken(Enum):
+    """What falls due when a plan is broken after notice and time to cure."""
+
+    ALL_DUE = "all-due"
+    """The whole rest falls due at once."""
+    OWN_TERMS = "own-terms"
+    """Each invoice is due again by its own date; nothing falls due earlier than that."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanTerms:
     """The terms of a payment plan.
@@ -49,7 +58,7 @@ class PlanTerms:
     of the down payment, to the unadjusted dates. ``edited`` are rows fixed by hand, (number from 1, amount), in the
     order they were fixed; ``moved`` are rows whose date was, (number, date): the rows after it follow from there.
     ``received`` is what came in for the debt before these terms were made (a plan that is rescheduled): it counts.
-    ``part_payments`` is a matter of the paper alone: no row depends on it.
+    ``part_payments`` and ``if_broken`` are matters of the paper alone: no row depends on them.
     """
 
     total: Money
@@ -72,6 +81,7 @@ class PlanTerms:
     part_payments: PartPayments = PartPayments.ON_ACCOUNT
     moved: tuple[tuple[int, date], ...] = ()
     received: Money | None = None
+    if_broken: IfBroken = IfBroken.ALL_DUE
 
     @property
     def currency(self) -> str:

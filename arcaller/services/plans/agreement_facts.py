@@ -32,7 +32,7 @@ from arcaller.documents.agreement_inputs import (
 from arcaller.documents.agreement_template import template_for
 from arcaller.domain.calendars import add_months
 from arcaller.domain.plans.installments import Schedule, schedule
-from arcaller.domain.plans.terms import PartPayments, PlanTerms
+from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms
 from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.services.desk import Desk
 from arcaller.services.plans.terms import terms_of_values
@@ -232,6 +232,7 @@ def _terms(settings: Settings, terms: PlanTerms) -> AgreementTerms:
         allocation=Allocation.INTEREST_THEN_PRINCIPAL if bears else Allocation.OLDEST_INSTALLMENT_FIRST,
         interest=InterestTerms(terms.rate_percent, _METHODS[terms.method]) if bears else None,
         whole_installments_only=terms.part_payments is PartPayments.WHOLE_ONLY,
+        acceleration=terms.if_broken is IfBroken.ALL_DUE,
         cure_business_days=settings.number("cure_business_days"),
         time_zone=settings.text("company_time_zone"),
         governing_law=settings.text("governing_law"),

@@ -31,6 +31,7 @@ from arcaller.services.plans.progress import (
     standing_now,
     watch_plan,
 )
+from arcaller.services.plans.terms import is_all_due
 
 _RUNNING = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
 _SIGNED = (*_RUNNING, PlanState.BROKEN)
@@ -67,9 +68,10 @@ def give_notice(desk: Desk, command: GiveNotice) -> Changes:
 
 
 def break_plan(desk: Desk, command: BreakPlan) -> Changes:
-    """Nothing came within the time to cure: the plan is broken, its invoices fall due with what is left of them.
+    """Nothing came within the time to cure: the plan is broken, and its invoices come back to chasing.
 
-    A discount that was agreed falls away: the full debt less what came in is due (D6).
+    If its terms say so the whole rest falls due at once; else each invoice is due again by its own date. A discount
+    that was agreed falls away either way: the full debt less what came in counts (D6).
     """
     plan = load_plan(desk.ledger, command.plan_id)
     party = load_call_party(desk.ledger, plan.client_id)
@@ -80,16 +82,18 @@ def break_plan(desk: Desk, command: BreakPlan) -> Changes:
     check_break(
         standing, plan.cure_until, house.fresh_until, desk.today, lambda minor: str(Money(minor, plan.currency))
     )
-    due = Money(sum(row.open_minor for row in plan.invoices), plan.currency)
+    has_all_due = is_all_due(plan.terms)
+    due = Money(sum(row.open_minor for row in plan.invoices if has_all_due or row.due_on < desk.today), plan.currency)
     reason = command.reason.strip() or "not cured in time"
     with start_act(desk, "break_plan", party) as act:
         decide_one(desk, act, plan, house)
         act.change(
-            desk.ledger.get(PaymentPlan, plan.plan_id), state=PlanState.BROKEN.value, accelerated_on=desk.today,
-            ended_on=desk.today, ended_reason=reason,
+            desk.ledger.get(PaymentPlan, plan.plan_id), state=PlanState.BROKEN.value,
+            accelerated_on=desk.today if has_all_due else None, ended_on=desk.today, ended_reason=reason,
         )  # fmt: skip
         note_event(act, desk, plan, "broken", f"Broken: {reason}", standing.behind_minor)
-        note_event(act, desk, plan, "accelerated", f"The whole rest of {due} is due", due.minor)
+        if has_all_due:
+            note_event(act, desk, plan, "accelerated", f"The whole rest of {due} is due", due.minor)
         close_steps(desk, act, plan, _STEPS)
         add_step(act, plan, "call", desk.today, f"Plan {plan.number} is broken; {due} is due")
     return Changes(

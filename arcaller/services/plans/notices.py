@@ -22,6 +22,7 @@ from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.papers.statements import letterhead_of
 from arcaller.services.plans.agreement_facts import address_lines, payment_ways
 from arcaller.services.plans.progress import load_house, standing_now
+from arcaller.services.plans.terms import is_all_due
 from arcaller.services.settings import load_settings
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def notice_inputs(desk: Desk, plan_id: int) -> NoticeInputs:
         rest_minor=sum(row.open_minor for row in plan.invoices),
         words=plan_notice.load_notice_words(paths.resource("agreements", _LANGUAGE, "_notice.toml")),
         discount_minor=plan.discount_minor,
+        is_all_due=is_all_due(plan.terms),
         contact=", ".join(part for part in (me.name, phone) if part),
         payment_ways=payment_ways(settings, plan.number),
         language=_LANGUAGE,

@@ -12,6 +12,7 @@ from arcaller.domain.plans.states import PlanRow, PlanStanding, PlanState
 from arcaller.domain.receivables.aging import AgingBucket, bucket_of
 from arcaller.services.desk import Desk
 from arcaller.services.plans.progress import load_house, row_receipts, standing_now
+from arcaller.services.plans.terms import is_all_due
 
 _RUNNING = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
 
@@ -28,7 +29,8 @@ class InvoiceView:
 @dataclass(frozen=True, slots=True)
 class PlanOverview:
     """One plan in one version. ``standing`` is ``None`` while nobody signed it and after it ended; ``acts`` names
-    what may be done now (reschedule, notice, notice_paper, break, cancel, resume)."""
+    what may be done now (reschedule, notice, notice_paper, break, cancel, resume).
+    ``is_all_due``: breaking it makes the whole rest due."""
 
     plan: PlanDetailRow
     is_current: bool
@@ -40,6 +42,7 @@ class PlanOverview:
     events: tuple[PlanEventRow, ...]
     versions: tuple[PlanVersionRow, ...]
     acts: frozenset[str]
+    is_all_due: bool = True
 
 
 def plan_overview(desk: Desk, plan_id: int, version: int | None = None) -> PlanOverview:
@@ -68,6 +71,7 @@ def plan_overview(desk: Desk, plan_id: int, version: int | None = None) -> PlanO
         events=load_plan_events(desk.ledger, plan_id),
         versions=versions,
         acts=_acts(plan, state, standing) if is_current else frozenset(),
+        is_all_due=is_all_due(plan.terms),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift
 from arcaller.domain.money import Money
-from arcaller.domain.plans.terms import PartPayments, PlanTerms, Remainder
+from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms, Remainder
 from arcaller.domain.receivables.interest import InterestMethod
 
 
@@ -42,6 +42,7 @@ def terms_as_values(terms: PlanTerms) -> dict[str, Any]:
         "part_payments": terms.part_payments.value,
         "moved": [[number, day.isoformat()] for number, day in terms.moved],
         "received": _minor(terms.received),
+        "if_broken": terms.if_broken.value,
     }
 
 
@@ -82,7 +83,14 @@ def terms_of_values(values: dict[str, Any]) -> PlanTerms:
         # nor did they know dates fixed by hand or an earlier version
         moved=tuple((number, date.fromisoformat(day)) for number, day in values.get("moved", ())),
         received=money("received") if "received" in values else None,
+        # nor that the rest could stay due by its own dates
+        if_broken=IfBroken(values.get("if_broken", IfBroken.ALL_DUE.value)),
     )
+
+
+def is_all_due(values: dict[str, Any]) -> bool:
+    """Whether the whole rest falls due when a plan of these stored terms is broken; it always did at first."""
+    return bool(values.get("if_broken", IfBroken.ALL_DUE.value) == IfBroken.ALL_DUE.value)
 
 
 def _minor(amount: Money | None) -> int | None:

@@ -132,7 +132,7 @@ class PlanWizardScreen(WizardFrame):
         fresh = TermTexts(
             first=terms.first_on.isoformat(), frequency=terms.frequency, shift=terms.shift,
             calendar=terms.calendar.code, remainder=terms.remainder, method=terms.method,
-            part_payments=terms.part_payments,
+            part_payments=terms.part_payments, if_broken=terms.if_broken,
         )  # fmt: skip
         texts, reason = texts_of(terms, fresh, self._formats), ""
         if stored:

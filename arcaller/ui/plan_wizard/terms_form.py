@@ -15,7 +15,7 @@ from arcaller.domain.calendars import Frequency, Shift
 from arcaller.domain.errors import DomainError
 from arcaller.domain.plans.installments import Schedule
 from arcaller.domain.plans.settlements import due_if_last_fails
-from arcaller.domain.plans.terms import PartPayments, Remainder
+from arcaller.domain.plans.terms import IfBroken, PartPayments, Remainder
 from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.plan_wizard.fields import HintedEdit
@@ -48,6 +48,10 @@ _PART_PAYMENTS = {
     PartPayments.ON_ACCOUNT: "accepted on account",
     PartPayments.WHOLE_ONLY: "no, only whole installments",
 }
+_IF_BROKEN = {
+    IfBroken.ALL_DUE: "the whole rest falls due",
+    IfBroken.OWN_TERMS: "each invoice by its own date",
+}
 
 
 class TermsForm(QWidget):
@@ -74,6 +78,7 @@ class TermsForm(QWidget):
         self.rate = HintedEdit("Interest in per cent a year", placeholder="none")
         self.method = _combo("How interest is charged", _METHODS)
         self.part_payments = _combo("Part payments", _PART_PAYMENTS)
+        self.if_broken = _combo("What falls due if the plan is broken", _IF_BROKEN)
         self.if_it_fails = Text("", font="small", tone="muted", wrap=True)
         self._errors: dict[str, FieldError] = {}
         self._fields: dict[str, QWidget] = {}
@@ -104,6 +109,7 @@ class TermsForm(QWidget):
             ("Discount", "discount_percent", (self.discount,)),
             ("Interest", "rate_percent", (self.rate, self.method)),
             ("Part payments", "part_payments", (self.part_payments,)),
+            ("If broken", "if_broken", (self.if_broken,)),
         )
         for number, (label, name, widgets) in enumerate(rows):
             self._add_row(number * 2, label, name, widgets)
@@ -132,7 +138,7 @@ class TermsForm(QWidget):
         self.each.textEdited.connect(lambda _text: self._lead(by_each=True))
         self.first.textEdited.connect(self._first_edited)
         self.first.editingFinished.connect(self._settle_first)
-        for combo in (self.every, self.shift, self.remainder, self.method, self.part_payments):
+        for combo in (self.every, self.shift, self.remainder, self.method, self.part_payments, self.if_broken):
             combo.activated.connect(self._edited)
 
     def texts(self) -> TermTexts:
@@ -152,6 +158,7 @@ class TermsForm(QWidget):
             rate=self.rate.text(),
             method=_chosen(self.method, InterestMethod),
             part_payments=_chosen(self.part_payments, PartPayments),
+            if_broken=_chosen(self.if_broken, IfBroken),
         )
 
     def show_texts(self, texts: TermTexts, today: date) -> None:
@@ -169,6 +176,7 @@ class TermsForm(QWidget):
         choices: tuple[tuple[QComboBox, Enum], ...] = (
             (self.every, texts.frequency), (self.shift, texts.shift), (self.remainder, texts.remainder),
             (self.method, texts.method), (self.part_payments, texts.part_payments),
+            (self.if_broken, texts.if_broken),
         )  # fmt: skip
         for combo, value in choices:
             combo.setCurrentIndex(combo.findData(value.value))

@@ -15,7 +15,7 @@ from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift, calend
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Schedule, schedule
-from arcaller.domain.plans.terms import PartPayments, PlanTerms, Remainder
+from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms, Remainder
 from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.shared.formats import Formats
@@ -44,6 +44,7 @@ class TermTexts:
     edited: tuple[tuple[int, int], ...] = ()
     part_payments: PartPayments = PartPayments.ON_ACCOUNT
     moved: tuple[tuple[int, str], ...] = ()
+    if_broken: IfBroken = IfBroken.ALL_DUE
 
     def to_json(self) -> dict[str, object]:
         """For the draft."""
@@ -57,7 +58,7 @@ class TermTexts:
             stored = json.loads(text)["terms"]
             kinds = {
                 "frequency": Frequency, "shift": Shift, "remainder": Remainder, "method": InterestMethod,
-                "part_payments": PartPayments,
+                "part_payments": PartPayments, "if_broken": IfBroken,
             }  # fmt: skip
             values = {entry.name: stored[entry.name] for entry in fields(TermTexts) if entry.name in stored}
             values |= {name: kind(values[name]) for name, kind in kinds.items() if name in values}
@@ -132,6 +133,7 @@ class _Reader:
             method=texts.method,
             edited=tuple((number, Money(minor, currency)) for number, minor in texts.edited),
             part_payments=texts.part_payments,
+            if_broken=texts.if_broken,
             moved=tuple((number, date.fromisoformat(day)) for number, day in texts.moved),
             received=self._ground.received,
         )

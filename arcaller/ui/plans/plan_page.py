@@ -266,6 +266,9 @@ class PlanPage(QWidget):
         if state is PlanState.BROKEN and plan.accelerated_on is not None:
             day = self._formats.full_day(plan.accelerated_on)
             words = f"Broken on {day}: {plan.ended_reason}. {self._money(rest)} is due at once."
+        elif state is PlanState.BROKEN and plan.ended_on is not None:
+            day = self._formats.full_day(plan.ended_on)
+            words = f"Broken on {day}: {plan.ended_reason}. Each invoice is due again by its own date."
         elif state is PlanState.CANCELLED and plan.ended_on is not None:
             words = f"Cancelled on {self._formats.full_day(plan.ended_on)}: {plan.ended_reason}."
         elif plan.notice_on is not None and plan.cure_until is not None:
@@ -309,8 +312,11 @@ class PlanPage(QWidget):
 
     def _ask_break(self) -> None:
         rest = self._money(sum(view.row.open_minor for view in self._overview.invoices))
+        due = (
+            f"{rest} falls due at once" if self._overview.is_all_due else "Each invoice is due again by its own date"
+        )
         self._ask(
-            f"Break the plan? {rest} falls due at once; its invoices come back to chasing.",
+            f"Break the plan? {due}; its invoices come back to chasing.",
             "Break the plan",
             lambda why: self._run(self._tools.break_plan, BreakPlan(self._overview.plan.plan_id, why)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,13 +21,19 @@ TODAY = date(2026, 11, 23)
 FIRST = TODAY + timedelta(days=7)
 
 
-def signed_plan(office: Any, fonts: Any, **more: Any) -> int:
+def text_of(path: Any) -> str:
+    """The words of a PDF in one line."""
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True)
+    return " ".join(done.stdout.split()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def signed_plan(office: Any, fonts: Any, invoices: tuple[int, ...] = (), **more: Any) -> int:
     """80,000 in four of 20,000 a month, the first in a week; signed."""
     terms = PlanTerms(
         **{"total": Money(80_000, "EUR"), "first_on": FIRST, "agreed_on": TODAY, "count": 4, **more}
     )  # fmt: skip
     desk = supervisor(office.desk)
-    plan_id = propose_plan(desk, ProposePlan(office.client_id, (office.r1, office.r2), terms)).new_id
+    plan_id = propose_plan(desk, ProposePlan(office.client_id, invoices or (office.r1, office.r2), terms)).new_id
     issue_agreement(desk, plan_id, None, fonts)
     agree_plan(desk, AgreePlan(plan_id, TODAY, "Anna Meyer"))
     return plan_id

@@ -6,15 +6,32 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from life_samples import FIRST, TODAY, on_day, plan_of, received, settlement, signed_plan, state, steps, story
+from life_samples import (
+    FIRST,
+    TODAY,
+    on_day,
+    plan_of,
+    received,
+    settlement,
+    signed_plan,
+    state,
+    steps,
+    story,
+    supervisor,
+    text_of,
+)
 
-from arcaller.data.tables import Payment
+from arcaller.data.tables import Invoice, Payment
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.settlements import due_after_default
+from arcaller.domain.plans.terms import IfBroken
 from arcaller.services.commands import BreakPlan, CancelPlan, GiveNotice, ResumePlan
 from arcaller.services.importing.imports import import_file
+from arcaller.services.plans.agreements import agreement_inputs
 from arcaller.services.plans.life import break_plan, cancel_plan, give_notice, resume_plan
+from arcaller.services.plans.notices import issue_notice
+from arcaller.services.plans.overview import plan_overview
 from arcaller.services.plans.progress import decide_plans
 from arcaller.services.undo import undo_last
 
@@ -101,6 +118,32 @@ def test_a_broken_plan_gives_its_invoices_back_and_the_rest_is_due(office, fonts
     assert steps(office) == [("call", desk.today.isoformat())]
     assert office.one("SELECT is_on_list FROM client_summary WHERE currency = 'EUR'") == (1,)
     assert decide_plans(desk).entry is None
+
+
+def test_without_acceleration_breaking_makes_nothing_due_before_its_own_date(office, fonts, tmp_path):
+    terms = {"total": Money(70_000, "EUR"), "if_broken": IfBroken.OWN_TERMS}
+    plan_id = signed_plan(office, fonts, invoices=(office.r1, office.r3), **terms)
+    desk = on_day(office, 15)
+    give_notice(desk, GiveNotice(plan_id))
+    issue_notice(desk, plan_id, tmp_path / "n.pdf", fonts)
+    said = text_of(tmp_path / "n.pdf")
+    assert "Each invoice is then due again by its own date, less all you paid. The open balance today is" in said
+    assert "at once" not in said
+    desk = on_day(office, 24)
+    assert not plan_overview(desk, plan_id).is_all_due
+    with office.ledger.act("later", actor_id=1, at=desk.now) as act:
+        act.change(office.ledger.get(Invoice, office.r3), due_on=desk.today)
+    assert break_plan(desk, BreakPlan(plan_id)).said.endswith("is broken; 500.00 EUR is due")
+    assert (state(office, plan_id), plan_of(office, plan_id).accelerated_on) == ("broken", None)
+    assert story(office, plan_id) == ["missed", "notice", "broken"]
+
+
+def test_the_paper_says_whether_the_rest_falls_due(office, fonts):
+    with_it, without = signed_plan(office, fonts), None
+    assert agreement_inputs(office.desk, with_it).terms.acceleration
+    cancel_plan(supervisor(office.desk), CancelPlan(with_it, "other terms"))
+    without = signed_plan(office, fonts, if_broken=IfBroken.OWN_TERMS)
+    assert not agreement_inputs(office.desk, without).terms.acceleration
 
 
 def test_only_a_supervisor_breaks_a_signed_plan(office, fonts):

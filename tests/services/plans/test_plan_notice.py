@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import timedelta
 
 import pytest
-from life_samples import FIRST, on_day, settlement, signed_plan
+from life_samples import FIRST, on_day, settlement, signed_plan, text_of
 
 from arcaller.domain.errors import DomainError
 from arcaller.services.commands import GiveNotice
 from arcaller.services.plans.life import give_notice
 from arcaller.services.plans.notices import issue_notice, notice_inputs
 from arcaller.services.undo import undo_last
-
-
-def text_of(path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True)
-    return " ".join(done.stdout.split()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_notice_says_what_is_missing_the_last_day_and_what_follows(office, fonts, tmp_path):

@@ -14,7 +14,7 @@ from arcaller.domain.calendars import BusinessCalendar, Frequency, Shift
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.domain.plans.terms import PartPayments, PlanTerms, Remainder
+from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms, Remainder
 from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.services.commands import AgreePlan, LogCall, ProposePlan
 from arcaller.services.plans.agreements import issue_agreement
@@ -196,7 +196,7 @@ def test_a_balance_that_changed_since_makes_the_plan_stale(office, fonts, tmp_pa
             calendar=BusinessCalendar("DE", "BE", frozenset({FIRST}), frozenset({date(2026, 12, 25)}), "de"),
             down_percent=Decimal("12.5"), balloon=Money(5_000, "JPY"), discount_percent=Decimal(5),
             rate_percent=Decimal(9), method=InterestMethod.LEVEL_ACT_365, edited=((2, Money(10_000, "JPY")),),
-            part_payments=PartPayments.WHOLE_ONLY,
+            part_payments=PartPayments.WHOLE_ONLY, if_broken=IfBroken.OWN_TERMS,
         ),
     ],
 )  # fmt: skip
@@ -206,5 +206,5 @@ def test_terms_come_back_from_the_ledger_as_they_went_in(terms):
 
 def test_a_plan_stored_before_part_payments_were_asked_about_takes_them_on_account(office):
     stored = terms_as_values(terms_over(office))
-    del stored["part_payments"]
+    del stored["part_payments"], stored["if_broken"]
     assert terms_of_values(stored) == terms_over(office)

@@ -16,7 +16,7 @@ from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import Frequency, Shift
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.errors import DomainError
-from arcaller.domain.plans.terms import PartPayments
+from arcaller.domain.plans.terms import IfBroken, PartPayments
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
 from arcaller.services.plans.warnings import PlanWatch, load_credit_rules
@@ -314,7 +314,8 @@ def test_every_field_has_a_name_for_those_who_do_not_see_it(open_wizard):
     wizard = open_wizard()
     form = wizard.terms
     fields = (form.down, form.count, form.each, form.every, form.first, form.shift, form.calendar, form.remainder,
-              form.balloon, form.discount, form.rate, form.method, form.part_payments)  # fmt: skip
+              form.balloon, form.discount, form.rate, form.method, form.part_payments,
+              form.if_broken)  # fmt: skip
     assert all(field.accessibleName() for field in fields)
     assert len({field.accessibleName() for field in fields}) == len(fields)
 
@@ -397,6 +398,17 @@ def test_whether_part_payments_are_taken_is_a_term_of_the_plan(office, open_wiza
     press(Qt.Key.Key_Return, wizard)
     press(Qt.Key.Key_Return, wizard)
     assert office.proposed[0].terms.part_payments is PartPayments.WHOLE_ONLY
+
+
+def test_what_falls_due_if_the_plan_is_broken_is_a_term_of_it(office, open_wizard):
+    office.basis = basis(FREE)
+    wizard = open_wizard()
+    assert wizard.plan.terms.if_broken is IfBroken.ALL_DUE
+    wizard.terms.if_broken.setFocus()
+    press(Qt.Key.Key_Down, wizard)
+    press(Qt.Key.Key_Return, wizard)
+    press(Qt.Key.Key_Return, wizard)
+    assert office.proposed[0].terms.if_broken is IfBroken.OWN_TERMS
 
 
 def test_a_discount_says_what_is_due_if_the_settlement_fails(office, open_wizard):
