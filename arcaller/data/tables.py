@@ -193,6 +193,7 @@ class Call(Table):
     was_asked_for = flag()
     was_identified = flag()
     ready = json_value()
+    reason = word()
     script = word()
     breach_rule = word()
     breach_words = word()

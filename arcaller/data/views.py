@@ -34,6 +34,6 @@ VIEW_CASES = f"""(iif(s.is_lead, {_TODAY_SQL}, 0)
     | iif(EXISTS (SELECT 1 FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id
         AND v.version = p.current_version WHERE p.client_id = s.client_id AND p.state = 'proposed'
         AND v.is_within_authority = 0), {WorkView.WAITING_FOR_APPROVAL:d}, 0)
-    | iif(s.overdue_minor > 0 AND s.next_on IS NULL AND NOT s.is_spared, {WorkView.ORPHANS:d}, 0)
+    | iif(s.overdue_minor > s.paused_minor AND s.next_on IS NULL AND NOT s.is_spared, {WorkView.ORPHANS:d}, 0)
     | iif(s.is_put_back AND s.next_on > :t0, {WorkView.PUT_BACK:d}, 0))"""
 """The views of a main row over the columns of the summary's last step, as SQL."""

@@ -116,7 +116,8 @@ class LogCall:
     The details belong to outcomes 4 (promise), 7 (call_back) and 6 (dispute); ``letter`` refines outcome 0 (p says
     paid, with ``paid``; c wants a copy, m message with a person, n no commitment). ``next_step`` replaces the
     office's default. ``was_asked_for``: the client had asked for this call; ``was_identified``: he passed the
-    identity check; ``ready`` names the preparations that were ticked, ``script`` what was read (``en-brief v1``);
+    identity check; ``ready`` names the preparations that were ticked (see ``Element``),
+    ``reason`` says why he was called as the sheet showed it, ``script`` what was read (``en-brief v1``);
     ``override_reason`` says why a rule was passed over. ``draft`` is what stood on the sheet, kept under
     ``draft_key`` for an undo.
     """
@@ -145,6 +146,7 @@ class LogCall:
     was_asked_for: bool = False
     was_identified: bool = False
     ready: tuple[str, ...] = ()
+    reason: str = ""
     script: str = ""
     override_reason: str = ""
     draft: str = ""

@@ -28,6 +28,7 @@ def ready_of_last_call(desk):
 
 def test_fresh_data_ticks_all_four_and_the_ticks_are_kept_with_the_call(desk, phone):
     desk.open("Müller <Bau> GmbH")
+    shown = desk.sheet.ready.reason()
     assert not desk.sheet.stale.isVisible()
     desk.press(Qt.Key.Key_F8)
     assert len(phone) == 1
@@ -35,6 +36,7 @@ def test_fresh_data_ticks_all_four_and_the_ticks_are_kept_with_the_call(desk, ph
     desk.type("2")
     desk.enter()
     assert ready_of_last_call(desk) == ["reason", "balance", "agreements", "agenda"]
+    assert desk.one("SELECT reason FROM call")[0] == shown != ""
 
 
 def test_a_call_with_an_empty_agenda_starts_all_the_same_and_says_so(desk, phone):

@@ -53,6 +53,7 @@ _CALL = (
     f"ALTER TABLE call ADD COLUMN {flag('was_asked_for')}",
     f"ALTER TABLE call ADD COLUMN {flag('was_identified')}",
     "ALTER TABLE call ADD COLUMN ready TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(ready))",
+    "ALTER TABLE call ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE call ADD COLUMN script TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE call ADD COLUMN breach_rule TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE call ADD COLUMN breach_words TEXT NOT NULL DEFAULT ''",

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from arcaller.data.queries.sheet.calls import CallPartyRow
 from arcaller.domain.calls.outcomes import CallOutcome, OtherOutcome, other_of_letter
 from arcaller.domain.errors import DomainError
+from arcaller.services.calling.preparation import Element
 from arcaller.services.commands import LogCall
 from arcaller.services.desk import Desk
 
 _CLOCK_SLACK = timedelta(minutes=5)
 _OLDEST = timedelta(days=366)
 _LONGEST_SECONDS = 24 * 3600
+_LONGEST_REASON = 400
 _NEEDS_RIGHT_PARTY = {
     CallOutcome.PROMISE: "A promise",
     CallOutcome.PLAN: "A plan",
@@ -46,10 +48,19 @@ def length_of(command: LogCall) -> int | None:
     return min(_LONGEST_SECONDS, max(0, round((command.ended_at - command.started_at).total_seconds())))
 
 
+def reason_of(command: LogCall) -> str:
+    """Why the client was called, on one line; words beyond 400 letters are left off."""
+    flat = " ".join(command.reason.split())
+    return flat if len(flat) <= _LONGEST_REASON else f"{flat[: _LONGEST_REASON - 1].rstrip()}…"
+
+
 def check_facts(desk: Desk, command: LogCall, party: CallPartyRow) -> None:
     """Refuse what cannot be: a call ahead, an unanswered inbound call, a promise from somebody else."""
     contact_name = party.contact_name
     times_of(desk, command)
+    unknown = set(command.ready) - {element.value for element in Element}
+    if unknown:
+        raise DomainError(f"“{min(unknown)}” is no preparation; tick what the sheet shows.", "ready")
     if command.direction not in ("out", "in"):
         raise DomainError("A call goes out or comes in; choose one of them.", "direction")
     if command.direction == "in" and command.outcome in _NOT_INBOUND:

@@ -24,7 +24,7 @@ from arcaller.domain.calls.outcomes import (
 )
 from arcaller.domain.contact.phones import clocks, local_zone, same_number_digits, zone_place
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.call_checks import check_facts, length_of, times_of
+from arcaller.services.calling.call_checks import check_facts, length_of, reason_of, times_of
 from arcaller.services.calling.call_words import happened, paid_words
 from arcaller.services.calling.disputes import DisputeEntry, check_dispute, write_dispute
 from arcaller.services.calling.numbers import mark_wrong_number
@@ -225,6 +225,7 @@ def _row_of(desk: Desk, entry: CallEntry) -> Call:
         was_asked_for=entry.was_asked_for,
         was_identified=command.was_identified,
         ready=list(command.ready),
+        reason=reason_of(command),
         script=command.script,
         breach_rule=entry.breach.rule if entry.breach is not None else "",
         breach_words=entry.breach.words if entry.breach is not None else "",

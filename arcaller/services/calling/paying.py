@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow
 from arcaller.data.queries.sheet.paying import load_portfolio_invoices, load_settled_invoices
@@ -51,6 +52,22 @@ def paying_words(desk: Desk, sheet: CallSheetRow, say: Speaking) -> PayingWords:
     return PayingWords(rating, (*sentences, *_expected(desk, sheet, pattern, portfolio, say)))
 
 
+def payer_words(desk: Desk, client_id: int) -> PayingWords | None:
+    """How the client pays in one breath ("Pays 12 days late, getting slower"), with the rating and its reason.
+
+    ``None`` where no invoice of his has been paid yet.
+    """
+    # the rating and its reason rest on the client's own payments alone
+    pattern = payment_pattern(load_settled_invoices(desk.ledger, client_id), desk.today, Portfolio(Decimal(0)))
+    if pattern.median_days_late is None:
+        return None
+    late = round_half_up(pattern.median_days_late)
+    words = f"Pays {_days(late)} late" if late > 0 else "Pays on time"
+    if pattern.trend in (Trend.FASTER, Trend.SLOWER):
+        words = f"{words}, getting {pattern.trend.value}"
+    return PayingWords(words, (f"{pattern.rating[:1].upper()}{pattern.rating[1:]}: {pattern.reason}",))
+
+
 def _percent(part: int, whole: int) -> int:
     """``part`` of ``whole`` in whole per cent."""
     return (200 * part + whole) // (2 * whole)
@@ -59,9 +76,9 @@ def _percent(part: int, whole: int) -> int:
 def _expected(
     desk: Desk, sheet: CallSheetRow, pattern: PaymentPattern, portfolio: Portfolio, say: Speaking
 ) -> list[str]:
-    """When the next invoices are expected; not what is promised, disputed or in a plan: that has its own day."""
+    """When the next invoices are expected; what is promised, disputed, paused or in a plan has its own day."""
     sentences = []
-    free = [row for row in sheet.invoices if not (row.is_disputed or row.plan_number or row.promised_on)]
+    free = [row for row in sheet.invoices if row.may_be_chased and not row.promised_on]
     for row in free[-_MOST_EXPECTED:]:
         expected = expected_pay(row.issued_on, row.due_on, pattern, portfolio)
         why = (

@@ -96,11 +96,7 @@ def chased(sheet: CallSheetRow, today: date) -> list[InvoiceRow]:
     return [
         replace(row, open_minor=row.unpromised_minor, promised_minor=0) if row.promised_minor else row
         for row in sheet.invoices
-        if row.days > 0
-        and not row.is_disputed
-        and not row.plan_number
-        and row.unpromised_minor > 0
-        and not row.is_left_alone
+        if row.days > 0 and row.may_be_chased and row.unpromised_minor > 0
     ]
 
 

@@ -330,6 +330,7 @@ class CallSheetScreen(Page):
             called_at=facts.called_at,
             length_seconds=facts.length_seconds,
             ready=self.ready.ready(),
+            reason=self.ready.reason(),
             promise=reading.promise,
             call_back=reading.call_back,
             dispute=reading.dispute,

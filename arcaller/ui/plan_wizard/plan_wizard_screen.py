@@ -192,7 +192,7 @@ class PlanWizardScreen(WizardFrame):
         self, basis: PlanBasis, given: tuple[int, ...], today: date, stored: str
     ) -> tuple[TermTexts, tuple[int, ...]]:
         """The terms and ticks to begin with: the draft's, unless other invoices were ticked since."""
-        free = [row for row in basis.invoices if not row.is_disputed and not row.plan_number]
+        free = [row for row in basis.invoices if row.may_be_chased]
         # where nothing is overdue the plan is about what will be
         overdue = [row for row in free if row.days > 0] or free
         wanted = given or tuple(row.invoice_id for row in overdue)

@@ -112,6 +112,7 @@ class ScreenFactory:
         )
 
     def _head_tools(self) -> HeadTools:
+        from arcaller.services.calling.paying import payer_words
         from arcaller.services.contact.standing import check_override, load_case, overrides_left
         from arcaller.ui.call_sheet.head.sheet_head import HeadTools
         from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor
@@ -127,6 +128,7 @@ class ScreenFactory:
                 zone=shown.zone,
                 settings=settings,
             ),
+            pays=lambda client_id: payer_words(doors.make_desk(), client_id),
             door=OverrideDoor(
                 left=lambda: overrides_left(doors.make_desk()),
                 check=lambda reason: check_override(doors.make_desk(), reason),

@@ -260,7 +260,6 @@ def test_the_sheet_shows_invoices_payments_attempts_and_aging(book):
     kinds = [row.kind for row in sheet.timeline]
     assert kinds == ["call", "call", "call", "call", "call", "payment"]
     assert (sheet.timeline[-1].text, sheet.timeline[-1].amount_minor) == ("Paid", 30_000)  # an import names no method
-    assert load_call_sheet(book, 3, TODAY).median_days_late == 0
 
 
 def test_a_sheet_of_nobody_is_refused(book):

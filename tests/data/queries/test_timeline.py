@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from arcaller.data.database import Ledger, create_ledger
-from arcaller.data.queries.sheet.timeline import load_timeline
+from arcaller.data.queries.sheet.timeline import length_words, load_timeline
 from arcaller.data.tables import Call, Client, ClientNote, ContactStop, FinanceFact, Paper, Payment, WorkSkip
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -78,3 +78,27 @@ def test_pages_grow_and_a_search_goes_past_the_first_one(ledger):
     assert len(load_timeline(ledger, 1, 5)) == 5
     assert load_timeline(ledger, 1, 10)[:5] == load_timeline(ledger, 1, 5)
     assert [row.note for row in load_timeline(ledger, 1, 5, words="needle")] == ["needle"]
+
+
+def test_a_call_says_who_spoke_how_long_it_took_and_what_was_said(ledger):
+    with ledger.act("log", actor_id=1, at=NOW) as act:
+        act.add(Call(client_id=1, caller_id=1, outcome="call_back", called_at=NOW + timedelta(hours=2),
+                     recorded_at=NOW, spoken_to="Jan, reception", length_seconds=245,
+                     note="busy week", concern="The price is wrong",
+                     answer="We look into it", reason="Promise of 500.00 broken yesterday",
+                     breach_words="outside the hours", override_reason="he asked"))  # fmt: skip
+    row = load_timeline(ledger, 1)[0]
+    assert row.text == "Call back: Jan, reception, 4 min 5 s"
+    assert row.note.splitlines() == [
+        "busy week", "Concern: The price is wrong", "Our answer: We look into it",
+        "Reason for the call: Promise of 500.00 broken yesterday",
+        "Outside a rule: outside the hours (passed over: he asked)",
+    ]  # fmt: skip
+    assert [found.at for found in load_timeline(ledger, 1, words="price is wrong")] == [row.at]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min 59 s"), (3720, "1 h 2 min")]
+)
+def test_the_length_of_a_call_is_said_in_its_two_largest_units(seconds, words):
+    assert length_words(seconds) == words

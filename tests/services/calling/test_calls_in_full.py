@@ -226,3 +226,20 @@ def test_a_strict_profile_asks_for_the_identity_before_anything_binding(office, 
     log_call(office.desk, replace(command, was_identified=True))
     log_call(office.desk, LogCall(office.client_id, NO_ANSWER))
     assert office.one("SELECT count(*) FROM call") == (2,)
+
+
+def test_the_reason_shown_and_what_was_ticked_are_kept_with_the_call(office):
+    command = LogCall(office.client_id, CallOutcome.VOICEMAIL, ready=("reason", "agenda"),
+                      reason="Promise of 500.00\nbroken " + "x" * 500)  # fmt: skip
+    log_call(office.desk, command)
+    ready, reason = office.one("SELECT ready, reason FROM call")
+    assert ready == '["reason","agenda"]'
+    assert reason.startswith("Promise of 500.00 broken x")
+    assert len(reason) == 400
+
+
+def test_a_preparation_that_there_is_not_is_refused(office):
+    with pytest.raises(DomainError, match="is no preparation") as refused:
+        log_call(office.desk, LogCall(office.client_id, CallOutcome.VOICEMAIL, ready=("reason", "coffee")))
+    assert refused.value.field == "ready"
+    assert office.one("SELECT count(*) FROM call") == (0,)

@@ -143,3 +143,18 @@ def test_hostile_words_stay_words(office, text):
     (found,) = texts(after(office, hours=2), office)
     assert found[0].startswith(f"Note: {' '.join(text.split())[:100]}")
     assert len(found[0]) < 140
+
+
+ITEMS = "Client number;Client;Invoice;Invoice date;Due date;Amount;Currency\n{rows}"
+
+
+@pytest.mark.parametrize("whole", [32_768, 10])
+def test_an_import_that_moved_the_due_date_of_a_known_invoice_is_said(office, tmp_path, monkeypatch, whole):
+    monkeypatch.setattr(query, "_WHOLE", whole)
+    issued = office.ledger.get(Invoice, office.r1).issued_on
+    call(office)
+    path = tmp_path / "items.csv"
+    path.write_text(ITEMS.format(rows=f"C-001;Meyer KG;R-1001;{issued};2026-12-24;500,00;EUR"), encoding="utf-8")
+    result = import_file(after(office, hours=1), path)
+    assert result.batch_id is not None, result.preview.errors
+    assert texts(after(office, hours=2), office) == [("Invoice R-1001 is now due Thu 24 Dec", "you", None)]

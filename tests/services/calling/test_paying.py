@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from arcaller.data.tables import Invoice
 from arcaller.domain.money import decimal_text
-from arcaller.services.calling.paying import paying_words
+from arcaller.services.calling.paying import payer_words, paying_words
 from arcaller.services.calling.sheets import read_sheet
 from arcaller.services.calling.standing import Speaking
 from tests.services.conftest import TODAY, add_client, add_invoice
@@ -55,3 +55,25 @@ def test_nothing_is_expected_of_what_has_a_day_of_its_own(office):
     with office.ledger.act("seed", actor_id=1, at=office.desk.now) as act:
         act.change(office.ledger.get(Invoice, office.r3), is_disputed=True)
     assert not any("R-1003" in sentence for sentence in words(office).sentences)
+
+
+def test_the_head_says_in_one_breath_how_he_pays_and_why_it_says_so(office):
+    assert payer_words(office.desk, office.client_id) is None
+    with office.ledger.act("seed", actor_id=1, at=office.desk.now) as act:
+        for place, days in enumerate((20, 20, 20, 4, 4, 4)):
+            settle(act, office.client_id, f"P-{place}", days, place + 2)
+    found = payer_words(office.desk, office.client_id)
+    assert found is not None
+    assert found.rating == "Pays 12 days late, getting slower"
+    assert found.sentences == (
+        "Pays late: 6 of 6 paid invoices came after the due date, 12 days late on average; getting slower.",
+    )
+
+
+def test_who_is_never_late_pays_on_time(office):
+    with office.ledger.act("seed", actor_id=1, at=office.desk.now) as act:
+        for place in range(3):
+            settle(act, office.client_id, f"P-{place}", 0, place + 2)
+    found = payer_words(office.desk, office.client_id)
+    assert found is not None
+    assert (found.rating, found.sentences[0][:13]) == ("Pays on time", "Pays on time:")

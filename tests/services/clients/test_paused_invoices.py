@@ -9,7 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arcaller.data import summary
+from arcaller.data.queries.clients.filters import load_facets
 from arcaller.data.queries.sheet.call_sheet import load_call_sheet
+from arcaller.data.queries.work.linked import find_orphans
+from arcaller.data.queries.work.ranking import load_ranking_facts
+from arcaller.data.tables import FollowUp
 from arcaller.services.calling.standing import chased
 from arcaller.services.clients.cards import SaveClient, save_client
 from arcaller.services.clients.next_steps import GiveNextStep, give_next_step
@@ -98,3 +102,29 @@ def test_pausing_and_unpausing_restores_the_same_summary_and_it_always_equals_a_
     pause(office, *ids, reason="")
     set_do_not_chase(office.desk, SetDoNotChase(office.client_id, ""))
     assert office.ledger.rows(SUMMARY) == before
+
+
+def test_the_ranking_of_any_day_leaves_out_who_owes_nothing_but_paused_invoices(office):
+    until = office.desk.today + timedelta(days=3)
+    pause(office, office.r1, office.r2, office.dollars, until=until)
+    assert load_ranking_facts(office.ledger, office.desk.today) == []
+    assert {row.currency for row in load_ranking_facts(office.ledger, until + timedelta(days=1))} == {"EUR", "USD"}
+
+
+def test_the_ranking_counts_a_paused_invoice_in_the_overdue_of_who_owes_more(office):
+    pause(office, office.r1)
+    (euros,) = (row for row in load_ranking_facts(office.ledger, office.desk.today) if row.currency == "EUR")
+    assert euros.overdue_minor == 80_000
+
+
+@pytest.mark.parametrize("of_client", [True, False])
+def test_a_paused_client_without_a_next_step_is_no_orphan(office, of_client):
+    for row in office.ledger.select(FollowUp, FollowUp.client_id == office.client_id):
+        assert row.state != "open"
+    assert find_orphans(office.ledger, [office.client_id]) == [office.client_id]
+    if of_client:
+        set_do_not_chase(office.desk, SetDoNotChase(office.client_id, "talks with sales"))
+    else:
+        pause(office, office.r1, office.r2, office.dollars)
+    assert find_orphans(office.ledger, [office.client_id]) == []
+    assert [facet for facet in load_facets(office.ledger, office.desk.today) if facet.term.kind == "orphan"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -123,6 +124,13 @@ def test_an_unreadable_draft_is_no_reason_to_stop(office, open_wizard):
 
 def test_without_ticks_what_is_overdue_and_undisputed_is_covered(open_wizard):
     assert open_wizard(()).covered.ticked() == (1987, 2003, 2031)
+
+
+def test_what_is_paused_is_not_covered_unless_it_is_ticked(open_wizard):
+    rows = (invoice(1987, date(2026, 8, 20), 41200, ""), invoice(2003, date(2026, 9, 20), 12000, ""))
+    paused = (rows[0], replace(rows[1], is_left_alone=True, do_not_chase_reason="credit note comes"))
+    wizard = open_wizard(basis(FREE, invoices=paused), ticked=())
+    assert wizard.covered.ticked() == (1987,)
 
 
 def test_space_ticks_an_invoice_and_the_schedule_follows(open_wizard):

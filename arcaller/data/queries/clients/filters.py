@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from arcaller.data.views import WorkView
+
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
@@ -23,8 +25,7 @@ _TERMS: dict[str, str] = {
     "plan": """SELECT client_id FROM payment_plan
         WHERE state IN ('proposed', 'approved', 'agreed', 'on_track', 'behind')""",
     "paused": _PAUSED,
-    "orphan": """SELECT client_id FROM client_summary WHERE is_main = 1 AND overdue_minor > 0
-        AND next_action_on IS NULL""",
+    "orphan": f"SELECT client_id FROM client_summary WHERE is_main = 1 AND views & {WorkView.ORPHANS:d} <> 0",
 }
 """What each kind of term asks; a value stands only where a mark does."""
 _GROUPS: dict[str, str] = {

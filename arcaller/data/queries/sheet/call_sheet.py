@@ -15,7 +15,6 @@ from arcaller.data.queries.sheet.promises import load_open_promises, promised_by
 from arcaller.data.queries.sheet.timeline import TimelineRow, load_timeline
 from arcaller.data.queries.values import DISPLAY_NAME, day, instant
 from arcaller.domain.errors import DomainError
-from arcaller.domain.receivables.payment_pattern import median
 
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
@@ -69,6 +68,11 @@ class InvoiceRow:
     do_not_chase_until: date | None = None
     promised_minor: int = 0
     awaited_minor: int = 0
+
+    @property
+    def may_be_chased(self) -> bool:
+        """Whether it may be asked about at all: not disputed, in no plan, not paused."""
+        return not (self.is_disputed or self.plan_number or self.is_left_alone)
 
     @property
     def unpromised_minor(self) -> int:
@@ -203,7 +207,6 @@ class CallSheetRow:
     last_call_by: str
     promises_kept: int
     promises_decided: int
-    median_days_late: int | None
     payments_fresh_until: date | None
     payments_are_stale: bool = False
     finance_facts: tuple[FinanceFactRow, ...] = ()
@@ -231,7 +234,6 @@ def load_call_sheet(ledger: Ledger, client_id: int, today: date) -> CallSheetRow
         last_call_by=calls.last_call_by,
         promises_kept=kept,
         promises_decided=decided,
-        median_days_late=_median_days_late(ledger, client_id),
         payments_fresh_until=load_payments_fresh_until(ledger),
         finance_facts=load_finance_facts(ledger, client_id),
     )
@@ -434,11 +436,3 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
-
-
-def _median_days_late(ledger: Ledger, client_id: int) -> int | None:
-    """Over the last 100 settled invoices; paid early is 0 days late."""
-    sql = """SELECT max(0, CAST(julianday(settled_on) - julianday(due_on) AS INTEGER)) FROM invoice
-        WHERE client_id = ? AND settled_on IS NOT NULL AND is_cancelled = 0 ORDER BY settled_on DESC LIMIT 100"""
-    late = [row[0] for row in ledger.rows(sql, (client_id,))]
-    return int(median(late)) if late else None

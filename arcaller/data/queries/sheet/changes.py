@@ -30,7 +30,8 @@ _CUT_TABLES: Mapping[str, tuple[str, ...]] = {
     "decide_promises": ("promise",), "decide_plans": ("payment_plan",), "undo": ("invoice", "promise"),
     "redo": ("invoice", "promise"),
 }  # fmt: skip
-"""What is looked for in a long entry of an act; an import's rows are read by their batch instead."""
+_CUT_IMPORT = ("invoice",)
+"""What is looked for in a long entry of an act; what an import adds is read by its batch, what it changes is not."""
 _CUT_IDS = 30
 _BATCH_TABLES = ("payment", "invoice", "credit_note")
 
@@ -139,8 +140,10 @@ def _changes(ledger: Ledger, client_id: int, entry: _Entry) -> Iterator[list[Any
     if entry.size <= _WHOLE:
         text = ledger.rows("SELECT changes FROM journal_detail WHERE number = ?", (entry.number,))[0][0]
         yield from json.loads(text)["rows"]
+    elif entry.act.startswith("import_"):
+        yield from _cut_out(ledger, client_id, entry, _CUT_IMPORT)
     elif entry.act in _CUT_TABLES:
-        yield from _cut_out(ledger, client_id, entry)
+        yield from _cut_out(ledger, client_id, entry, _CUT_TABLES[entry.act])
 
 
 def _of_batch(ledger: Ledger, client_id: int, batch_id: int) -> Iterator[list[Any]]:
@@ -154,12 +157,13 @@ def _of_batch(ledger: Ledger, client_id: int, batch_id: int) -> Iterator[list[An
             yield ["add", table, image["id"], image]
 
 
-def _cut_out(ledger: Ledger, client_id: int, entry: _Entry) -> Iterator[list[Any]]:
+def _cut_out(ledger: Ledger, client_id: int, entry: _Entry, tables: Sequence[str]) -> Iterator[list[Any]]:
     """The changes of this client's newest rows in a long entry, found in its text."""
     text = ledger.rows("SELECT changes FROM journal_detail WHERE number = ?", (entry.number,))[0][0]
     decoder = json.JSONDecoder()
-    for table in _CUT_TABLES[entry.act]:
-        sql = f"SELECT id FROM {table} WHERE client_id = ? ORDER BY id DESC LIMIT ?"
+    for table in tables:
+        open_first = "open_minor <> 0 DESC, " if table == "invoice" else ""
+        sql = f"SELECT id FROM {table} WHERE client_id = ? ORDER BY {open_first}id DESC LIMIT ?"
         for (row_id,) in ledger.rows(sql, (client_id, _CUT_IDS)):
             place = text.find(f'["change","{table}",{row_id},')
             if place >= 0:

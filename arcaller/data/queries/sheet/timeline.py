@@ -37,10 +37,12 @@ class TimelineRow:
 
 _PAGE = 60
 _SQL = """
-    SELECT k.called_at AS at, 'call' AS kind, u.name, k.outcome,
+    SELECT k.called_at AS at, 'call' AS kind, u.name, k.outcome || ' ' || coalesce(k.length_seconds, ''),
             coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
-            k.note || iif(k.breach_words = '', '', iif(k.note = '', '', char(10)) || 'Outside a rule: '
-                || k.breach_words || iif(k.override_reason = '', '', ' (passed over: ' || k.override_reason || ')')),
+            concat_ws(char(10), nullif(k.note, ''), 'Concern: ' || nullif(k.concern, ''),
+                'Our answer: ' || nullif(k.answer, ''), 'Reason for the call: ' || nullif(k.reason, ''),
+                'Outside a rule: ' || nullif(k.breach_words, '')
+                || iif(k.override_reason = '', '', ' (passed over: ' || k.override_reason || ')')),
             '', NULL, 1 AS place
         FROM call k JOIN app_user u ON u.id = k.caller_id WHERE k.client_id = ?1
     UNION ALL
@@ -130,8 +132,7 @@ def _text(kind: str, code: str, detail: str) -> str:
     """What happened, without its amount, which stands beside it in the reader's own format."""
     match kind:
         case "call":
-            word = OUTCOMES[CallOutcome(code)].word
-            return f"{word}: {detail}" if detail else word
+            return _call_text(code, detail)
         case "payment":
             return _paid_text(code, detail)
         case "promise":
@@ -156,6 +157,23 @@ def _text(kind: str, code: str, detail: str) -> str:
             )
         case _:
             return f"Agreement {code} issued"
+
+
+def _call_text(code: str, spoken_to: str) -> str:
+    """How it ended, who was on the line (or was to be), and how long it took."""
+    outcome, _, seconds = code.partition(" ")
+    word = OUTCOMES[CallOutcome(outcome)].word
+    said = f"{word}: {spoken_to}" if spoken_to else word
+    return f"{said}, {length_words(int(seconds))}" if seconds and int(seconds) else said
+
+
+def length_words(seconds: int) -> str:
+    """``45 s``, ``4 min 5 s``, ``1 h 2 min``."""
+    if seconds < 60:
+        return f"{seconds} s"
+    big, small = ("h", "min") if seconds >= 3600 else ("min", "s")
+    whole, rest = divmod(seconds // 60 if big == "h" else seconds, 60)
+    return f"{whole} {big} {rest} {small}" if rest else f"{whole} {big}"
 
 
 def _promise_text(state: PromiseState, due_on: str, part: str, parts: str, reason: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from arcaller.data.queries.values import keys
+from arcaller.data.views import WorkView
 
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
@@ -29,8 +30,8 @@ def count_skips(ledger: Ledger, client_id: int, day: str) -> int:
 
 
 def find_orphans(ledger: Ledger, ids: Sequence[int]) -> list[int]:
-    """Those of ``ids`` with something overdue and no next step, in their order."""
-    sql = """SELECT client_id FROM client_summary WHERE is_main = 1 AND overdue_minor > 0 AND next_action_on IS NULL
+    """Those of ``ids`` with something overdue to be chased and no next step, in their order; nobody paused."""
+    sql = f"""SELECT client_id FROM client_summary WHERE is_main = 1 AND views & {WorkView.ORPHANS:d} <> 0
         AND client_id IN (SELECT value FROM json_each(?))"""
     found = {client_id for (client_id,) in ledger.rows(sql, (keys(ids),))}
     return [client_id for client_id in ids if client_id in found]

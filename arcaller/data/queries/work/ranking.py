@@ -37,14 +37,16 @@ class RankingRow:
 _SQL = f"""
     WITH item AS (
         SELECT i.id, i.client_id, i.currency, i.due_on, i.amount_minor - coalesce((SELECT sum(a.amount_minor)
-            FROM payment_application a WHERE a.invoice_id = i.id AND a.applied_on <= ?1), 0) AS open_minor
+            FROM payment_application a WHERE a.invoice_id = i.id AND a.applied_on <= ?1), 0) AS open_minor,
+            i.do_not_chase_reason <> '' AND coalesce(i.do_not_chase_until, '9999') >= ?1 AS is_paused
         FROM invoice i WHERE i.due_on < ?1 AND i.issued_on <= ?1 AND (i.settled_on IS NULL OR i.settled_on > ?1)
             AND i.is_cancelled = 0),
     total AS (
         SELECT client_id, currency, sum(open_minor) AS overdue_minor, min(due_on) AS oldest_due_on,
             coalesce(sum(open_minor) FILTER (WHERE EXISTS (SELECT 1 FROM dispute_invoice x
                 JOIN dispute d ON d.id = x.dispute_id WHERE x.invoice_id = item.id AND d.opened_on <= ?1
-                AND (d.resolved_on IS NULL OR d.resolved_on > ?1))), 0) AS disputed_minor
+                AND (d.resolved_on IS NULL OR d.resolved_on > ?1))), 0) AS disputed_minor,
+            sum(iif(is_paused, 0, open_minor)) AS chased_minor
         FROM item WHERE open_minor > 0 GROUP BY client_id, currency)
     SELECT t.client_id, c.number, {DISPLAY_NAME}, coalesce(u.name, ''), t.currency, t.overdue_minor, t.disputed_minor,
         t.oldest_due_on, p.due_on, p.amount_minor - p.received_minor,
@@ -67,11 +69,14 @@ _SQL = f"""
             AND n.currency = t.currency AND n.promised_on <= ?1
             AND NOT (n.state = 'cancelled' AND n.decided_on <= ?1)
             ORDER BY coalesce(n.series_id, n.id) DESC, n.state IN ('broken', 'partly_kept') DESC, n.id DESC LIMIT 1)
-    WHERE NOT (c.do_not_chase_reason <> '' AND coalesce(c.do_not_chase_until, '9999') >= ?1)"""
+    WHERE t.chased_minor > 0 AND NOT (c.do_not_chase_reason <> '' AND coalesce(c.do_not_chase_until, '9999') >= ?1)"""
 
 
 def load_ranking_facts(ledger: Ledger, as_of: date) -> list[RankingRow]:
-    """Every client with something overdue at the end of ``as_of``, in no order."""
+    """Every client with something overdue to be chased at the end of ``as_of``, in no order.
+
+    What is overdue holds paused invoices too, as every figure does; who owes nothing else is left out.
+    """
     return [
         RankingRow(
             client_id=row[0],

@@ -24,14 +24,17 @@ from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Banner
 
 if TYPE_CHECKING:
+    from arcaller.services.calling.paying import PayingWords
     from arcaller.services.contact.standing import ContactCase
 
 
 @dataclass(frozen=True, slots=True)
 class HeadTools:
-    """``load_case`` reads what the rules ask about the person shown; ``door`` is the way past a rule."""
+    """``load_case`` reads what the rules ask about the person shown, ``pays`` how a client pays; ``door`` is the way
+    past a rule."""
 
     load_case: Callable[[SheetContext], ContactCase]
+    pays: Callable[[int], PayingWords | None]
     door: OverrideDoor
     company_zone: str
 
@@ -95,7 +98,9 @@ class SheetHead(QWidget):
 
     def show_people(self, sheet: CallSheetRow) -> None:
         """The client's name and people; the main one is chosen."""
-        self.header.show_client(sheet.name, _chips(sheet, self._formats), sheet.contacts)
+        self.header.show_client(
+            sheet.name, _chips(sheet, self._tools.pays(sheet.client_id), self._formats), sheet.contacts
+        )
 
     def start(self, context: SheetContext, draft: Draft) -> None:
         """Another client; a rule that was passed over for a call still running stays so."""
@@ -190,7 +195,7 @@ class SheetHead(QWidget):
             self.banner.set_text(text, tone)
 
 
-def _chips(sheet: CallSheetRow, formats: Formats) -> list[ChipText]:
+def _chips(sheet: CallSheetRow, pays: PayingWords | None, formats: Formats) -> list[ChipText]:
     chips = [ChipText(sheet.number + (f" · {sheet.segment}" if sheet.segment else ""))]
     broken = broken_promise(sheet)
     if broken is not None:
@@ -209,8 +214,6 @@ def _chips(sheet: CallSheetRow, formats: Formats) -> list[ChipText]:
         tone = "bad" if plan.state in ("behind", "broken") else "good"
         by = f" by {formats.amount(plan.behind_minor, plan.currency)} {plan.currency}" if plan.behind_minor else ""
         chips.append(ChipText(f"Plan {plan.state.replace('_', ' ')}{by}", tone))
-    late = sheet.median_days_late
-    if late is not None:
-        words = f"Pays {late} {'day' if late == 1 else 'days'} late" if late > 0 else "Pays on time"
-        chips.append(ChipText(words))
+    if pays is not None:
+        chips.append(ChipText(pays.rating, tip=" ".join(pays.sentences)))
     return chips

@@ -20,10 +20,11 @@ from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
 @dataclass(frozen=True, slots=True)
 class ChipText:
-    """A chip of the head: words and tone."""
+    """A chip of the head: words and tone, and what lies behind them."""
 
     text: str
     tone: str = "normal"
+    tip: str = ""
 
 
 class ChipRow(QWidget):
@@ -42,7 +43,10 @@ class ChipRow(QWidget):
             old.setParent(None)
             old.deleteLater()
         self._shown = [Chip(chip.text, tone=chip.tone, parent=self) for chip in chips]
-        self.setToolTip("\n".join(chip.text for chip in chips))
+        for shown, chip in zip(self._shown, chips, strict=True):
+            shown.setToolTip(chip.tip)
+            shown.setAccessibleDescription(chip.tip)
+        self.setToolTip("\n".join(f"{chip.text} ({chip.tip})" if chip.tip else chip.text for chip in chips))
         self.setFixedHeight(max((chip.sizeHint().height() for chip in self._shown), default=22))
         self._place()
 

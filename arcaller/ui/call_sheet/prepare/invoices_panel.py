@@ -115,11 +115,7 @@ class InvoicesPanel(Card):
         overdue = {
             row.invoice_id
             for row in sheet.invoices
-            if row.days > 0
-            and not row.is_disputed
-            and not row.plan_number
-            and not row.is_left_alone
-            and row.open_minor > row.awaited_minor
+            if row.days > 0 and row.may_be_chased and row.open_minor > row.awaited_minor
         }
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
         if sheet.invoices:

@@ -110,6 +110,10 @@ class ReadyStrip(QWidget):
         """The elements that are ticked, as they are kept with the call."""
         return tuple(element.value for element in Element if element not in self.missing())
 
+    def reason(self) -> str:
+        """Why he is called, as it is shown and kept with the call."""
+        return self._words[Element.REASON].text
+
     def missing(self) -> dict[Element, str]:
         """What is not ticked, and why the data does not tick it."""
         missing = dict(self._missing)
