@@ -126,10 +126,11 @@ def test_without_ticks_what_is_overdue_and_undisputed_is_covered(open_wizard):
     assert open_wizard(()).covered.ticked() == (1987, 2003, 2031)
 
 
-def test_what_is_paused_is_not_covered_unless_it_is_ticked(open_wizard):
+def test_what_is_paused_is_not_covered_unless_it_is_ticked(office, open_wizard):
     rows = (invoice(1987, date(2026, 8, 20), 41200, ""), invoice(2003, date(2026, 9, 20), 12000, ""))
     paused = (rows[0], replace(rows[1], is_left_alone=True, do_not_chase_reason="credit note comes"))
-    wizard = open_wizard(basis(FREE, invoices=paused), ticked=())
+    office.basis = basis(FREE, invoices=paused)
+    wizard = open_wizard(())
     assert wizard.covered.ticked() == (1987,)
 
 
