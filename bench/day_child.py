@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from noted_sql import noting, replay  # noqa: E402
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from arcaller import paths  # noqa: E402
 from arcaller.app.building import make_workbench, open_application  # noqa: E402
@@ -79,6 +80,19 @@ class Bench:
         self.ledger.close()
 
 
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 def enter(ledger: Path, folder: Path) -> None:
     """Each round: one Enter timed while its statements are noted, then those by hand on a copy of the ledger.
 
@@ -88,16 +102,19 @@ def enter(ledger: Path, folder: Path) -> None:
     bench.open_first()
     hand_path = Path(shutil.copyfile(ledger, folder / "hand.arcaller"))
     window, hand_times, counts = [], [], []
+    painted = Paints(bench.workbench.sheet)
 
     def log() -> float:
-        """From Enter to the painted next sheet."""
+        """From Enter to the painted next sheet: the key, what it does, and the layout and paint it asked for."""
         before = bench.workbench.sheet.client_id
         bench.type("2")
         QTest.qWait(5)
+        painted.count = 0
         started = perf_counter()
         bench.press(Qt.Key.Key_Return)
-        bench.workbench.window.repaint()
+        QCoreApplication.sendPostedEvents()
         taken = perf_counter() - started
+        assert painted.count, "the next sheet was not painted"
         assert bench.workbench.sheet.client_id != before, "Enter did not open the next sheet"
         QTest.qWait(30)
         return taken

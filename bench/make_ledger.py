@@ -1,10 +1,11 @@
 """A large ledger that is always the same: clients, contacts, invoices, what was paid, calls, promises, next steps.
 
 Only ``random()`` is drawn, so the same number of invoices gives the same rows on every Python (but for UUIDs). There
-is a client for every 20 invoices; some 20 % of the invoices are open and 15 % overdue, amounts are Pareto-like,
+is a client for every eight invoices; some 20 % of the invoices are open and 15 % overdue, amounts are Pareto-like,
 clients buy unevenly, payments settle one to three invoices, some in part. What would have been imported goes through
-the import's own way (one act, bulk rows, set-wise index); calls, promises and next steps, which no import brings, are
-written past the journal, for speed, before the summary is built.
+the import's own way (one act, bulk rows, set-wise index); calls, promises, plans and next steps, which no import
+brings, are written past the acts, for speed, before the summary is built, and the journal gets the entries their acts
+would have left: five for every two invoices, 1,000,000 at the size of the claims.
 
 usage: python bench/make_ledger.py [INVOICES]       the file is kept under bench/data and made only once
 """
@@ -15,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from math import exp
 from pathlib import Path
@@ -24,6 +25,9 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from make_journal import write_journal  # noqa: E402
+from make_plans import write_plans  # noqa: E402
 
 from arcaller.data import summary  # noqa: E402
 from arcaller.data.database import Ledger, create_ledger  # noqa: E402
@@ -35,11 +39,14 @@ from arcaller.data.uuid7 import Uuid7Batch  # noqa: E402
 
 TODAY = date(2025, 6, 30)
 NOW = datetime(2025, 6, 30, 9, 0, tzinfo=UTC)
-SMALL = 10_000
+PER_CLIENT = 8
+"""Invoices of a client, on average."""
+SMALL = 4_000
 """What "first rows cost the same at any size" is compared with."""
-_FORM = 2
+_FORM = 3
 """Raised when the rows change: a file made with other rows, another schema or another summary is not used again."""
 DATA = ROOT / "bench" / "data"
+DEVICE = "bench"
 
 _FIRST = (
     "Apex", "Borealis", "Cedar", "Delta", "Ember", "Fulcrum", "Granite", "Harbor", "Iris", "Juniper", "Keystone",
@@ -99,7 +106,7 @@ def make_book(invoices: int) -> Book:
     """Everything, in memory."""
     draw = Random(20250630 + invoices).random
     book = Book()
-    count = max(1, invoices // 20)
+    count = max(1, invoices // PER_CLIENT)
     terms = _make_clients(book, draw, count)
     _make_items(book, draw, invoices, terms)
     _make_calls(book, draw, invoices, count)
@@ -165,19 +172,20 @@ def _pay(book: Book, client_id: int, currency: str, purse: list[tuple[list[objec
 
 
 def _make_calls(book: Book, draw: Callable[[], float], invoices: int, clients: int) -> None:
-    """A call for every five invoices, a promise for every thirty, a next step for a third of the clients."""
+    """A call for every invoice, a promise for every twelve, a next step for a third of the clients."""
     today = TODAY.toordinal()
 
     def day(offset: int) -> str:
         return date.fromordinal(today + offset).isoformat()
 
-    for _ in range(invoices // 5):
+    for _ in range(invoices):
         at = f"{day(-1 - int(draw() * 365))}T{8 + int(draw() * 9):02d}:{int(draw() * 60):02d}:00.000000Z"
         client, outcome = 1 + int(clients * draw()), _pick(_OUTCOMES, draw)
         note = f"Spoke with accounts payable about PO{int(draw() * 10**6):06d}; will check."
         flags = (1, int(draw() < 0.6), int(draw() < 0.4), 0)
         book.calls.append((client, client, 1, outcome, *flags, at, at, note))
-    for _ in range(invoices // 30):
+    book.calls.sort(key=lambda call: str(call[8]))
+    for _ in range(invoices // 12):
         client, made = 1 + int(clients * draw()), -int(draw() * 180)
         due = made + 7 + int(draw() * 21)
         state = "open" if due >= 0 else ("kept" if draw() < 0.6 else "broken")
@@ -209,10 +217,11 @@ _DIRECT = {
 
 def write_ledger(path: Path, book: Book) -> None:
     """The book as a ledger file with nothing left in its log."""
-    create_ledger(path, company="Bench Ltd", currency="EUR", country="DE", user_name="Ana", at=NOW, today=TODAY)
-    with Ledger.open(path, since=NOW) as ledger, ledger.act("import", actor_id=1, at=NOW) as act:
+    begun = NOW - timedelta(days=380)
+    create_ledger(path, company="Bench Ltd", currency="EUR", country="DE", user_name="Ana", at=begun, today=TODAY)
+    with Ledger.open(path, since=begun) as ledger, ledger.act("import", actor_id=1, at=begun) as act:
         batch = ImportBatch(
-            kind="invoices", file_name="bench.csv", file_sha256="0" * 64, imported_at=NOW,
+            kind="invoices", file_name="bench.csv", file_sha256="0" * 64, imported_at=begun,
             row_count=len(book.invoices), report={},
         )  # fmt: skip
         batch_id = act.add(batch)
@@ -242,6 +251,9 @@ def write_ledger(path: Path, book: Book) -> None:
             columns = _DIRECT[table]
             marks = ", ".join("?" * (columns.count(",") + 2))
             connection.executemany(f"INSERT INTO {table}({columns}, uuid) VALUES ({marks})", _with_uuids(rows))
+        uuids = Uuid7Batch(NOW + timedelta(milliseconds=1))
+        write_plans(connection, TODAY, uuids)
+        write_journal(connection, len(book.invoices) * 5 // 2, DEVICE, uuids)
         summary.rebuild(connection, TODAY)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -255,12 +267,12 @@ def large() -> int:
     """How many invoices the large ledger has in this run."""
     from measure import IS_FULL
 
-    return 1_000_000 if IS_FULL else 100_000
+    return 400_000 if IS_FULL else 40_000
 
 
 def sizes_note(invoices: int) -> str:
-    """``5,000 clients, 100,000 invoices``."""
-    return f"{invoices // 20:,} clients, {invoices:,} invoices"
+    """``5,000 clients, 40,000 invoices, 100,000 entries``."""
+    return f"{invoices // PER_CLIENT:,} clients, {invoices:,} invoices, {invoices * 5 // 2:,} entries"
 
 
 if __name__ == "__main__":

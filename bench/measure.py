@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 IS_FULL = os.environ.get("BENCH_FULL") == "1"
-"""Whether the large ledger is the one of the claims (1,000,000 invoices) or one that is made in seconds."""
+"""Whether the large ledger is the one of the claims (400,000 invoices) or one that is made in seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,16 +84,18 @@ def _with_desk(tools, desk):
 
 
 def heads(desk):
+    from arcaller.ui.shared.theme import look
     from arcaller.ui.shared.widgets.text import Text
 
-    content = desk.sheet.timeline.view.widget()
-    return [each.text() for each in content.findChildren(Text) if each.parent() is content]
+    texts = desk.sheet.timeline.view.widget().findChildren(Text)
+    return [each.text() for each in texts if each.font() == look().fonts.small_strong and not each.isHidden()]
 
 
 def words(desk):
     from arcaller.ui.shared.widgets.text import Spans
 
-    return [each.text for each in desk.sheet.timeline.view.widget().findChildren(Spans)]
+    spans = desk.sheet.timeline.view.widget().findChildren(Spans)
+    return [each.text for each in spans if not each.isHidden()]
 
 
 def test_its_key_goes_to_the_timeline_and_esc_back_to_the_note(desk):

@@ -149,10 +149,10 @@ class TimelinePanel(Card):
     def _more(self) -> None:
         place = self.view.verticalScrollBar().value()
         self._most += _PAGE
-        self._show()
+        self._show(place)
         QTimer.singleShot(0, self, lambda: self.view.verticalScrollBar().setValue(place))
 
-    def _show(self) -> None:
+    def _show(self, place: int = 0) -> None:
         if self._context is None:
             return
         context, kinds, words = self._context, self.kinds.currentData(), self.search.text().strip()
@@ -163,7 +163,7 @@ class TimelinePanel(Card):
             rows = self._tools.page(context.sheet.client_id, self._most, kinds, words)
         self.older.setVisible(len(rows) >= self._most)
         groups = self._whole(rows, context) if is_whole else [self._found(rows, context)]
-        self.view.set_groups(groups)
+        self.view.set_groups(groups, place)
 
     def _found(self, rows: Sequence[TimelineRow], context: SheetContext) -> TimelineGroup:
         nothing = (TimelineEntry("", (Span("Nothing of this kind says that.", tone="muted"),)),)

@@ -83,7 +83,7 @@ class PagedTableModel(QAbstractTableModel):
         self._columns = tuple(columns)
         self._fetch = fetch
         self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, Sequence[Cells]] = OrderedDict()
+        self._pages: OrderedDict[int, list[Cells]] = OrderedDict()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -113,13 +113,29 @@ class PagedTableModel(QAbstractTableModel):
         self.endInsertRows()
 
     def refresh(self, ids: Iterable[int] | None = None) -> None:
-        """Read again what is shown, in one repaint; ``ids``: only if one of them is among the rows in memory."""
+        """Read again what is shown, in one repaint; ``ids``: only those of them that are among the rows in memory."""
         if not self._ids:
             return
-        if ids is not None and not set(ids) & self._ids_in_memory():
+        if ids is not None:
+            self._refresh_rows(self._rows_in_memory(set(ids)))
             return
         self._pages.clear()
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
+        self._tell_changed(0, len(self._ids) - 1)
+
+    def _refresh_rows(self, rows: Sequence[int]) -> None:
+        """A few rows of pages that stay; as many as a page has are read when they are seen."""
+        if not rows:
+            return
+        if len(rows) < PAGE_ROWS:
+            for row, cells in zip(rows, self._read([self._ids[row] for row in rows]), strict=True):
+                number, offset = divmod(row, PAGE_ROWS)
+                self._pages[number][offset] = cells
+        else:
+            self._pages.clear()
+        self._tell_changed(rows[0], rows[-1])
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 
     def id_at(self, row: int) -> int | None:
         """The id of ``row``; None outside the list."""
@@ -140,23 +156,29 @@ class PagedTableModel(QAbstractTableModel):
             page = self._load(number)
         return page[offset] if offset < len(page) else None
 
-    def _load(self, number: int) -> Sequence[Cells]:
+    def _load(self, number: int) -> list[Cells]:
         first = number * PAGE_ROWS
-        page = self._fetch(self._ids[first : first + PAGE_ROWS])
-        files = look().font_files
-        for cells in page:
-            if not cells.sentence.isascii():
-                files.cover(cells.sentence)
-        self._pages[number] = page
+        page = self._pages[number] = self._read(self._ids[first : first + PAGE_ROWS])
         if len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
         return page
 
-    def _ids_in_memory(self) -> set[int]:
-        found: set[int] = set()
-        for number in self._pages:
-            found.update(self._ids[number * PAGE_ROWS : (number + 1) * PAGE_ROWS])
-        return found
+    def _read(self, ids: Sequence[int]) -> list[Cells]:
+        page = list(self._fetch(ids))
+        files = look().font_files
+        for cells in page:
+            if not cells.sentence.isascii():
+                files.cover(cells.sentence)
+        return page
+
+    def _rows_in_memory(self, ids: set[int]) -> list[int]:
+        """The places of ``ids`` in the pages read, in order."""
+        return [
+            row
+            for number, page in sorted(self._pages.items())
+            for row in range(number * PAGE_ROWS, number * PAGE_ROWS + len(page))
+            if self._ids[row] in ids
+        ]
 
     @override
     def rowCount(self, parent: Index = _TOP) -> int:

@@ -13,6 +13,7 @@ from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.theme import look
 
 _UNBOUNDED = 16_777_215
+_WIDTHS_KEPT = 4
 
 
 class Text(QLabel):
@@ -83,6 +84,7 @@ class Spans(QWidget):
         super().__init__(parent)
         self._font_name = font
         self._spans: tuple[Span, ...] = ()
+        self._layouts: dict[int, tuple[QTextLayout, float]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -97,18 +99,34 @@ class Spans(QWidget):
         """Another of the look's fonts, such as ``small`` where there is little room."""
         if font != self._font_name:
             self._font_name = font
-            self.updateGeometry()
-            self.update()
+            self._forget_layouts()
 
     def set_spans(self, spans: Sequence[Span]) -> None:
         """Show ``spans`` from now on; screen readers get them as one text."""
+        if self._spans == tuple(spans):
+            return
         self._spans = tuple(spans)
         self.setAccessibleName(self.text)
+        self._forget_layouts()
+
+    def _forget_layouts(self) -> None:
+        self._layouts.clear()
         self.updateGeometry()
         self.update()
 
     def _layout(self, width: int) -> tuple[QTextLayout, float]:
-        """The runs laid out in lines of at most ``width`` pixels, and their height."""
+        """The runs laid out in lines of at most ``width`` pixels, and their height.
+
+        Kept by width: a layout asks for the height at one width some twenty times before anything is painted.
+        """
+        found = self._layouts.get(width)
+        if found is None:
+            if len(self._layouts) >= _WIDTHS_KEPT:
+                self._layouts.clear()
+            found = self._layouts[width] = self._make_layout(width)
+        return found
+
+    def _make_layout(self, width: int) -> tuple[QTextLayout, float]:
         layout = QTextLayout(self.text.replace("\n", "\u2028"), _font(self._font_name))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -135,6 +153,12 @@ class Spans(QWidget):
             formats.append(run)
             start += len(span.text)
         return formats
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._forget_layouts()  # other colors or another text size
 
     @override
     def hasHeightForWidth(self) -> bool:
