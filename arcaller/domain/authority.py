@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 
 from arcaller.domain.calendars import add_months, anchored_date, months_begun
 from arcaller.domain.errors import DomainError
@@ -31,6 +32,8 @@ class Authority:
     max_first_days: int | None = None
     least_promise: Money | None = None
     max_promise_parts: int | None = None
+    max_unequal_parts: int | None = None
+    least_days_apart: int | None = None
 
 
 class Limit(Enum):
@@ -41,6 +44,8 @@ class Limit(Enum):
     INSTALLMENTS = "Installments"
     LEAST_INSTALLMENT = "Least installment"
     DOWN_PAYMENT = "Down payment"
+    UNEQUAL_PARTS = "Unequal parts"
+    DAYS_APART = "Days apart"
     DISCOUNT = "Discount"
     FIRST_DATE = "First date"
     PROMISE_DATE = "Promise date"
@@ -81,6 +86,8 @@ def check(plan: Schedule, authority: Authority, say_amount: Say = str) -> tuple[
         _most(Limit.TOTAL, terms.payable, authority.max_total, say_amount),
         _count(Limit.INSTALLMENTS, len(rows), authority.max_installments, "installments"),
         _least(Limit.LEAST_INSTALLMENT, plan.least_installment, authority.least_installment, say_amount),
+        _count(Limit.UNEQUAL_PARTS, _unequal_parts(plan), authority.max_unequal_parts, "unequal"),
+        _days_apart(plan, authority.least_days_apart),
         _down_percent(plan, authority.least_down_percent),
         _least(Limit.DOWN_PAYMENT, terms.at_once, authority.least_down_amount, say_amount),
         _discount(terms.discount_percent, authority.max_discount_percent),
@@ -116,6 +123,26 @@ def _count(name: Limit, asked: int, limit: int | None, unit: str) -> LimitCheck 
         return None
     return LimitCheck(
         name, asked, limit, asked <= limit, _share(max(asked, 0), limit), f"{asked} {unit} asked · yours {limit}"
+    )
+
+
+def _unequal_parts(plan: Schedule) -> int:
+    """How many rows differ from what most of them pay; minor units that do not divide make no part unequal."""
+    amounts = [row.amount.minor for row in plan.installments]
+    usual = max(amounts, key=amounts.count)
+    return sum(abs(amount - usual) >= len(amounts) for amount in amounts)
+
+
+def _days_apart(plan: Schedule, limit: int | None) -> LimitCheck | None:
+    """The least number of days between two installments; one alone keeps every such limit."""
+    dates = [row.unadjusted_due_on for row in plan.installments]
+    if limit is None or len(dates) < 2:
+        return None
+    asked = min((after - before).days for before, after in pairwise(dates))
+    inside = asked >= limit
+    fraction = _share(limit, asked) if inside else _share(asked, limit)
+    return LimitCheck(
+        Limit.DAYS_APART, asked, limit, inside, fraction, f"{asked} days apart asked · yours at least {limit}"
     )
 
 

@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 _CALLER: dict[str, Any] = {
     "max_total": {"": "25000"}, "max_months": 12, "max_installments": 26, "least_installment": {"": "50"},
     "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "0", "max_promise_days": 45,
-    "max_first_days": 45, "least_promise": {"": "10"}, "max_promise_parts": 3,
+    "max_first_days": 45, "least_promise": {"": "10"}, "max_promise_parts": 3, "max_unequal_parts": None,
+    "least_days_apart": None,
     "max_rule_overrides": 0,
 }  # fmt: skip
 _SUPERVISOR: dict[str, Any] = {
     "max_total": {"": "250000"}, "max_months": 24, "max_installments": 104, "least_installment": {"": "25"},
     "least_down_percent": "", "least_down_amount": {}, "max_discount_percent": "20", "max_promise_days": 90,
-    "max_first_days": 90, "least_promise": {}, "max_promise_parts": 6,
+    "max_first_days": 90, "least_promise": {}, "max_promise_parts": 6, "max_unequal_parts": None,
+    "least_days_apart": None,
     "max_rule_overrides": None,
 }  # fmt: skip
 
@@ -162,6 +164,8 @@ class Settings:
             max_first_days=limits["max_first_days"],
             least_promise=money("least_promise"),
             max_promise_parts=limits["max_promise_parts"],
+            max_unequal_parts=limits["max_unequal_parts"],
+            least_days_apart=limits["least_days_apart"],
         )
 
 
@@ -289,6 +293,7 @@ def _check_percent(name: str, value: Any) -> None:
 _AMOUNTS = ("max_total", "least_installment", "least_down_amount", "least_promise")
 _PERCENTS = ("least_down_percent", "max_discount_percent")
 _COUNTS = ("max_months", "max_installments", "max_promise_days", "max_first_days", "max_promise_parts",
+           "max_unequal_parts", "least_days_apart",
     "max_rule_overrides")  # fmt: skip
 
 

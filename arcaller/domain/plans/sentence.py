@@ -26,6 +26,11 @@ _MOVED = {
 }
 
 
+def ordinal(number: int) -> str:
+    """``third``; from thirty-one on in figures."""
+    return _ORDINALS[number] if 0 < number < len(_ORDINALS) - 1 else f"{number}th"
+
+
 def read_out(plan: Schedule, say_amount: Callable[[Money], str], say_date: Callable[[date], str]) -> str:
     """The plan in one sentence and the question to say it back.
 

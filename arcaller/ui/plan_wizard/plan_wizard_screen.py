@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from arcaller.domain.authority import broken, check, nearest_inside
 from arcaller.domain.calendars import Shift, add_months
 from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Schedule
 from arcaller.domain.plans.reschedule import extended, with_grace
+from arcaller.domain.plans.schedule_notes import Lead, lead_of, schedule_notes
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, ProposePlan, ReschedulePlan
@@ -58,6 +60,8 @@ class PlanWizardScreen(WizardFrame):
         self._reading = PlanReading(None)
         self._nearest: PlanTerms | None = None
         self._kept: list[tuple[TermTexts, Schedule]] = []
+        self._lead: Lead | None = None
+        self._lead_before: Lead | None = None
         self._is_running = self._is_done = False
         self._beat = DraftKeeper(tools.save_draft, self._draft_text, self)
         self._connect()
@@ -105,6 +109,7 @@ class PlanWizardScreen(WizardFrame):
         today = self._tools.make_desk().today
         self._call, self._given, self._is_done = call, invoice_ids, False
         self._rest, self._kept, self._is_stale = None, [], False
+        self._lead = self._lead_before = None
         self._show_kind(f"Payment plan · {basis.client_name}", "Back to the call")
         stored = self._tools.read_draft(draft_key(client_id))
         texts, ticked = self._opening(basis, invoice_ids, today, stored if terms is None else "")
@@ -126,6 +131,7 @@ class PlanWizardScreen(WizardFrame):
         today = self._tools.make_desk().today
         self._call, self._given, self._is_done = None, tuple(row.invoice_id for row in plan.invoices), False
         self._kept, self._is_stale = [], False
+        self._lead = self._lead_before = None
         self._show_kind(f"Reschedule plan {plan.number} · {basis.client_name}", "Back to the plan")
         key = f"reschedule:{plan_id}"
         stored = self._tools.read_draft(key)
@@ -256,8 +262,13 @@ class PlanWizardScreen(WizardFrame):
         basis = self._required()
         self.terms.show_plan(plan, self._reading.calendar_warning)
         self.schedule.show_plan(plan)
+        lead = lead_of(plan)
+        if self._lead is not None and self._lead.by_each != lead.by_each:
+            self._lead_before = self._lead
+        self._lead = lead
+        self.schedule.show_notes(schedule_notes(plan, self._lead_before, self._say_money))
         limits = basis.authority(plan.currency)
-        checks = check(plan, limits, lambda money: self._formats.amount(money.minor, money.currency))
+        checks = check(plan, limits, self._say_money)
         beyond = broken(checks)
         self._nearest = nearest_inside(plan.terms, limits) if beyond else None
         # a limit on what is not asked for at all would only take room
@@ -444,6 +455,9 @@ class PlanWizardScreen(WizardFrame):
         self.said.emit(
             f"The balance changed: the plan was over {self._say_total(before)}, now it is over {now}. Look again."
         )
+
+    def _say_money(self, money: Money) -> str:
+        return self._formats.amount(money.minor, money.currency)
 
     def _say_total(self, plan: Schedule) -> str:
         left = plan.debt - plan.terms.before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -134,6 +135,7 @@ class SchedulePanel(Card):
         self.model = ScheduleModel(formats, self)
         self.table = _ScheduleTable("Schedule", 6)
         self._error = FieldError(self.table)
+        self.notes = Text("", font="small", tone="warn", wrap=True)
         self._free = QPushButton("Let every row follow the terms")
         self._free.setProperty("kind", "quiet")
         self._chart = BalanceChart()
@@ -156,10 +158,11 @@ class SchedulePanel(Card):
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(table, _FIRST)
-        for part in (self._error, self._free, self._chart, self._sentence):
+        for part in (self._error, self.notes, self._free, self._chart, self._sentence):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._free.hide()
+        self.notes.hide()
         self.model.amount_typed.connect(self.row_fixed)
         self.model.date_typed.connect(self.row_moved)
         self.model.sum_typed.connect(self.sum_set)
@@ -184,6 +187,11 @@ class SchedulePanel(Card):
         self._show_chart(plan)
         say_day = self._say_day_and_year if _is_over_a_year(plan) else self._formats.spoken_day
         self._sentence.setText(f"“{read_out(plan, self._say, say_day)}”")
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """What a change of the terms means, under the rows."""
+        self.notes.setText("\n".join(f"◐ {note}" for note in notes))
+        self.notes.setVisible(bool(notes))
 
     def focus_sum(self) -> None:
         """Stay on the sum: its line may have moved while it was typed."""

@@ -35,6 +35,8 @@ _LIMITS = (
     _Limit("max_months", "Length, at most", "whole", "months"),
     _Limit("max_installments", "Installments, at most", "whole", ""),
     _Limit("least_installment", "Installment, at least", "amount", "in any currency"),
+    _Limit("max_unequal_parts", "Unequal installments, at most", "whole", ""),
+    _Limit("least_days_apart", "Between two, at least", "whole", "days"),
     _Limit("least_down_amount", "Down payment, at least", "amount", "in any currency"),
     _Limit("least_down_percent", "Down payment, at least", "percent", "% of the total"),
     _Limit("max_discount_percent", "Discount, at most", "percent", "% of the total"),

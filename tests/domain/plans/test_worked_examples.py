@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arcaller.domain.authority import Authority, Limit, broken, check
 from arcaller.domain.calendars import Frequency
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Schedule, move, rebalance, schedule
 from arcaller.domain.plans.plan_view import roll_up
 from arcaller.domain.plans.reschedule import extended, re_aged, rest_terms, with_grace
+from arcaller.domain.plans.schedule_notes import lead_of, schedule_notes
 from arcaller.domain.plans.settlements import settled_for
 from arcaller.domain.plans.states import PlanRow
 from arcaller.domain.plans.terms import PlanTerms
+from arcaller.domain.receivables.allocation import AheadRule, RowState, meet_ahead
 
 START = date(2026, 1, 1)
 
@@ -42,8 +45,16 @@ def days(plan: Schedule) -> list[date]:
 # --- one installment, or the whole, is changed ---------------------------------------------------------------------
 
 
-def test_t1_each_set_to_400_makes_a_third_part_of_the_rest():
-    assert amounts(schedule(terms(each=usd(400)))) == ["400.00", "400.00", "200.00"]
+def notes(plan: Schedule, before: PlanTerms) -> str:
+    return " ".join(
+        schedule_notes(plan, lead_of(schedule(before)), lambda money: f"{money.minor / 100:,.2f}")
+    )  # fmt: skip
+
+
+def test_t1_each_set_to_400_makes_a_third_part_of_the_rest_and_says_so():
+    plan = schedule(terms(each=usd(400)))
+    assert amounts(plan) == ["400.00", "400.00", "200.00"]
+    assert "The third installment is 200.00: what 2 × 400.00 leave." in notes(plan, terms(count=2))
 
 
 def test_t2_the_total_set_to_500_is_a_settlement_in_two():
@@ -55,6 +66,12 @@ def test_t2_the_total_set_to_500_is_a_settlement_in_two():
 def test_t3_each_set_to_250_makes_four_parts_or_with_a_settlement_two():
     assert amounts(schedule(terms(each=usd(250)))) == ["250.00"] * 4
     assert amounts(schedule(settled_for(terms(count=2), usd(500)))) == ["250.00"] * 2
+    assert notes(schedule(terms(each=usd(250))), terms(count=2)) == (
+        "2 × 250.00 would be a settlement: type 500.00 as the sum if that is agreed. All of it takes 4 installments."
+    )
+    settled = schedule(settled_for(terms(each=usd(250)), usd(500)))
+    assert amounts(settled) == ["250.00"] * 2
+    assert notes(settled, terms(count=2)) == ""
 
 
 def test_t4_more_parts_with_their_amounts_kept_overpay_and_say_by_how_much():
@@ -65,6 +82,43 @@ def test_t4_more_parts_with_their_amounts_kept_overpay_and_say_by_how_much():
         schedule(terms(count=5, edited=tuple((number, usd(500)) for number in range(1, 5))))
     with pytest.raises(DomainError, match=r"overpays by 1,?000\.00 USD"):
         settled_for(terms(count=4), usd(2000))
+    assert notes(schedule(terms(count=4)), terms(each=usd(500))) == (
+        "4 × 500.00 overpays by 1,000.00: the installments are 250.00 now."
+    )
+    assert notes(schedule(terms(count=4)), terms(count=2)) == ""
+
+
+def test_t14_spread_then_the_next_part():
+    rows = tuple(RowState(number, usd(125), usd(0)) for number in range(1, 5))
+    first = meet_ahead(rows, usd(400), due=1, rule=AheadRule.SPREAD)
+    assert [row.received.minor for row in first.rows] == [12_500, 9_167, 9_167, 9_166]
+    second = meet_ahead(first.rows, usd(50), due=1, rule=AheadRule.NEXT_PART)
+    assert [row.open.minor for row in second.rows] == [0, 0, 1_666, 3_334]
+    assert second.rows[2].received.minor == 10_834
+    assert second.unapplied == usd(0)
+    over = meet_ahead(second.rows, usd(100), due=1, rule=AheadRule.SPREAD)
+    assert [row.open.minor for row in over.rows] == [0] * 4
+    assert over.unapplied == usd(50)
+
+
+def test_t15_at_most_two_unequal_parts_twenty_days_apart_and_none_below_100():
+    limits = Authority(least_installment=usd(100), max_unequal_parts=2, least_days_apart=20)
+
+    def beyond(plan: Schedule) -> list[Limit]:
+        return [found.name for found in broken(check(plan, limits))]
+
+    base = schedule(terms(20_000, count=4))
+    two = rebalance(rebalance(base, 1, usd(3_000)), 2, usd(5_000))
+    assert beyond(two) == []
+    assert beyond(rebalance(schedule(terms(1200, count=3)), 1, usd(600))) == []
+    assert beyond(schedule(terms(1000, count=3))) == []
+    three = schedule(terms(20_000, count=5, edited=((1, usd(1_000)), (2, usd(2_000)), (3, usd(3_000)))))
+    assert beyond(three) == [Limit.UNEQUAL_PARTS]
+    assert beyond(schedule(terms(1200, count=6, frequency=Frequency.BIWEEKLY))) == [Limit.DAYS_APART]
+    assert beyond(rebalance(schedule(terms(1200, count=3)), 1, usd(50))) == [Limit.LEAST_INSTALLMENT]
+    (apart,) = [found for found in check(two, limits) if found.name is Limit.DAYS_APART]
+    assert (apart.asked, apart.words) == (28, "28 days apart asked · yours at least 20")
+    assert not check(schedule(terms(count=1)), Authority(least_days_apart=20))
 
 
 def test_t15_equal_and_unequal_parts_within_limits():

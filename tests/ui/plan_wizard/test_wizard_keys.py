@@ -420,6 +420,21 @@ def test_what_falls_due_if_the_plan_is_broken_is_a_term_of_it(office, open_wizar
     assert office.proposed[0].terms.if_broken is IfBroken.OWN_TERMS
 
 
+def test_t1_t3_t4_a_change_of_the_leading_terms_says_beside_the_schedule_what_it_means(office, open_wizard):
+    office.basis = basis(FREE)
+    wizard = open_wizard()
+    notes = wizard.schedule.notes
+    assert not notes.isVisibleTo(wizard)
+    retype(wizard.terms.each, "500")
+    assert notes.text().startswith("◐ The third installment is 172.00: what 2 × 500.00 leave.")
+    retype(wizard.terms.each, "200")
+    assert "◐ 3 × 200.00 would be a settlement: type 600.00 as the sum if that is agreed." in notes.text()
+    retype(wizard.terms.each, "586")
+    assert not notes.isVisibleTo(wizard)
+    retype(wizard.terms.count, "4")
+    assert notes.text() == "◐ 4 × 586.00 overpays by 1,172.00: the installments are 293.00 now."
+
+
 def test_a_discount_says_what_is_due_if_the_settlement_fails(office, open_wizard):
     office.basis = basis(FREE, invoices=(invoice(1, date(2026, 8, 20), 875000, ""),))
     wizard = open_wizard((1,))
