@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 
 from arcaller.services.desk import Desk
+from arcaller.services.importing.imports import import_file
+from arcaller.ui.shared.tables.invoice_ticks import OPEN
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -190,3 +192,21 @@ def test_a_time_stands_by_the_companys_clock_with_the_clients_beside_it(desk):
     desk.open("Kestrel Print Ltd")
     lines = [each.text() for each in desk.sheet.timeline.view.widget().findChildren(Text)]
     assert "23 Nov 14:32 (13:32 there) · you" in lines
+
+
+def test_an_amount_of_many_digits_is_shown_whole_in_the_list_of_invoices(desk, tmp_path):
+    desk.open("Müller <Bau> GmbH")
+    usual = desk.sheet.invoices.table.columnWidth(OPEN)
+    items = tmp_path / "big.csv"
+    items.write_text(
+        "Client no;Client;Country;Invoice;Invoice date;Due date;Amount;Currency\n"
+        "20001;Almaty Steel;KZ;77;2026-08-01;2026-09-01;1560000000.00;KZT\n",
+        encoding="utf-8",
+    )
+    import_file(desk.bench._doors.make_desk(), items)
+    desk.open("Almaty Steel")
+    table = desk.sheet.invoices.table
+    shown = table.model().index(0, OPEN).data()
+    assert shown == "1,560,000,000.00"
+    assert table.columnWidth(OPEN) > usual
+    assert table.fontMetrics().horizontalAdvance(shown) < table.columnWidth(OPEN)

@@ -43,6 +43,8 @@ class FirstRunScreen(Page):
         self.user_edit = _line("Your name", "as clients hear it")
         self.new_button = QPushButton("Start this ledger")
         self.open_button = QPushButton("Choose a file…")
+        for button in (self.new_button, self.open_button):
+            button.setAutoDefault(True)  # Enter presses it, as Space does
         self._error = FieldError()
         self._message = Text("", tone="bad", wrap=True)
         self._message.hide()

@@ -244,6 +244,23 @@ def test_escape_gives_what_the_field_could_not_read_to_the_note_with_its_digit(s
     assert (sheet.panel.armed, sheet.panel.bar.hasFocus()) == (None, True)
 
 
+def test_what_escape_gave_to_the_note_no_longer_stands_in_the_fields(sheet):
+    sheet.keys("4fr")
+    sheet.press(Qt.Key.Key_Tab)
+    sheet.keys("5,0,0")
+    sheet.press(Qt.Key.Key_Escape)
+    assert sheet.text == "4 fr 5,0,0"
+    sheet.keys("4")
+    assert sheet.panel.promise_form.typed() == ""
+
+
+def test_an_outcome_armed_again_takes_new_words_in_place_of_the_old(sheet):
+    sheet.keys("71430")
+    sheet.press(Qt.Key.Key_Escape)
+    sheet.keys("71500")
+    assert sheet.panel.call_back_form.when.text() == "1500"
+
+
 def test_escape_of_a_readable_field_only_disarms(sheet):
     sheet.keys("4fr")
     sheet.press(Qt.Key.Key_Escape)

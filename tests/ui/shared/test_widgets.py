@@ -265,3 +265,15 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot):
         and not widget.objectName().startswith("qt_")
     ]
     assert not unnamed
+
+
+def test_enter_presses_the_ways_out_of_an_empty_list(qtbot):
+    pressed = []
+    state = EmptyState("No clients yet", "Import.", action="Import a file…", act=lambda: pressed.append("import"))
+    second = state.add_action("Open the sample company", lambda: pressed.append("sample"))
+    qtbot.addWidget(state)
+    state.show()
+    qtbot.waitExposed(state)
+    for button in (state.button, second):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == ["import", "sample"]

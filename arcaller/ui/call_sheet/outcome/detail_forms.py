@@ -109,6 +109,13 @@ class DetailForm(QWidget):
         """Where the focus goes when the outcome is armed."""
         return self._fields[0]
 
+    def choose_first(self) -> None:
+        """Go to the first field; what still stands in it from before is replaced by the next key."""
+        first = self.first_field()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(first, QLineEdit):
+            first.selectAll()
+
     def typed(self) -> str:
         """Everything typed so far, as text for the note should the caller give up."""
         return " ".join(field.text() for field in self._fields if isinstance(field, QLineEdit) and field.text())

@@ -285,7 +285,7 @@ class OutcomePanel(QWidget):
         self._announce()
         self.note_changed.emit()
         if isinstance(form, PromiseForm | CallBackForm):
-            form.first_field().setFocus(_FOCUS)
+            form.choose_first()
         elif outcome is CallOutcome.DISPUTE:
             self.ticks_wanted.emit()
         elif outcome is CallOutcome.PLAN:
@@ -467,6 +467,7 @@ class OutcomePanel(QWidget):
                 self.read()
             except DomainError:
                 self.note.appendPlainText(f"{OUTCOMES[self._armed].key} {form.typed()}".strip())
+                form.clear()
         self.disarm()
 
     def _announce(self) -> None:

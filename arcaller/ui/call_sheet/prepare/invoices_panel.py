@@ -25,6 +25,8 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
+_OPEN_WIDTH = 80
+
 
 class InvoicesPanel(Card):
     """Left column of the sheet. Letters typed in its list go to ``letter_typed``, or to the note if it says no."""
@@ -68,7 +70,7 @@ class InvoicesPanel(Card):
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((TICK, 28), (DUE, 64), (DAYS, 44), (OPEN, 80)):
+        for column, width in ((TICK, 28), (DUE, 64), (DAYS, 44), (OPEN, _OPEN_WIDTH)):
             table.setColumnWidth(column, width)
         table.installEventFilter(self)
         self.body.addWidget(self._aging)
@@ -118,6 +120,8 @@ class InvoicesPanel(Card):
             if row.days > 0 and row.may_be_chased and row.open_minor > row.awaited_minor
         }
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
+        # an amount is read whole, whatever the currency; the number gives way
+        self.table.setColumnWidth(OPEN, max(_OPEN_WIDTH, self.table.sizeHintForColumn(OPEN)))
         if sheet.invoices:
             self.table.setCurrentIndex(self._model.index(0, NUMBER))
         self._payments.set_spans(self._payment_spans(sheet.payments))

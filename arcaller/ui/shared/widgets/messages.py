@@ -28,6 +28,7 @@ class EmptyState(QWidget):
         self._what_to_do = Text(what_to_do, tone="muted", wrap=True)
         self.button = QPushButton(action)
         self.button.setAccessibleName(action)
+        self.button.setAutoDefault(True)  # Enter presses it, as Space does
         # shown before it has a parent it would stand as a window of its own for a moment
         if not action:
             self.button.hide()
@@ -49,6 +50,7 @@ class EmptyState(QWidget):
         """A second way out, under the first."""
         button = QPushButton(action)
         button.setAccessibleName(action)
+        button.setAutoDefault(True)
         button.clicked.connect(lambda _checked=False: act())
         self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
