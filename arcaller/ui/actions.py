@@ -101,7 +101,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("next_pane", "Next pane", "View", "Go around rail, list and sheet", "columns", "F6"),
     ActionSpec("previous_pane", "Previous pane", "View", "Go around the other way", "", "Shift+F6"),
     ActionSpec("keys", "Keys…", "Help", "All keys on one page", "keys", "Ctrl+/"),
-    ActionSpec("help", "Help", "Help", "The manual, offline", "question", "F1"),
+    ActionSpec("help", "Help", "Help", "What this screen does, offline", "question", "F1"),
 )  # fmt: skip
 
 

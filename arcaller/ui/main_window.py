@@ -34,6 +34,7 @@ from arcaller.ui.shared.widgets.rail import Rail
 from arcaller.ui.shared.widgets.status_strip import StatusStrip
 
 if TYPE_CHECKING:
+    from arcaller.ui.help.help_box import HelpBox
     from arcaller.ui.shared.palette.command_palette import CommandPalette, Finder, Found
     from arcaller.ui.shared.palette.key_sheet import KeyGroup
 
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_screen)
         acts.bind("find", self.open_palette)
         acts.bind("keys", self.show_keys)
+        acts.bind("help", self.show_help)
         acts.bind("quit", self.close)
         acts.bind("switch_theme", self._theme.switch)
         acts.bind("follow_system", lambda: self._theme.choose("system"))
@@ -265,6 +267,30 @@ class MainWindow(QMainWindow):
         sheet = KeySheet([*self._key_groups, *groups.items()], self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+    @property
+    def help_page(self) -> str:
+        """The page of the help for what the keys are in: the list, else what is shown beside or over it."""
+        shown = self._whole.currentWidget()
+        if self._body.currentWidget() is self._splitter:
+            focused = QApplication.focusWidget()
+            shown = None if focused and self._pane.isAncestorOf(focused) else self._details.currentWidget()
+        return (shown.help_page if isinstance(shown, Page) else "") or self._key
+
+    @cached_property
+    def help_box(self) -> HelpBox:
+        """The help, made when it is first wanted."""
+        from arcaller.ui.help.help_box import HelpBox
+
+        return HelpBox(self)
+
+    def show_help(self) -> None:
+        """The help beside the window, at the page of the screen one is on."""
+        page = self.help_page
+        self.help_box.show()
+        self.help_box.raise_()
+        self.help_box.activateWindow()
+        self.help_box.show_page(page)
 
     def _find_commands(self, typed: str, limit: int) -> list[Found]:
         from arcaller.ui.shared.palette.command_palette import Found

@@ -59,6 +59,8 @@ class CallSheetScreen(Page):
     ``said(text)`` for the status bar.
     """
 
+    help_page = "call-sheet"
+
     logged = Signal(object)
     logged_and_stayed = Signal(object)
     call_begun = Signal()

@@ -67,6 +67,8 @@ class ClientCardScreen(Page):
     ``closed(int)`` with the client to go back to (0: none), ``jumped(int)`` to the sheet of a member of the group.
     """
 
+    help_page = "client-card"
+
     closed = Signal(int)
     jumped = Signal(int)
 

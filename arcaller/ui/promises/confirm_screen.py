@@ -50,6 +50,8 @@ class ConfirmTools:
 class ConfirmScreen(Page):
     """``closed`` on Esc and after the letter was given. A supervisor words the text of the letter's language here."""
 
+    help_page = "promises"
+
     closed = Signal()
 
     def __init__(self, tools: ConfirmTools, runner: CommandRunner) -> None:

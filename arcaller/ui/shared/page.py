@@ -11,9 +11,13 @@ from arcaller.ui.shared.compat import override
 class Page(QWidget):
     """Focus given to the page goes to its `first_focus`.
 
+    F1 opens its ``help_page``; "" is the page of its place in the rail.
+
     Not by a focus proxy: with one deep inside, Qt's Tab goes straight to it from outside, and whatever stands before
     it on the page is reached by no Tab at all.
     """
+
+    help_page = ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
