@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from arcaller.ui.help.pages import PAGES, page_of_link, page_text
@@ -15,6 +16,7 @@ from arcaller.ui.shared.widgets.buttons import Button
 
 _NAV_WIDTH = 184
 _MARGIN = 24
+_LINE_GAP, _PARAGRAPH_GAP = 4, 10
 
 
 class HelpText(QTextBrowser):
@@ -26,6 +28,22 @@ class HelpText(QTextBrowser):
         self.setAccessibleName("Help page")
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.document().setDocumentMargin(_MARGIN)
+
+    def show_markdown(self, text: str) -> None:
+        """Another page, from its beginning, with air between its paragraphs."""
+        self.setMarkdown(text)
+        block = self.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            if cursor.currentTable() is None:
+                margins = block.blockFormat()
+                margins.setBottomMargin(_LINE_GAP if block.textList() else _PARAGRAPH_GAP)
+                margins.setTopMargin(
+                    _PARAGRAPH_GAP if margins.headingLevel() > 1 or block.previous().textList() else 0
+                )
+                cursor.setBlockFormat(margins)
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     @override
     def loadResource(self, type: int, name: QUrl | str) -> Any:
@@ -85,8 +103,7 @@ class HelpBox(QDialog):
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        self.text.setMarkdown(page_text(self.page))
-        self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+        self.text.show_markdown(page_text(self.page))
 
     def _follow(self, link: QUrl) -> None:
         name = page_of_link(link.toString())

@@ -43,8 +43,6 @@ _MOST_KEPT = 2
 class PlanWizardScreen(WizardFrame):
     """``proposed(Changes)`` when the plan was stored, ``closed`` when Esc goes back to the call, ``said(text)``."""
 
-    help_page = "plan-wizard"
-
     proposed = Signal(object)
     closed = Signal()
     said = Signal(str)

@@ -48,6 +48,8 @@ class Step(Enum):
 class WizardFrame(Page):
     """The widgets of the wizard by name, laid out; what they do is the screen's."""
 
+    help_page = "plan-wizard"
+
     def __init__(self, formats: Formats, review: ReviewPage) -> None:
         super().__init__()
         self.again = RescheduleStrip()
