@@ -239,10 +239,10 @@ def _gap(rule: ContactRule, facts: ContactFacts, at: datetime) -> Hit | None:
 
 
 def _same_try(rule: ContactRule, facts: ContactFacts, touch: Touch, at: datetime) -> bool:
-    """His next number right after one that nobody answered is the same try."""
+    """His next number right after one where he was not reached, a message left or not, is the same try."""
     minutes = timedelta(minutes=rule.params.get("same_try_minutes", 0))
     other = bool(facts.phone) and touch.phone != facts.phone
-    return other and not touch.was_connected and at - touch.at < minutes
+    return other and not touch.was_right_party and at - touch.at < minutes
 
 
 def _span_words(rule: ContactRule) -> str:

@@ -306,12 +306,15 @@ def test_the_house_allows_three_attempts_a_day_six_a_week_two_hours_apart(book):
     assert standing.next_words == "Next allowed Mon 30 Nov 08:00, because of 6 attempts since Mon 23 Nov"
 
 
-def test_his_next_number_right_after_nobody_answered_is_the_same_try(book):
+def test_his_next_number_right_after_one_where_he_was_not_reached_is_the_same_try(book):
     unanswered = Touch(MONDAY_10, phone="1")
     at = MONDAY_10 + timedelta(minutes=3)
     assert house(book, at_house(unanswered, phone="2"), at).verdict is Verdict.ALLOWED
     assert house(book, at_house(unanswered, phone="1"), at).verdict is Verdict.BLOCKED
-    assert house(book, at_house(replace(unanswered, was_connected=True), phone="2"), at).verdict is Verdict.BLOCKED
+    message = replace(unanswered, was_connected=True)
+    assert house(book, at_house(message, phone="2"), at).verdict is Verdict.ALLOWED
+    talk = replace(message, was_right_party=True)
+    assert house(book, at_house(talk, phone="2"), at).verdict is Verdict.BLOCKED
     assert house(book, at_house(unanswered, phone="2"), at + timedelta(minutes=20)).verdict is Verdict.BLOCKED
 
 
