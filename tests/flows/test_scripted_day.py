@@ -169,9 +169,8 @@ def test_a_whole_day_by_keys_from_the_first_call_to_the_end_of_day_sheet(day):
 
 def a_call_the_rules_refuse_is_passed_over(day):
     """A call-back due in Sydney stands on top, where it is evening by now."""
-    assert [day.one("SELECT legal_name FROM client WHERE id = ?", each)[0] for each in day.bench.today.rows()[:2]] == [
-        WINE, AHORN,
-    ]  # fmt: skip
+    first, second = day.bench.today.rows()[:2]
+    assert (name_of(day, first), name_of(day, second)) == (WINE, AHORN)
     day.enter()
     day.settle()
     assert day.shown == WINE
@@ -269,9 +268,8 @@ def a_call_back_is_agreed(day):
     day.enter()
     assert day.keys.count <= 7
     day.settle()
-    assert day.one("SELECT due_on, due_time FROM follow_up WHERE client_id = ? AND kind = 'call_back'", client_id) == (
-        "2026-11-23", "10:15",
-    )  # fmt: skip
+    agreed = day.one("SELECT due_on, due_time FROM follow_up WHERE client_id = ? AND kind = 'call_back'", client_id)
+    assert agreed == ("2026-11-23", "10:15")
 
 
 def no_answer_goes_to_the_next_number(day):
@@ -431,6 +429,10 @@ def the_end_of_the_day(day):
     assert day.said == "End-of-day sheet saved as day.pdf."
     assert target.read_bytes().startswith(b"%PDF")
     assert verify(day.ledger).is_ok
+
+
+def name_of(day, client_id):
+    return day.one("SELECT legal_name FROM client WHERE id = ?", client_id)[0]
 
 
 def chips(day):
