@@ -25,7 +25,8 @@ class Changes:
 
     ``act`` is the act's name in the journal, ``said`` the whole sentence for the status bar ("Voicemail left at
     Meyer KG; calls again Tue 24 Nov 10:00"), ``entry`` the journal number that Undo takes back (``None``: nothing
-    was written), ``reopen`` the call that an undo took back, ``new_id`` the key of what was made (a plan, a batch).
+    was written), ``reopen`` the call that an undo took back, ``closed`` the one that a redo brought back, ``new_id``
+    the key of what was made (a plan, a batch).
     """
 
     act: str
@@ -35,6 +36,7 @@ class Changes:
     entry: int | None = None
     new_id: int | None = None
     reopen: Reopen | None = None
+    closed: Reopen | None = None
 
     def touches(self, client_id: int) -> bool:
         """Whether what is shown of ``client_id`` may have changed."""

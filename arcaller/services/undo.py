@@ -122,7 +122,7 @@ def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
         desk.ledger, "plan_notice", act.subject, act.at
     ):
         raise DomainError("The notice was printed or saved; what was issued is not undone.", "plan_id")
-    call = load_logged_call(desk.ledger, act.number) if name == "undo" else None
+    reopen = _call_of(desk, act.number) if name == "undo" else None
     clients = load_touched_clients(desk.ledger, act.number)
     counter = _take_back(desk, act)
     if act.act.startswith("import_"):
@@ -133,8 +133,14 @@ def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:
         clients=clients or frozenset(),
         everything=clients is None,
         entry=counter.number,
-        reopen=None if call is None else Reopen(*call),
+        reopen=reopen,
+        closed=_call_of(desk, act.number) if name == "redo" else None,
     )
+
+
+def _call_of(desk: Desk, number: int) -> Reopen | None:
+    call = load_logged_call(desk.ledger, number)
+    return None if call is None else Reopen(*call)
 
 
 def _take_back(desk: Desk, act: UndoableAct) -> Act:

@@ -338,3 +338,36 @@ def test_nothing_of_the_outcome_is_clipped_in_a_small_window(desk, qtbot):
             assert outcomes.rect().contains(widget.geometry()) or widget.parent() is not outcomes
         assert outcomes.facts_row.isVisible() is wide_open
     assert desk.sheet.height() >= desk.sheet.layout().minimumSize().height()
+
+
+def brought_back(desk):
+    desk.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    desk.settle()
+    return desk.sheet.outcomes
+
+
+def test_a_call_brought_back_leaves_nothing_on_its_sheet_to_be_logged_twice(desk, phone):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F8)
+    desk.type("she looks for the invoice")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.type("9")
+    desk.enter()
+    outcomes = taken_back(desk)
+    assert (outcomes.note.toPlainText(), outcomes.armed) == ("she looks for the invoice", CallOutcome.REFUSES)
+    outcomes.note.moveCursor(outcomes.note.textCursor().MoveOperation.End)
+    outcomes = brought_back(desk)
+    assert (outcomes.note.toPlainText(), outcomes.armed, outcomes.running) == ("", None, None)
+    assert parked(desk) == ""
+    assert desk.one("SELECT count(*) FROM call")[0] == 1
+    assert desk.one("SELECT count(*) FROM draft")[0] == 0
+
+
+def test_what_was_written_after_a_call_was_taken_back_stays_when_it_is_brought_back(desk):
+    desk.open(MUELLER)
+    desk.type("2")
+    desk.enter()
+    outcomes = taken_back(desk)
+    outcomes.note.setPlainText("no, he rang back himself")
+    outcomes = brought_back(desk)
+    assert outcomes.note.toPlainText() == "no, he rang back himself"

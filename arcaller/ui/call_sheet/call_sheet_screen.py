@@ -40,7 +40,7 @@ from arcaller.ui.shared.page import Page
 
 if TYPE_CHECKING:
     from arcaller.data.queries.sheet.call_sheet import CallSheetRow
-    from arcaller.services.changes import Changes
+    from arcaller.services.changes import Changes, Reopen
     from arcaller.ui.shared.command_runner import CommandRunner
     from arcaller.ui.shared.formats import Formats
 
@@ -204,6 +204,21 @@ class CallSheetScreen(Page):
         self._keeper.flush()
         self._keeper.stop()
         self._clock_timer.stop()
+
+    def forget(self, back: Reopen) -> None:
+        """The call taken back stands again: what the sheet got back of it goes, what was written since stays."""
+        key = draft_key(back.client_id)
+        is_here = self._context is not None and self._sheet.client_id == back.client_id
+        if is_here:
+            self._keeper.flush()
+        kept = json.loads(self._tools.read_draft(key) or "{}")
+        if not kept or kept.get("note", "") != back.note:
+            return
+        if is_here:
+            self._keeper.stop()
+        self._tools.save_draft(key, "")
+        if is_here and self.isVisible():
+            self.open_client(back.client_id)
 
     def dial(self) -> None:
         """Hand the number to the phone program; where there is none, put it on the clipboard and say so."""

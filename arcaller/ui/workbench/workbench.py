@@ -279,6 +279,8 @@ class Workbench(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         self.window.strip.say(changes.said, can_undo=changes.entry is not None and changes.act not in _FINAL_ACTS)
+        if changes.closed is not None and self._sheet is not None:
+            self._sheet.forget(changes.closed)
         self.status.show()
         if changes.reopen is not None:
             from arcaller.domain.calls.outcomes import CallOutcome
