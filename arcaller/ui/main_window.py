@@ -90,7 +90,7 @@ class _FindKeyGuard(QObject):
 class MainWindow(QMainWindow):
     """``screens`` in the order of the rail; only those that work are handed in.
 
-    ``finders`` answer the palette beside the commands; ``key_groups`` are keys of screens for the key sheet;
+    ``finders`` answer the palette beside the commands; ``key_groups`` gives keys of screens for the key sheet;
     ``stored`` is what ``store`` was given last time: sizes and place of the window.
     """
 
@@ -103,13 +103,13 @@ class MainWindow(QMainWindow):
         theme: Theme,
         *,
         finders: Sequence[Finder] = (),
-        key_groups: Sequence[KeyGroup] = (),
+        key_groups: Callable[[], Sequence[KeyGroup]] = tuple,
         stored: str = "",
         store: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("arcaller")
-        self._theme, self._store, self._key_groups = theme, store, tuple(key_groups)
+        self._theme, self._store, self._key_groups = theme, store, key_groups
         self._screens = {screen.key: screen for screen in screens}
         self._made: dict[str, QWidget] = {}
         self._key = ""
@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
                 groups.setdefault(spec.menu, []).append((keys, spec.text.rstrip("…")))
         from arcaller.ui.shared.palette.key_sheet import KeySheet  # not in the start path
 
-        sheet = KeySheet([*self._key_groups, *groups.items()], self)
+        sheet = KeySheet([*self._key_groups(), *groups.items()], self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 

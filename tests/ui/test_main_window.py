@@ -39,7 +39,7 @@ def window(qtbot, theme, made):
         [screen("today"), screen("clients"), screen("settings", whole=True)],
         theme,
         finders=[lambda typed, limit: found if typed else []],
-        key_groups=[("Call sheet", [("0–9", "Arm an outcome"), ("Enter", "Save and open the next")])],
+        key_groups=lambda: [("Call sheet", [("0–9", "Arm an outcome"), ("Enter", "Save and open the next")])],
     )
     qtbot.addWidget(window)
     window.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arcaller.data.journal import Act
+from arcaller.data.queries.clients.groups import load_group_ids
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.plans.agreement import AcknowledgedRow, load_acknowledged, load_superseded_plans
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
@@ -72,7 +73,7 @@ def propose_plan(desk: Desk, command: ProposePlan) -> Changes:
     return Changes(
         "propose_plan",
         _proposed_words(number, draft, party, step),
-        clients=frozenset({command.client_id}),
+        clients=frozenset(load_group_ids(desk.ledger, command.client_id)),
         entry=act.number,
         new_id=plan_id,
     )

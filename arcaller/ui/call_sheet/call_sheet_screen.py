@@ -80,6 +80,7 @@ class CallSheetScreen(Page):
         self.stale = StaleBanner(formats)
         self.ready = ReadyStrip(formats)
         self.outcomes = OutcomePanel(self._describe, self._ticked, self._ticked_amount, formats)
+        self.outcomes.use_keys(tools.keys)
         self.invoices = InvoicesPanel(
             formats, runner, letter_typed=self.outcomes.pick_reason, pass_on=self._pass_to_note
         )
@@ -196,6 +197,7 @@ class CallSheetScreen(Page):
         self.head.use_tools(tools.head)
         self.conversation.use_tools(tools.talk)
         self.timeline.use_tools(tools.timeline)
+        self.outcomes.use_keys(tools.keys)
         if self._context is not None and self.isVisible():
             self._reread()
 

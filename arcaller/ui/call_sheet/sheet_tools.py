@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -33,7 +35,8 @@ class SheetTools:
     """What the sheet works with, handed in once.
 
     ``load`` reads one client, ``log`` is the act that logs a call and ``preview`` says in words what it would do;
-    drafts are read, saved (false: try again) and belong to a client. ``head`` and ``talk`` are for those parts.
+    drafts are read, saved (false: try again) and belong to a client. ``head`` and ``talk`` are for those parts;
+    ``keys`` are the digits of the outcomes on this computer.
     """
 
     load: Callable[[int], CallSheetRow]
@@ -47,6 +50,7 @@ class SheetTools:
     talk: TalkTools
     timeline: TimelineTools
     company_zone: str
+    keys: OutcomeKeys
 
 
 def draft_key(client_id: int) -> str:

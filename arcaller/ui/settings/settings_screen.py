@@ -82,6 +82,7 @@ class SettingsScreen(Page):
         }
         self.scripts = ScriptsForm(make_desk, runner, formats)
         self.computer = ComputerForm(computer)
+        self.computer.keys_changed.connect(self.saved)
         self.groups = QListWidget()
         self._heading = Text("", font="lead_strong")
         self.message = Text("", wrap=True)

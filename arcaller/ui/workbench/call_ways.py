@@ -37,6 +37,7 @@ class CallWays(QObject):
             "why_call": lambda: place.sheet.head.explain(),
             "timeline": lambda: place.sheet.show_timeline(),
             "add_note": self.add_note,
+            "next_step": self.give_next_step,
             "payment_pattern": lambda: place.sheet.ready.paying.open(),
             "verify_identity": lambda: place.sheet.conversation.verify_identity(),
             **{name: partial(self._open_talk_page, name) for name in _TALK_PAGES},
@@ -50,10 +51,21 @@ class CallWays(QObject):
 
     def add_note(self) -> None:
         """Open the note of the timeline."""
+        self._timeline_in_sight()
+        self._place.sheet.timeline.note.open()
+
+    def give_next_step(self) -> None:
+        """Open the form of the next step below the timeline of the sheet shown."""
+        if self._place.shown_sheet is None:
+            self._window.strip.say("Open a client first; the step is about one.", tone="warn")
+            return
+        self._timeline_in_sight()
+        self._place.sheet.timeline.step.open()
+
+    def _timeline_in_sight(self) -> None:
         sheet = self._place.sheet
         if sheet.timeline.isHidden():
             sheet.show_timeline()
-        sheet.timeline.note.open()
 
     def inbound_call(self) -> None:
         """Ask for the number that calls and open the sheet of whoever it belongs to."""

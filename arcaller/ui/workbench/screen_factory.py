@@ -15,6 +15,7 @@ from arcaller.services.desk import Desk
 from arcaller.services.settings import load_settings
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.outcome_keys import OutcomeKeys, keys_of
 from arcaller.ui.shared.task_runner import TaskRunner
 from arcaller.ui.shared.theme import Theme
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from arcaller.ui.settings.settings_screen import SettingsScreen
     from arcaller.ui.workbench.plan_doors import PlanDoors
 
+_KEYS = "outcome-keys"
 _A_YEAR = timedelta(days=365)
 
 
@@ -109,7 +111,12 @@ class ScreenFactory:
             talk=self._talk_tools(),
             timeline=self._timeline_tools(),
             company_zone=settings.text("company_time_zone"),
+            keys=self.outcome_keys(),
         )
+
+    def outcome_keys(self) -> OutcomeKeys:
+        """The digits of the outcomes on this computer."""
+        return keys_of(self._doors.read_layout(_KEYS))
 
     def _head_tools(self) -> HeadTools:
         from arcaller.services.calling.paying import payer_words
@@ -299,5 +306,7 @@ class ScreenFactory:
             set_density=theme.set_density,
             scale=lambda: theme.scale,
             set_scale=theme.set_scale,
+            outcome_keys=self.outcome_keys,
+            set_outcome_keys=lambda keys: self._doors.save_layout(_KEYS, keys.text()),
         )
         return SettingsScreen(self._doors.make_desk, self._runner, self._formats, doors, home_currency=self.home)

@@ -68,6 +68,7 @@ class Workbench(QObject):
             self._screens(),
             theme,
             finders=(self._find,),
+            key_groups=lambda: [("Outcomes, then Enter", self._factory.outcome_keys().words)],
             stored=doors.read_layout("window"),
             store=partial(doors.save_layout, "window"),
         )

@@ -16,6 +16,7 @@ from arcaller.ui.settings.computer_form import ComputerDoors
 from arcaller.ui.settings.settings_screen import SettingsScreen
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
 
 NOW = datetime(2026, 11, 23, 13, 32, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -45,6 +46,8 @@ class Office:
             choose_theme=lambda name: looks.update(theme=name),
             density=lambda: looks["density"],
             set_density=lambda name: looks.update(density=name),
+            outcome_keys=lambda: looks.get("keys", OutcomeKeys()),
+            set_outcome_keys=lambda keys: looks.update(keys=keys),
             scale=lambda: looks["scale"],
             set_scale=lambda factor: looks.update(scale=factor),
         )

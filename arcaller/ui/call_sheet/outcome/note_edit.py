@@ -18,6 +18,8 @@ _BY_HAND = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_HINT = "Note: just type. A digit chooses the outcome while the note is empty."
+_HINT_WITHOUT_DIGITS = "Note: just type. Esc goes to the outcomes, where a digit chooses one."
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -44,7 +46,7 @@ class NoteEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Note of this call")
-        self.setPlaceholderText("Note: just type. A digit chooses the outcome while the note is empty.")
+        self.setPlaceholderText(_HINT)
         self._entered_by_hand = False
         self._digits_arm = True
         self._letters = ""
@@ -62,6 +64,7 @@ class NoteEdit(QPlainTextEdit):
     def set_digits_arm(self, on: bool) -> None:
         """Turn arming by digits off for people who want every key as text."""
         self._digits_arm = on
+        self.setPlaceholderText(_HINT if on else _HINT_WITHOUT_DIGITS)
 
     def expect(self, *, armed: bool, letters: str = "") -> None:
         """What is armed, and which letters say more about it while the note is empty."""

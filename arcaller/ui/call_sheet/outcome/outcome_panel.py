@@ -28,6 +28,7 @@ from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
@@ -70,7 +71,8 @@ class OutcomePanel(QWidget):
         self._wants_facts = False
         self.note = NoteEdit()
         self.tone = ToneLine(self.note, check_note)
-        self.bar = OutcomeBar([OutcomeChoice(facts.key, facts.word) for facts in OUTCOMES.values()])
+        self._keys = OutcomeKeys()
+        self.bar = OutcomeBar(_choices(self._keys))
         self.promise_form, self.call_back_form, self.dispute_form = PromiseForm(), CallBackForm(), DisputeForm()
         self.other_form, self.facts_row = OtherForm(), FactsRow()
         self._all_forms = (self.promise_form, self.call_back_form, self.dispute_form, self.other_form)
@@ -208,7 +210,7 @@ class OutcomePanel(QWidget):
         outcome = outcome_of_key(str(draft.get("armed", "")))
         if outcome is not None and outcome is not CallOutcome.PLAN:  # a plan is built on its own page
             self._armed = outcome
-            self.bar.arm(OUTCOMES[outcome].key)
+            self.bar.arm(self._keys.of(outcome))
             self._show_form()
 
     def _named_forms(self) -> dict[str, DetailForm]:
@@ -268,9 +270,17 @@ class OutcomePanel(QWidget):
 
     def arm_key(self, key: str) -> None:
         """Arm the outcome of a digit."""
-        outcome = outcome_of_key(key)
+        outcome = self._keys.outcome(key)
         if outcome is not None:
             self.arm(outcome)
+
+    def use_keys(self, keys: OutcomeKeys) -> None:
+        """Other digits, on this computer, or none in the note; what is armed stays armed."""
+        if keys != self._keys:
+            self._keys = keys
+            self.bar.set_choices(_choices(keys))
+            self.note.set_digits_arm(keys.arms)
+            self.bar.arm(keys.of(self._armed) if self._armed is not None else "")
 
     def arm(self, outcome: CallOutcome) -> None:
         """Choose ``outcome``; nothing is written before Enter."""
@@ -278,7 +288,7 @@ class OutcomePanel(QWidget):
         if self._armed is CallOutcome.OTHER and outcome is not CallOutcome.OTHER:
             self.other_form.clear()
         self._armed = outcome
-        self.bar.arm(OUTCOMES[outcome].key)
+        self.bar.arm(self._keys.of(outcome))
         form = self._show_form()
         self._expect()
         self.refresh()
@@ -466,7 +476,7 @@ class OutcomePanel(QWidget):
             try:
                 self.read()
             except DomainError:
-                self.note.appendPlainText(f"{OUTCOMES[self._armed].key} {form.typed()}".strip())
+                self.note.appendPlainText(f"{self._keys.of(self._armed)} {form.typed()}".strip())
                 form.clear()
         self.disarm()
 
@@ -480,3 +490,7 @@ class OutcomePanel(QWidget):
         if state and self.facts_row.isHidden():
             spans = [Span(f"{state}  ", tone="accent", strong=True), *spans]
         self._next_step.set_spans(spans)
+
+
+def _choices(keys: OutcomeKeys) -> list[OutcomeChoice]:
+    return [OutcomeChoice(digit, word) for digit, word in keys.words]

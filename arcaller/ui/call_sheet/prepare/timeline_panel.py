@@ -17,6 +17,7 @@ from arcaller.domain.money import Money
 from arcaller.services.calling.changes_since import Change, ChangesSince
 from arcaller.services.desk import Desk
 from arcaller.ui.call_sheet.prepare.note_form import NoteForm
+from arcaller.ui.call_sheet.prepare.step_form import StepForm
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -76,6 +77,7 @@ class TimelinePanel(Card):
         self.search = QLineEdit()
         self.older = Button("Older…", kind="quiet")
         self.note = NoteForm(tools.runner)
+        self.step = StepForm(tools.runner, formats)
         self.view = Timeline()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -101,15 +103,19 @@ class TimelinePanel(Card):
         foot = QHBoxLayout()
         foot.setSpacing(4)
         foot.addWidget(self.note.open_button)
+        foot.addWidget(self.step.open_button)
         foot.addStretch(1)
         foot.addWidget(self.older)
         self.body.addLayout(foot)
         self.body.addWidget(self.note)
+        self.body.addWidget(self.step)
         self.kinds.currentIndexChanged.connect(lambda _index: self._first_page())
         self.search.textChanged.connect(lambda _text: self._wait.start())
         self._wait.timeout.connect(self._first_page)
         self.older.clicked.connect(lambda _checked=False: self._more())
         self.note.typed.connect(self.typed)
+        self.step.typed.connect(self.typed)
+        self.step.left.connect(self.left)
 
     def use_tools(self, tools: TimelineTools) -> None:
         """The office's settings changed."""
@@ -126,12 +132,13 @@ class TimelinePanel(Card):
             field.blockSignals(False)
         self._most = _PAGE
         self.note.start(context.sheet.client_id, str(draft.get("client_note", "")))
+        self.step.start(context.sheet.client_id, context.desk.today, dict(draft.get("next_step") or {}))
         self.show_context(context)
 
     def draft(self) -> dict[str, Any]:
-        """The note that is not kept yet."""
-        text = self.note.text()
-        return {"client_note": text} if text else {}
+        """The note that is not kept yet, and the next step that is not set."""
+        text, step = self.note.text(), self.step.draft()
+        return {**({"client_note": text} if text else {}), **({"next_step": step} if step else {})}
 
     def focus_search(self) -> None:
         """The keys go to the search of this panel."""

@@ -55,13 +55,11 @@ class OutcomeBar(QWidget):
         self.setAccessibleName("Outcome of the call, digits 0 to 9")
         self._armed = ""
         self._columns = 0
-        self._buttons = {choice.digit: _OutcomeButton(choice) for choice in choices}
+        self._buttons: dict[str, _OutcomeButton] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(5)
-        for digit, button in self._buttons.items():
-            button.clicked.connect(lambda _checked=False, digit=digit: self.digit_chosen.emit(digit))
-        self._arrange(len(self._buttons))
+        self.set_choices(choices)
 
     @property
     def armed(self) -> str:
@@ -72,6 +70,19 @@ class OutcomeBar(QWidget):
     def rows(self) -> int:
         """1, or 2 where the window is narrow."""
         return -(-len(self._buttons) // self._columns)
+
+    def set_choices(self, choices: Sequence[OutcomeChoice]) -> None:
+        """Other digits for the buttons; nothing is armed afterwards."""
+        for old in self._buttons.values():
+            self._grid.removeWidget(old)
+            old.setParent(None)
+            old.deleteLater()
+        self._armed = ""
+        self._buttons = {choice.digit: _OutcomeButton(choice) for choice in choices}
+        for digit, button in self._buttons.items():
+            button.clicked.connect(lambda _checked=False, digit=digit: self.digit_chosen.emit(digit))
+        columns, self._columns = self._columns or len(self._buttons), 0
+        self._arrange(columns)
 
     def arm(self, digit: str) -> None:
         """Show ``digit`` as armed (empty: none) and say so to screen readers."""
