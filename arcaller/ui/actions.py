@@ -89,6 +89,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+B"),
     ActionSpec("new_client", "New client…", "Client", "Write down a client by hand", "add"),
     ActionSpec("new_plan", "Payment plan…", "Plan", "Build a plan over the ticked invoices", "plans", "Ctrl+Shift+P"),
+    ActionSpec("plan_dates", "Invoices by plan dates", "Plan", "What is open by installments, and back", "list"),
     ActionSpec("switch_theme", "Light or dark", "View", "Switch between light and dark", "theme", "Ctrl+Shift+L"),
     ActionSpec("follow_system", "Follow the system's theme", "View", "Light or dark as the system is", "theme"),
     ActionSpec("high_contrast", "High contrast", "View", "Black ground, white text, strong lines", "theme"),

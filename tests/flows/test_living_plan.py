@@ -215,3 +215,36 @@ def test_notice_refused_then_given_and_taken_back_on_the_page(desk, signed):
     page.show_plan(signed)
     assert [event.kind for event in page._overview.events] == ["missed"]
     assert not page.break_it.isVisible()
+
+
+def test_w16_w23_the_sheet_shows_what_is_open_by_plan_dates_and_back_by_keys(desk, signed):
+    desk.open(CLIENT)
+    panel = desk.sheet.invoices
+    ticked = panel.ticked()
+    by_invoice = [bucket.minor for bucket in panel._aging._buckets]
+    assert by_invoice[0] == 120_000
+    desk.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    desk.type("invoices by plan")
+    desk.enter()
+    assert panel.plan_dates.hasFocus()
+    lines = [panel.plan_dates.item(row).text() for row in range(panel.plan_dates.count())]
+    assert lines[0].startswith("Plan P-2026-")
+    assert lines[1].startswith("  #1 · 390.66 · 1 Dec")
+    assert lines[1].endswith("to come")
+    assert lines[-1].startswith("2054 · 1,200.00")
+    assert [bucket.minor for bucket in panel._aging._buckets] == [237_200, 0, 0, 0, 0]
+    desk.press(Qt.Key.Key_Escape)
+    assert panel.table.hasFocus()
+    assert [bucket.minor for bucket in panel._aging._buckets] == by_invoice
+    assert panel.ticked() == ticked
+    panel.dates_button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert panel.plan_dates.isVisible()
+    assert desk.one("SELECT sum(overdue_minor) FROM client_summary WHERE client_id = 1") == (117_200,)
+
+
+def test_without_a_plan_there_is_no_other_view(desk):
+    desk.open(CLIENT)
+    desk.bench.window.actions_table.get("plan_dates").trigger()
+    assert desk.sheet.invoices.plan_dates.isHidden()
+    assert desk.bench.window.strip.said.startswith("No plan of this client runs")

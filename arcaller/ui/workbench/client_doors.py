@@ -51,6 +51,7 @@ class ClientDoors(QObject):
             "edit_clients": self._edit_clients,
             "pause_invoice": self._pause_invoice,
             "show_group": self._show_group,
+            "plan_dates": self._show_plan_dates,
         }
 
     @cached_property
@@ -130,6 +131,14 @@ class ClientDoors(QObject):
         sheet = self._sheet()
         if sheet is not None and sheet.client_id is not None:
             sheet.invoices.toggle_group()
+
+    def _show_plan_dates(self) -> None:
+        sheet = self._sheet()
+        if sheet is None or sheet.client_id is None:
+            return
+        if sheet.invoices.dates_button.isHidden():
+            self._window.strip.say("No plan of this client runs; his invoices have only their own dates.")
+        sheet.invoices.toggle_plan_dates()
 
 
 def load_card(desk: Desk, client_id: int | None, settings: Settings) -> CardContext:

@@ -11,10 +11,13 @@ from life_samples import FIRST, TODAY, on_day, plan_of, received, settlement, si
 from arcaller.data.queries.plans.life import load_plan_versions
 from arcaller.data.queries.plans.plans import load_plan
 from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
 from arcaller.domain.plans.reschedule import extended
+from arcaller.domain.receivables.aging import AgingBucket
 from arcaller.services.commands import AgreePlan, ProposePlan, ReschedulePlan, ResumePlan
 from arcaller.services.plans.agreements import agreement_inputs, issue_agreement
 from arcaller.services.plans.life import resume_plan
+from arcaller.services.plans.overview import plan_overview
 from arcaller.services.plans.plans import agree_plan, propose_plan
 from arcaller.services.plans.rescheduling import reschedule_basis, reschedule_plan
 from arcaller.services.undo import undo_last
@@ -174,23 +177,36 @@ def test_a_settlement_rescheduled_books_its_discount_at_the_end(office, fonts):
     assert office.one("SELECT sum(open_minor) FROM invoice WHERE id IN (?, ?)", office.r1, office.r2) == (0,)
 
 
-def test_w16_w23_each_part_by_its_own_date_and_the_invoices_by_theirs(office, fonts):
-    from arcaller.domain.receivables.aging import AgingBucket
-    from arcaller.services.plans.overview import plan_overview
-
+def test_w16_each_installment_ages_by_its_own_date_and_payments_meet_the_oldest_first(office, fonts):
     plan_id = signed_plan(office, fonts)
     office.pay(office.r1, 25_000, FIRST)
     desk = on_day(office, 45)
     shown = plan_overview(desk, plan_id)
-    assert [(part.row.due_on, part.row.received_minor, part.state) for part in shown.parts] == [
-        (date(2026, 11, 30), 20_000, "paid"),
-        (date(2026, 12, 30), 5_000, "missed"),
-        (date(2027, 1, 30), 0, "to come"),
-        (date(2027, 2, 28), 0, "to come"),
+    assert [(part.row.due_on, part.row.received_minor, part.days) for part in shown.parts] == [
+        (date(2026, 11, 30), 20_000, 0),
+        (date(2026, 12, 30), 5_000, 8),
+        (date(2027, 1, 30), 0, 0),
+        (date(2027, 2, 28), 0, 0),
     ]
     assert shown.by_plan[AgingBucket.DAYS_1_30] == 15_000
     assert shown.by_plan[AgingBucket.NOT_DUE] == 40_000
     assert shown.by_invoice[AgingBucket.OVER_90] == 25_000
     assert shown.by_invoice[AgingBucket.NOT_DUE] == 0
-    assert [view.parts for view in shown.invoices] == [(1, 2, 3), (3, 4)]
     assert desk.today > TODAY
+
+
+def test_w23_a_plan_over_one_invoice_starts_from_its_balance_with_a_state_and_reminder_for_each_part(office, fonts):
+    office.pay(office.r1, 10_000, TODAY)
+    plan_id = signed_plan(office, fonts, invoices=(office.r1,), total=Money(40_000, "EUR"))
+    assert plan_of(office, plan_id).invoices[0].covered_minor == 40_000
+    assert ("remind_installment", "2026-11-27") in steps(office)
+    office.pay(office.r1, 10_000, FIRST)
+    desk = on_day(office, 7)
+    assert ("remind_installment", "2026-12-29") in steps(office)
+    shown = plan_overview(desk, plan_id)
+    assert [part.state for part in shown.parts] == ["paid", "to come", "to come", "to come"]
+    desk = on_day(office, 45)
+    shown = plan_overview(desk, plan_id)
+    assert [part.state for part in shown.parts] == ["paid", "missed", "to come", "to come"]
+    (invoice,) = shown.invoices
+    assert (invoice.row.open_minor, invoice.parts) == (30_000, (1, 2, 3, 4))

@@ -13,6 +13,7 @@ from arcaller.data.queries.sheet.call_sheet import AgingRow, CallSheetRow, Payme
 from arcaller.domain.money import Money
 from arcaller.ui.call_sheet.prepare.group_view import GroupView
 from arcaller.ui.call_sheet.prepare.pause_bar import PauseBar
+from arcaller.ui.call_sheet.prepare.plan_dates_view import PlanDatesView
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -26,6 +27,7 @@ from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
 _OPEN_WIDTH = 80
+_BY_PLAN, _BY_INVOICE = "By plan dates", "By invoice dates"
 
 
 class InvoicesPanel(Card):
@@ -57,6 +59,10 @@ class InvoicesPanel(Card):
         self.group = GroupView(formats)
         self.group_button = Button("", kind="quiet")
         self.group_button.hide()
+        self.plan_dates = PlanDatesView(formats)
+        self.dates_button = Button(_BY_PLAN, kind="quiet")
+        self.dates_button.setToolTip("Elsewhere the invoices keep their own age: a plan never makes them younger")
+        self.dates_button.hide()
         self._build()
 
     def _build(self) -> None:
@@ -76,11 +82,15 @@ class InvoicesPanel(Card):
         self.body.addWidget(self._aging)
         self.body.addWidget(self._more_currencies)
         self.body.addWidget(self.group_button)
+        self.body.addWidget(self.dates_button)
         self.body.addWidget(table, 1)
         self.body.addWidget(self.group, 1)
+        self.body.addWidget(self.plan_dates, 1)
         self.body.addWidget(self.pause_bar)
         self.group_button.clicked.connect(lambda _checked=False: self.toggle_group())
         self.group.left.connect(self.toggle_group)
+        self.dates_button.clicked.connect(lambda _checked=False: self.toggle_plan_dates())
+        self.plan_dates.left.connect(self.toggle_plan_dates)
         self.pause_bar.left.connect(self._pause_left)
         self.pause_bar.paused.connect(self._paused)
         self._payments_head = Text("Last payments", font="small_strong", tone="muted")
@@ -91,11 +101,13 @@ class InvoicesPanel(Card):
         """Another client: unless the draft says otherwise, what is overdue and not disputed is ticked."""
         self.pause_bar.close_bar()
         self._show_group(context, is_open=False)
+        self._show_plan_dates(context, is_open=False)
         self._show_sheet(context.sheet, set(draft["ticked"]) if "ticked" in draft else None)
 
     def show_context(self, context: SheetContext) -> None:
         """The rows read anew; what was ticked stays ticked."""
         self._show_group(context, is_open=self.group.isVisible())
+        self._show_plan_dates(context, is_open=self.plan_dates.isVisible())
         self._show_sheet(context.sheet, set(self.ticked()))
 
     def draft(self) -> dict[str, Any]:
@@ -107,9 +119,9 @@ class InvoicesPanel(Card):
         main = main or (sheet.aging[0] if sheet.aging else None)
         self._aging.setVisible(main is not None)
         if main is not None:
-            self._aging.set_buckets(
-                [Bucket(minor, self._formats.amount(minor, main.currency)) for minor in _minors(main)]
-            )
+            by_plan = not self.plan_dates.isHidden() and main.currency == sheet.currency
+            minors = tuple(self.plan_dates.buckets.values()) if by_plan else _minors(main)
+            self._aging.set_buckets([Bucket(minor, self._formats.amount(minor, main.currency)) for minor in minors])
         others = [row for row in sheet.aging if row is not main]
         words = ", ".join(f"{self._formats.money(Money(row.open_minor, row.currency))} open" for row in others)
         self._more_currencies.setText(f"Also {words}" if words else "")
@@ -150,10 +162,33 @@ class InvoicesPanel(Card):
         self.group.setVisible(is_open and bool(words))
         self.table.setVisible(self.group.isHidden())
 
+    def _show_plan_dates(self, context: SheetContext, *, is_open: bool) -> None:
+        runs = self.plan_dates.show_context(context)
+        self.dates_button.setVisible(runs)
+        is_open = is_open and runs and self.group.isHidden()
+        self.plan_dates.setVisible(is_open)
+        self.dates_button.set_text(_BY_INVOICE if is_open else _BY_PLAN)
+        self.table.setVisible(self.group.isHidden() and not is_open)
+
+    def toggle_plan_dates(self) -> None:
+        """What is open by the dates of the plans, or by the invoices' own; nothing where no plan runs."""
+        context = self._context
+        if context is None or self.dates_button.isHidden():
+            return
+        is_open = self.plan_dates.isHidden()
+        self.group.hide()
+        if is_open:
+            self.plan_dates.fill()
+        self._show_plan_dates(context, is_open=is_open)
+        self._show_sheet(context.sheet, set(self.ticked()))
+        (self.plan_dates if is_open else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def toggle_group(self) -> None:
         """The other clients of the group in place of the invoices, or back; nothing where there is no group."""
         if self.group_button.isHidden():
             return
+        if not self.plan_dates.isHidden():
+            self.toggle_plan_dates()
         is_open = self.group.isHidden()
         self.group.setVisible(is_open)
         self.table.setVisible(not is_open)
