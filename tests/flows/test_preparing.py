@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from arcaller.services.desk import Desk
 from arcaller.services.importing.imports import import_file
 from arcaller.ui.shared.tables.invoice_ticks import OPEN
+from arcaller.ui.shared.widgets.text import Text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -210,3 +211,12 @@ def test_an_amount_of_many_digits_is_shown_whole_in_the_list_of_invoices(desk, t
     assert shown == "1,560,000,000.00"
     assert table.columnWidth(OPEN) > usual
     assert table.fontMetrics().horizontalAdvance(shown) < table.columnWidth(OPEN)
+
+
+def test_a_name_that_finds_no_room_ends_in_dots_instead_of_half_a_letter(desk):
+    desk.open("Müller <Bau> GmbH")
+    name = next(label for label in desk.sheet.findChildren(Text) if label.toolTip() == "Müller <Bau> GmbH")
+    name.setFixedWidth(90)
+    cut = Text(name.text(), font="title", parent=name.parentWidget())
+    cut.setFixedSize(name.size())
+    assert name.grab().toImage() != cut.grab().toImage()

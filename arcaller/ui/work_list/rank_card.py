@@ -37,9 +37,14 @@ class RankCard(QFrame):
         layout.addWidget(self._sub)
         layout.addLayout(self._grid)
 
-    def show_rank(self, found: RankFacts, at: QPoint) -> None:
-        """Fill the card and show it at ``at`` (global)."""
+    def show_rank(self, found: RankFacts, at: QPoint, *, is_called_back: bool = False) -> None:
+        """Fill the card and show it at ``at`` (global); a call-back due now stands on top whatever its points."""
         self._fill(found)
+        if is_called_back:
+            self._title.setText(f"On top: the call-back is due · {self._formats.number(found.score)} points")
+            if found.rank is not None:
+                self._sub.setText(f"{self._sub.text()} · rank {self._formats.number(found.rank)} by its points")
+            self.setAccessibleName(self.text())
         self.adjustSize()
         self.move(at)
         self.show()

@@ -249,6 +249,10 @@ class WorkListPanel(Page):
         now = set(due)
         return array("q", (*due, *(client_id for client_id in ids if client_id not in now)))
 
+    def is_called_back(self, client_id: int) -> bool:
+        """Whether the client stands on top for a call-back whose minute has come."""
+        return client_id in self._call_backs.due()
+
     def _read_call_backs(self) -> None:
         desk = self._make_desk()
         self._call_backs.read(load_call_backs(desk.ledger, desk.today, self._owner))

@@ -72,12 +72,13 @@ class ListWays(QObject):
         today, desk = self.panel, self._doors.make_desk()
         client_id = self._shown_client() or today.view.current_id
         found = load_rank_facts(desk.ledger, client_id, desk.today, today.owner_id) if client_id is not None else None
-        if found is None:
+        if client_id is None or found is None:
             self._window.strip.say("Choose a client first; the rank is about one.", tone="warn")
             return
         card = RankCard(self._window, self._formats)
         card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        card.show_rank(found, today.mapToGlobal(today.rect().topRight()))
+        at = today.mapToGlobal(today.rect().topRight())
+        card.show_rank(found, at, is_called_back=today.is_called_back(client_id))
 
     def _on_list(self, act: Callable[[WorkListPanel], object]) -> None:
         """Something of today's list, with the list on screen."""

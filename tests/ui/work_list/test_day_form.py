@@ -180,6 +180,7 @@ def test_a_call_back_waits_for_its_minute_then_stands_on_top_and_is_told_once(of
         panel._tick()
     assert due.args == [[ids[name]]]
     assert panel.rows()[0] == ids[name]
+    assert panel.is_called_back(ids[name])
     assert panel.view.paged_model.cells_at(0).row.reason.lead == "Now: call-back asked for 14:45"
     assert panel.next_after(order[-1]) == ids[name]
     with qtbot.assertNotEmitted(panel.call_backs_due):

@@ -44,3 +44,16 @@ def test_the_card_names_every_factor_and_what_would_change_it(office, ids, qtbot
 
 def test_points_carry_their_sign():
     assert [signed(3), signed(0), signed(-4)] == ["+3", "0", "−4"]
+
+
+def test_a_due_call_back_says_that_it_stands_on_top_and_where_its_points_would_put_it(office, ids, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    found = load_rank_facts(office.ledger, ids["Müller <Bau> GmbH"], TODAY)
+    card = RankCard(window, Formats())
+    card.show_rank(found, QPoint(0, 0), is_called_back=True)
+    title, sub, *_ = card.text().splitlines()
+    assert title == "On top: the call-back is due · 1,721 points"
+    assert sub == "Müller <Bau> GmbH · class C · rank 1 by its points"
+    assert card.accessibleName() == card.text()
+    card.close()

@@ -72,8 +72,7 @@ class SheetHeader(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = Text(font="title")
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name = Text(font="title", elide=True)
         self._chips = ChipRow()
         self._clock = Spans()
         self._contacts: tuple[ContactRow, ...] = ()
