@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from arcaller.data.queries.work.call_backs import CallBackRow
 from arcaller.domain.calls.call_backs import due_at
+from arcaller.domain.contact.clock import CallHours
+
+_ANSWERABLE = timedelta(hours=2)
+"""How long after its minute a call-back may still be answered where the house is closed by then."""
 
 
 class CallBackClock:
     """Which call-backs are due at an instant and which still wait for their minute.
 
+    One that was missed is due for as long as his place is within the hours of the house; after that it is nobody's
+    first call any more, and waits in its rank for the next opening.
+
     ``untold`` names each once: after the computer slept that is one answer for all that came due meanwhile.
     """
 
-    def __init__(self, company_zone: str) -> None:
-        self._company_zone = company_zone
+    def __init__(self, company_zone: str, hours: CallHours) -> None:
+        self._company_zone, self._hours = company_zone, hours
+        self._zones: dict[int, str] = {}
         self._due_at: dict[int, datetime] = {}
         self._told: set[tuple[int, datetime]] = set()
         self._now: datetime | None = None
 
     def read(self, rows: Sequence[CallBackRow]) -> None:
         """The call-backs as they stand; of two for one client the earlier counts."""
-        self._due_at = {}
+        self._due_at, self._zones = {}, {}
         for row in rows:
-            at = due_at(row.due_on, row.due_time, row.time_zone or self._company_zone)
-            self._due_at[row.client_id] = min(at, self._due_at.get(row.client_id, at))
+            zone = row.time_zone or self._company_zone
+            at = due_at(row.due_on, row.due_time, zone)
+            if at <= self._due_at.get(row.client_id, at):
+                self._due_at[row.client_id], self._zones[row.client_id] = at, zone
+
+    def use_hours(self, hours: CallHours) -> None:
+        """The calling hours of the house are others now."""
+        self._hours = hours
 
     def look(self, now: datetime) -> None:
         """Look at the clock again."""
@@ -42,8 +57,12 @@ class CallBackClock:
         """Everybody due at the last look, the longest due first."""
         if self._now is None:
             return []
-        found = sorted((at, client_id) for client_id, at in self._due_at.items() if at <= self._now)
-        return [client_id for _at, client_id in found]
+        came = ((at, client_id) for client_id, at in self._due_at.items() if at <= self._now)
+        return [client_id for at, client_id in sorted(came) if self._is_answerable(client_id, at, self._now)]
+
+    def _is_answerable(self, client_id: int, at: datetime, now: datetime) -> bool:
+        local = now.astimezone(ZoneInfo(self._zones[client_id])).time()
+        return now - at <= _ANSWERABLE or self._hours.opens <= local < self._hours.closes
 
     def waits(self, client_id: int) -> bool:
         """Whether this client's minute is still to come."""

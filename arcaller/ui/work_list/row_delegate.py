@@ -21,13 +21,12 @@ _State = QStyle.StateFlag
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """What a row shows; ``zones`` are those the client may be in, likeliest first; of the classes only A is named."""
+    """What a row shows; ``zones`` are those the client may be in, likeliest first."""
 
     name: str
     amount: str
     reason: Reason
     zones: tuple[str, ...]
-    value_class: str = ""
 
 
 def line_height(now: Look) -> int:
@@ -98,8 +97,7 @@ class _RowPainter:
         ink = colors.muted if done else colors.text
         used = self._text(left, right, line.amount, fonts.strong, ink, line=1, to_right=True)
         self._text(left, right - used - _GAP, line.name, fonts.body if done else fonts.strong, ink, line=1)
-        aside = " · ".join(part for part in ("class A" if line.value_class == "A" else "", clock) if part)
-        used = self._text(left, right, aside, fonts.small, colors.muted, line=2, to_right=True) if aside else 0
+        used = self._text(left, right, clock, fonts.small, colors.muted, line=2, to_right=True) if clock else 0
         self._reason(line.reason, left, right - used - (_GAP if used else 0))
 
     def _reason(self, reason: Reason, left: int, right: int) -> None:

@@ -92,7 +92,7 @@ class WorkListPanel(Page):
         self._left = 0
         self._before_form: QWidget | None = None
         self._clocks = LocalClocks(lambda: make_desk().now, hours or CallHours())
-        self._call_backs = CallBackClock(company_zone)
+        self._call_backs = CallBackClock(company_zone, hours or CallHours())
         self._model = WorkListModel(self._fetch, self._clocks, self)
         self.view = WorkListView(self._clocks)
         self.view.setModel(self._model)
@@ -142,6 +142,7 @@ class WorkListPanel(Page):
     def use_hours(self, hours: CallHours) -> None:
         """The calling hours of the house are others now; the clocks of the rows say so."""
         self._clocks.use_hours(hours)
+        self._call_backs.use_hours(hours)
         self.view.viewport().update()
 
     @property
@@ -327,7 +328,7 @@ class WorkListPanel(Page):
         amount = self._formats.amount_at_home(row.overdue_minor, row.currency, self._home)
         is_ahead = row.is_on_list and self._view is WorkView.PUT_BACK
         short, whole = reasons.ahead(row) if is_ahead else reasons.short(row), reasons.whole(row)
-        line = WorkLine(row.name, amount, short, row_zones(row.time_zone, row.country), row.value_class)
+        line = WorkLine(row.name, amount, short, row_zones(row.time_zone, row.country))
         done = "done today, " if short.is_done else ""
         rest = f" · {short.rest}" if short.rest else ""
         group = f"; {reasons.linked(row)}" if row.linked is not None else ""

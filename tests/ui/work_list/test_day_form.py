@@ -191,7 +191,7 @@ def test_after_a_sleep_all_call_backs_that_came_due_are_told_as_one(office, ids,
     for minute, name in enumerate(("Studio Blanc", "Kestrel Print")):
         office.follow_up(ids[name], TODAY, f"15:0{minute}", "call_back")
     panel = make_panel()
-    office.now += timedelta(hours=5)
+    office.now += timedelta(hours=3)
     told = []
     panel.call_backs_due.connect(told.append)
     panel._tick()

@@ -192,6 +192,7 @@ class CallSheetRow:
     note: str
     do_not_chase_reason: str
     do_not_chase_until: date | None
+    value_class: str
     contacts: tuple[ContactRow, ...]
     aging: tuple[AgingRow, ...]
     invoices: tuple[InvoiceRow, ...]
@@ -261,11 +262,13 @@ _HEAD = f"""
         coalesce(nullif(c.time_zone, ''), (SELECT p.time_zone FROM contact p WHERE p.client_id = c.id
             AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') AS time_zone,
         c.language, c.currency, c.segment, coalesce(u.name, '') AS owner, c.note, c.do_not_chase_reason,
-        c.do_not_chase_until
+        c.do_not_chase_until,
+        coalesce((SELECT s.value_class FROM client_summary s WHERE s.client_id = c.id AND s.is_main = 1), '')
     FROM client c LEFT JOIN app_user u ON u.id = c.owner_id WHERE c.id = ?"""
 _HEAD_NAMES = (
     "client_id", "number", "name", "legal_name", "kind", "city", "country", "region", "time_zone", "language",
     "currency", "segment", "owner", "note", "do_not_chase_reason", "do_not_chase_until",
+    "value_class",
 )  # fmt: skip
 
 

@@ -196,7 +196,8 @@ class SheetHead(QWidget):
 
 
 def _chips(sheet: CallSheetRow, pays: PayingWords | None, formats: Formats) -> list[ChipText]:
-    chips = [ChipText(sheet.number + (f" · {sheet.segment}" if sheet.segment else ""))]
+    value_class = f"Class {sheet.value_class}" if sheet.value_class else ""
+    chips = [ChipText(" · ".join(part for part in (sheet.number, sheet.segment, value_class) if part))]
     broken = broken_promise(sheet)
     if broken is not None:
         chips.append(ChipText(f"Promise broken {formats.day(broken.due_on)}", "bad"))
