@@ -19,7 +19,7 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from noted_sql import noting, replay  # noqa: E402
+from noted_sql import Statement, noting, replay  # noqa: E402
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
@@ -104,25 +104,25 @@ def enter(ledger: Path, folder: Path) -> None:
     window, hand_times, counts = [], [], []
     painted = Paints(bench.workbench.sheet)
 
-    def log() -> float:
+    def log() -> tuple[float, list[Statement]]:
         """From Enter to the painted next sheet: the key, what it does, and the layout and paint it asked for."""
         before = bench.workbench.sheet.client_id
         bench.type("2")
         QTest.qWait(5)
         painted.count = 0
-        started = perf_counter()
-        bench.press(Qt.Key.Key_Return)
-        QCoreApplication.sendPostedEvents()
-        taken = perf_counter() - started
+        with noting(bench.ledger.connection()) as statements:
+            started = perf_counter()
+            bench.press(Qt.Key.Key_Return)
+            QCoreApplication.sendPostedEvents()
+            taken = perf_counter() - started
         assert painted.count, "the next sheet was not painted"
         assert bench.workbench.sheet.client_id != before, "Enter did not open the next sheet"
         QTest.qWait(30)
-        return taken
+        return taken, statements
 
     with closing(open_connection(hand_path, timeout_ms=5_000)) as hand:
         for number in range(ROUNDS + WARM_UP):
-            with noting(bench.ledger.connection()) as statements:
-                taken = log()
+            taken, statements = log()
             started = perf_counter()
             replay(hand, statements)
             by_hand = perf_counter() - started

@@ -46,6 +46,7 @@ from arcaller.ui.work_list.row_delegate import WorkLine
 from arcaller.ui.work_list.work_list_view import WorkListModel, WorkListView
 
 _CLOCK_MS = 5_000
+_HEAD_MS = 40
 _CURRENCIES_NAMED = 3
 _NOTHING = ("Nothing to call today", "Nobody is overdue without a next step on a later day.")
 _GONE = Cells(
@@ -113,6 +114,11 @@ class WorkListPanel(Page):
         self._timer.setInterval(_CLOCK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
+        # the sums and counts of a long list take longer than the next sheet, which must not wait for them
+        self._head_timer = QTimer(self)
+        self._head_timer.setSingleShot(True)
+        self._head_timer.setInterval(_HEAD_MS)
+        self._head_timer.timeout.connect(self._show_head)
         self.reload()
 
     def _build(self) -> None:
@@ -279,6 +285,7 @@ class WorkListPanel(Page):
         self._show_head()
 
     def _show_head(self) -> None:
+        self._head_timer.stop()
         ledger = self._make_desk().ledger
         totals = load_work_list_totals(ledger, self._view, self._owner)
         counts = count_views(ledger, self._owner)
@@ -360,7 +367,7 @@ class WorkListPanel(Page):
                 self._show_ids(merged)
                 return
         self._model.refresh(missed)
-        self._show_head()
+        self._head_timer.start()
 
     def _tick(self) -> None:
         desk = self._make_desk()
