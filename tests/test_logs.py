@@ -36,3 +36,22 @@ def test_leaving_by_the_keyboard_is_no_error_to_tell(log_file, capsys):
     tell_uncaught(said.append, log_file)
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert said == []
+
+
+def test_without_a_place_for_the_log_the_program_starts_all_the_same(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    (tmp_path / "home").write_text("a file where the folder should be", encoding="utf-8")
+    said = []
+    try:
+        log_file = start_log(tmp_path / "home" / "logs")
+        tell_uncaught(said.append, log_file)
+        sys.excepthook(ValueError, ValueError("no such thing"), None)
+    finally:
+        for handler in set(root.handlers) - set(before):
+            root.removeHandler(handler)
+        root.setLevel(level)
+    assert log_file is None
+    assert said == ["That did not work: an error inside arcaller stopped it. Try again."]
+    assert "no such thing" in capsys.readouterr().err

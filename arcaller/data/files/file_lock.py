@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import json
 import os
@@ -41,12 +42,12 @@ class FileLock:
         while True:
             try:
                 descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-            except PermissionError as error:
-                raise StorageError(
-                    f"The folder {self.path.parent} does not allow writing; move the ledger to a folder of your own, "
-                    "or allow writing there."
-                ) from error
             except OSError as error:
+                if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+                    raise StorageError(
+                        f"The folder {self.path.parent} does not allow writing; move the ledger to a folder of your "
+                        "own, or allow writing there."
+                    ) from error
                 raise StorageError(
                     f"{self._ledger_path} cannot be opened ({error.strerror}); check that its folder exists and has "
                     "room."

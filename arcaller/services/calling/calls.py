@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from arcaller.data.journal import Act
 from arcaller.data.queries.clients.groups import load_group_ids
@@ -290,9 +290,10 @@ def place_of(party: CallPartyRow, settings: Settings, at: datetime) -> Place:
 
 
 def _next_step(desk: Desk, command: LogCall, place: Place, settings: Settings) -> NextStep:
+    local = _on_the_day(desk, place.local)
     step = default_next_step(
         command.outcome,
-        place.local,
+        local,
         place.calendar.is_business_day,
         _attempts_today(desk, command, place),
         settings.next_step_rules,
@@ -303,7 +304,16 @@ def _next_step(desk: Desk, command: LogCall, place: Place, settings: Settings) -
         return step
     wish, at = command.next_step, command.next_step.due_time
     wanted = NextStep(step.kind, wish.due_on, _wall_time(at) if at else None)
-    return moved_step(wanted, place.local, place.calendar.is_business_day, settings.next_step_rules)
+    return moved_step(wanted, local, place.calendar.is_business_day, settings.next_step_rules)
+
+
+def _on_the_day(desk: Desk, local: datetime) -> datetime:
+    """The client's wall clock for what comes next: a computer's clock set back does not put a step into the past.
+
+    Between the zones a date may lie one day before the business date; only more is a wrong clock.
+    """
+    behind = (desk.today - desk.now.date()).days
+    return local + timedelta(days=behind) if behind > 1 else local
 
 
 def _remind_on(desk: Desk, command: LogCall, place: Place, settings: Settings) -> date | None:

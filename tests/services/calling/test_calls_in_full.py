@@ -243,3 +243,9 @@ def test_a_preparation_that_there_is_not_is_refused(office):
         log_call(office.desk, LogCall(office.client_id, CallOutcome.VOICEMAIL, ready=("reason", "coffee")))
     assert refused.value.field == "ready"
     assert office.one("SELECT count(*) FROM call") == (0,)
+
+
+def test_a_clock_set_back_puts_no_next_step_before_the_business_date(office):
+    wrong = replace(office.desk, now=office.desk.now - timedelta(days=4))
+    log_call(wrong, LogCall(office.client_id, CallOutcome.VOICEMAIL))
+    assert office.one("SELECT due_on FROM follow_up WHERE state = 'open'") == ("2026-11-24",)
