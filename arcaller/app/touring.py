@@ -1,4 +1,4 @@
-"""The tour over a copy of a ledger: prepared here, walked by ``arcaller.ui.tour``."""
+"""The tour over a copy of a ledger: prepared here, walked by ``arcaller.ui.touring``."""
 
 from __future__ import annotations
 
@@ -55,18 +55,21 @@ def _walk(app: QApplication, out: Path, source: Path | None, today: date | None,
     from arcaller.services.days import begin_day
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import LIGHT, Theme
-    from arcaller.ui.tour import Album, Tour, choose_cast
+    from arcaller.ui.touring.album import Album
+    from arcaller.ui.touring.camera import Camera
+    from arcaller.ui.touring.cast import choose_cast
+    from arcaller.ui.touring.tour import Tour
 
     copy = folder / (source.name if source is not None else f"northwind{paths.LEDGER_SUFFIX}")
     day = _tour_copy(source, copy, today)
     theme = Theme(app, paths.resource("themes"), choice=LIGHT)
-    album = Album(out)
+    camera = Camera(Album(out), theme, _tell)
     with Ledger.open(copy, timeout_ms=GUI_TIMEOUT_MS) as ledger:
         desks = _tour_desks(ledger, day)
         begin_day(desks())
         items = folder / "new-items.csv"
         items.write_text(tour_items(ledger, day), encoding="utf-8")
-        tour = Tour(album, theme, _tell)
+        tour = Tour(camera)
         tour.first_run()
         layouts = Layouts(folder / "layout.json")
         bench = make_workbench(ledger, desks, theme, layouts, Formats("en_GB"))
@@ -74,7 +77,7 @@ def _walk(app: QApplication, out: Path, source: Path | None, today: date | None,
             tour.walk(bench, items, lambda: choose_cast(desks()))
         finally:
             bench.window.close()
-    _tell(f"Pictures and the agreement are in {out}.")
+    _tell(f"Pictures and papers are in {out}.")
     return 0
 
 

@@ -299,7 +299,9 @@ class PlanPage(QWidget):
 
     def _give_notice(self) -> None:
         self._hide_form()
-        self._run(self._tools.give_notice, GiveNotice(self._overview.plan.plan_id))
+        if self._run(self._tools.give_notice, GiveNotice(self._overview.plan.plan_id)) is not None:
+            # its button goes: the keys must not fall to the one that cancels
+            self.focus_first()
 
     def save_notice(self) -> None:
         """Ask where to and write the notice; from then on it counts as sent."""

@@ -154,8 +154,8 @@ class RulesScreen(Page):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.table, 5)
-        column.addWidget(area, 6)
+        column.addWidget(self.table, 3)
+        column.addWidget(area, 2)
         return page
 
     def _connect(self) -> None:
