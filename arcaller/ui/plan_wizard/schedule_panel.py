@@ -148,6 +148,7 @@ class SchedulePanel(Card):
         table = self.table
         table.setModel(self.model)
         table.setItemDelegate(_ScheduleDelegate(table))
+        table.setTextElideMode(Qt.TextElideMode.ElideRight)  # of a day, the year may go first
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
         table.set_widths({}, stretch=DUE, fitted=(NUMBER, INTEREST, AMOUNT, LEFT))

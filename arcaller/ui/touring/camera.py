@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -65,6 +66,11 @@ def picture(widget: QWidget) -> QPixmap:
     painter = QPainter(drawn)
     for over in QApplication.topLevelWidgets():
         if over is not widget and over.isVisible():
-            painter.drawPixmap(over.pos() - widget.pos(), over.grab())
+            place = over.pos() - widget.pos()
+            painter.drawPixmap(place, over.grab())
+            if over.windowType() == Qt.WindowType.Dialog:
+                # the frame a window system draws
+                painter.setPen(over.palette().mid().color())
+                painter.drawRect(over.rect().translated(place))
     painter.end()
     return drawn

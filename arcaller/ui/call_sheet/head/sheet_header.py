@@ -51,12 +51,21 @@ class ChipRow(QWidget):
         self._place()
 
     def _place(self) -> None:
+        room = self.width() + self._GAP
+        fits: set[Chip] = set()
+        # what warns goes before the number and the habits of the client
+        for chip in sorted(self._shown, key=lambda chip: chip.tone == "normal"):
+            wanted = chip.sizeHint().width() + self._GAP
+            if wanted <= room:
+                fits.add(chip)
+                room -= wanted
         left = 0
         for chip in self._shown:
             size = chip.sizeHint()
-            chip.setVisible(left + size.width() <= self.width())
-            chip.setGeometry(left, 0, size.width(), size.height())
-            left += size.width() + self._GAP
+            chip.setVisible(chip in fits)
+            if chip in fits:
+                chip.setGeometry(left, 0, size.width(), size.height())
+                left += size.width() + self._GAP
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
