@@ -16,6 +16,7 @@ from arcaller import paths
 from arcaller.app.building import dismiss_windows, make_desk_maker, make_workbench, open_application
 from arcaller.app.layouts import Layouts
 from arcaller.app.logs import start_log, tell_uncaught
+from arcaller.app.looks import keep_look, kept_look
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -62,8 +63,9 @@ def _run_window(app: QApplication, options: Namespace) -> int:
 
     log_file = start_log(paths.log_folder())
     layouts = Layouts(paths.data_folder() / "layout.json")
-    theme = Theme(app, paths.resource("themes"), choice=layouts.read("theme") or "system")
-    theme.changed.connect(lambda: layouts.save("theme", theme.choice))
+    choice, density, scale = kept_look(layouts)
+    theme = Theme(app, paths.resource("themes"), choice=choice, density=density, scale=scale)
+    theme.changed.connect(partial(keep_look, theme, layouts))
     desktop = Desktop(app, theme, layouts, Formats(_locale_name()), options)
     tell_uncaught(desktop.say_failure, log_file)
     desktop.begin()

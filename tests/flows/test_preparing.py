@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from arcaller.services.desk import Desk
 from arcaller.services.importing.imports import import_file
-from arcaller.ui.shared.tables.invoice_ticks import OPEN
+from arcaller.ui.shared.tables.invoice_ticks import DAYS, OPEN
 from arcaller.ui.shared.widgets.text import Text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -220,3 +220,14 @@ def test_a_name_that_finds_no_room_ends_in_dots_instead_of_half_a_letter(desk):
     cut = Text(name.text(), font="title", parent=name.parentWidget())
     cut.setFixedSize(name.size())
     assert name.grab().toImage() != cut.grab().toImage()
+
+
+def test_days_overdue_and_their_head_are_read_whole_in_large_text(desk, theme):
+    try:
+        theme.set_scale(2.0)
+        desk.open("Müller <Bau> GmbH")
+        table = desk.sheet.invoices.table
+        assert table.horizontalHeader().sectionSizeHint(DAYS) <= table.columnWidth(DAYS)
+        assert table.sizeHintForColumn(DAYS) <= table.columnWidth(DAYS)
+    finally:
+        theme.set_scale(1.0)

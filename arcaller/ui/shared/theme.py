@@ -122,8 +122,9 @@ class Theme(QObject):
         """Text size as a factor, kept within 0.9 to 2.0."""
         self._scale = min(2.0, max(0.9, scale))
         self._fonts = make_fonts(self._scale)
-        self._apply()
+        # before the sheet: what is styled already takes its font only together with a new sheet
         self._app.setFont(self._fonts.body)
+        self._apply()
 
     def _scheme_changed(self) -> None:
         if self._choice == SYSTEM:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from arcaller.app.layouts import Layouts
+from arcaller.app.looks import keep_look, kept_look
 from arcaller.ui.shared.colors import BUCKETS, contrast, load_theme
 from arcaller.ui.shared.icons import GLYPHS, icon
 from arcaller.ui.shared.theme import look
@@ -167,3 +169,43 @@ def test_painted_widgets_follow_the_switch(qtbot, theme):
 def test_the_one_drawn_mark_that_no_theme_colors_is_seen_in_all(name):
     ink = QColor(re.search(r'stroke="(#[0-9a-f]{6})"', (THEMES / "chevron.svg").read_text(encoding="utf-8"))[1])
     assert contrast(ink, load_theme(THEMES / f"{name}.toml").colors.surface) >= 3
+
+
+def test_larger_text_reaches_the_fields_that_are_shown_already(qtbot, theme):
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    shown = [QLineEdit("500"), QComboBox(), QCheckBox("A digit arms"), QPushButton("Save")]
+    for each in shown:
+        column.addWidget(each)
+    page.show()
+    qtbot.waitExposed(page)
+    try:
+        theme.set_scale(1.5)
+        assert {each.font().pixelSize() for each in shown} == {look().fonts.body.pixelSize()} == {20}
+    finally:
+        theme.set_scale(1.0)
+    assert {each.font().pixelSize() for each in shown} == {13}
+
+
+def test_colors_rows_and_size_of_text_hold_for_the_next_start(theme, tmp_path):
+    layouts = Layouts(tmp_path / "layout.json")
+    assert kept_look(layouts) == ("system", "normal", 1.0)
+    try:
+        theme.choose("dark")
+        theme.set_density("compact")
+        theme.set_scale(1.5)
+        keep_look(theme, layouts)
+    finally:
+        theme.choose("light")
+        theme.set_density("normal")
+        theme.set_scale(1.0)
+    assert kept_look(Layouts(tmp_path / "layout.json")) == ("dark", "compact", 1.5)
+
+
+@pytest.mark.parametrize("size", ["", "-5", "9999", "½", "1e3", "big"])
+def test_a_kept_look_that_nobody_chose_is_the_usual_one(tmp_path, size):
+    layouts = Layouts(tmp_path / "layout.json")
+    for name, text in (("theme", "plaid"), ("density", "airy"), ("text size", size)):
+        layouts.save(name, text)
+    assert kept_look(layouts) == ("system", "normal", 1.0)

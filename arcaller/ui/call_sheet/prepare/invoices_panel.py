@@ -26,7 +26,8 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
-_OPEN_WIDTH = 80
+_WIDTHS = {DUE: 64, DAYS: 44, OPEN: 80}
+"""The least width of a column in pixels."""
 _BY_PLAN, _BY_INVOICE = "By plan dates", "By invoice dates"
 
 
@@ -76,8 +77,7 @@ class InvoicesPanel(Card):
         head.setMinimumSectionSize(24)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(NUMBER, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((TICK, 28), (DUE, 64), (DAYS, 44), (OPEN, _OPEN_WIDTH)):
-            table.setColumnWidth(column, width)
+        table.setColumnWidth(TICK, 28)
         table.installEventFilter(self)
         self.body.addWidget(self._aging)
         self.body.addWidget(self._more_currencies)
@@ -132,8 +132,11 @@ class InvoicesPanel(Card):
             if row.days > 0 and row.may_be_chased and row.open_minor > row.awaited_minor
         }
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
-        # an amount is read whole, whatever the currency; the number gives way
-        self.table.setColumnWidth(OPEN, max(_OPEN_WIDTH, self.table.sizeHintForColumn(OPEN)))
+        # days and amounts are read whole in every currency and size of text; the number gives way
+        head = self.table.horizontalHeader()
+        for column, width in _WIDTHS.items():
+            fitting = max(self.table.sizeHintForColumn(column), head.sectionSizeHint(column))
+            self.table.setColumnWidth(column, max(width, fitting))
         if sheet.invoices:
             self.table.setCurrentIndex(self._model.index(0, NUMBER))
         self._payments.set_spans(self._payment_spans(sheet.payments))
