@@ -103,7 +103,8 @@ RANKING = """
                 sum(due_on < :d0) AS overdue_items, min(due_on) AS oldest
             FROM invoice WHERE open_minor <> 0 AND is_cancelled = 0 GROUP BY client_id, currency) o
             ON o.client_id = c.id
-        LEFT JOIN follow_up f ON f.client_id = c.id AND f.state = 'open'),
+        LEFT JOIN follow_up f ON f.id = (SELECT id FROM follow_up n WHERE n.client_id = c.id AND n.state = 'open'
+            ORDER BY n.due_on, n.due_time, n.kind LIMIT 1)),
     ranked AS (SELECT *, 600 * (overdue * 1000 / (overdue + 500000)) / 1000
             + 400 * (min(days, 120) * 1000 / 120) / 1000 + 1200 * broken - 500 * (promised AND NOT broken)
             - 500 * planned + iif(overdue > 0, 200 * risk / 1000

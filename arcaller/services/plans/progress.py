@@ -100,22 +100,29 @@ def decide_plans(desk: Desk) -> Changes:
 
 def decide_one(desk: Desk, act: Act, detail: PlanDetailRow, house: PlanHouse) -> bool:
     """Write what changed for one plan; ``True`` if anything did."""
-    plan = desk.ledger.get(PaymentPlan, detail.plan_id)
     before = PlanState(detail.state)
     received = row_receipts(desk, detail)
     standing = _standing(desk, detail, received, house)
-    stored = desk.ledger.select(Installment, Installment.plan_version_id == detail.version_id)
-    has_changed = False
-    for each, part in zip(sorted(stored, key=lambda row: row.number), received, strict=True):
-        has_changed |= act.change(each, received_minor=part)
+    has_changed = _meet_rows(desk, act, detail, received)
     after = _state_after(before, standing, detail, has_begun=any(received))
     has_changed |= _note_missed(desk, act, detail, standing, after)
     if after is not before:
+        plan = desk.ledger.get(PaymentPlan, detail.plan_id)
         has_changed |= act.change(plan, state=after.value, **_ends(after, desk.today))
         _note_turn(desk, act, detail, before, standing, after)
     if has_changed and after is not PlanState.BROKEN:
         watch_plan(desk, act, detail, standing, house)
     return has_changed
+
+
+def _meet_rows(desk: Desk, act: Act, detail: PlanDetailRow, received: Sequence[int]) -> bool:
+    """Write what each installment received; on most days nothing came in for a plan, and nothing more is read."""
+    if [row.received_minor for row in detail.installments] == list(received):
+        return False
+    stored = desk.ledger.select(Installment, Installment.plan_version_id == detail.version_id)
+    for each, part in zip(sorted(stored, key=lambda row: row.number), received, strict=True):
+        act.change(each, received_minor=part)
+    return True
 
 
 def row_receipts(desk: Desk, detail: PlanDetailRow) -> list[int]:
