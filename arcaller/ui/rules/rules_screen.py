@@ -301,6 +301,8 @@ class RulesScreen(Page):
             for each in entry.readings
         )
         spans.append(Span(f"\nRead by: {read or 'nobody yet'}", tone="muted"))
+        if unread := [user.name for user in self._knowledge.users if not entry.is_read_by(user.user_id)]:
+            spans.append(Span(f"\nNot read as it stands: {', '.join(unread)}", tone="warn"))
         return spans
 
     def _day(self, day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,28 @@ def spoken_texts():
 @pytest.mark.parametrize(("language", "wording"), tuple(spoken_texts()))
 def test_every_shipped_text_passes_its_own_check(language, wording):
     assert check_tone(wording, RULES.get(language, EN)).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("fr", "Vous êtes un menteur.", ToneKind.AGGRESSIVE), ("fr", "Que dira votre famille ?", ToneKind.AGGRESSIVE),
+        ("fr", "Nous irons au tribunal.", ToneKind.THREAT), ("fr", "Payez immédiatement.", ToneKind.SOFTEN),
+        ("fr", "Cette créance est ouverte.", ToneKind.JARGON),
+        ("es", "Usted es un moroso.", ToneKind.AGGRESSIVE), ("es", "¿Qué dirá su familia?", ToneKind.AGGRESSIVE),
+        ("es", "Vamos al juzgado.", ToneKind.THREAT), ("es", "Pague inmediatamente.", ToneKind.SOFTEN),
+        ("es", "El deudor no responde.", ToneKind.JARGON),
+    ],
+)  # fmt: skip
+def test_french_and_spanish_have_words_of_each_kind(language, text, kind):
+    assert kind in kinds(text, RULES[language])
+    assert kind in kinds(text.upper(), RULES[language])
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_what_comes_with_the_program_in_french_and_spanish_is_said_without_a_flag(language):
+    folder = FOLDER.parent
+    files = [*(folder / "scripts").glob(f"{language}-*.toml"), folder / "objections" / f"{language}.toml"]
+    texts = [text for path in files for text in re.findall(r'"([^"]+)"', path.read_text("utf-8"))]
+    assert len(texts) > 40
+    assert {text: flags for text in texts if (flags := kinds(text, RULES[language]))} == {}

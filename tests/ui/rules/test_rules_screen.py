@@ -150,3 +150,9 @@ def test_every_rule_can_be_chosen_and_saved_as_it_is_without_a_change(ledger, sc
             screen.editor.commit()
             assert not screen.message.isVisible()
     assert ledger.rows("SELECT count(*) FROM contact_rule") == [(0,)]
+
+
+def test_a_rule_names_who_has_not_read_it_as_it_stands(screen):
+    assert "Not read as it stands: Asha Rao, Sven" in screen.words.text
+    screen.read_button.click()
+    assert screen.words.text.endswith("Not read as it stands: Sven")
