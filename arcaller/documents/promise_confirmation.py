@@ -30,7 +30,10 @@ _BODY = Style(size=9.8, leading=14, before=6)
 
 @dataclass(frozen=True, slots=True)
 class PromisedPayment:
-    """One part: ``amount_minor`` by ``due_on``, ``received_minor`` of it in already; ``part`` of ``parts``."""
+    """One part: ``amount_minor`` by ``due_on``, ``received_minor`` of it in already; ``part`` of ``parts``.
+
+    ``is_conditional``: if a part is not kept, the rest falls due with it.
+    """
 
     due_on: date
     currency: str
@@ -40,6 +43,7 @@ class PromisedPayment:
     invoices: str
     part: int = 1
     parts: int = 1
+    is_conditional: bool = False
 
     @property
     def left_minor(self) -> int:
@@ -104,7 +108,14 @@ def promise_lines(inputs: ConfirmationInputs) -> str:
         if row.received_minor:
             details.append(f"{words['received_in_line']} {formats.amount(row.received_minor, row.currency)}")
         lines.append(f"– {line} ({', '.join(filter(None, details))})" if any(details) else f"– {line}")
+    if _has_condition(inputs):
+        lines += ["", words["condition"]]
     return "\n".join(lines).replace(NBSP, " ")
+
+
+def _has_condition(inputs: ConfirmationInputs) -> bool:
+    """Whether the rest hangs on a part that is still to come."""
+    return any(row.is_conditional and row.part < row.parts for row in inputs.payments)
 
 
 def ways_lines(inputs: ConfirmationInputs) -> str:
@@ -188,4 +199,7 @@ def _table(paper: Paper, inputs: ConfirmationInputs, formats: Formats) -> list[B
     for currency in dict.fromkeys(row.currency for row in inputs.payments):
         whole = sum(row.left_minor for row in inputs.payments if row.currency == currency)
         rows.append(Row((words["total"], formats.amount(whole, currency)), strong=True, span=len(columns) - 1))
-    return [Table.of(paper.fonts, columns, rows, paper.measure, before=6)]
+    blocks: list[Block] = [Table.of(paper.fonts, columns, rows, paper.measure, before=6)]
+    if _has_condition(inputs):
+        blocks.append(Paragraph.of(paper.fonts, words["condition"], _BODY, paper.measure))
+    return blocks

@@ -16,6 +16,7 @@ from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.queries.sheet.promises import OpenPromiseRow, load_invoice_numbers, load_open_promises
 from arcaller.data.tables import Paper, Promise, Template
 from arcaller.domain.calls.confirmation import LetterField, check_letter, fill_letter, letter_text
+from arcaller.domain.calls.promises import REST_FALLS_DUE
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.templates import may_edit_texts
 from arcaller.services.changes import Changes
@@ -157,7 +158,7 @@ def confirmation_inputs(desk: Desk, client_id: int) -> ConfirmationInputs:
         letterhead=letterhead_of(settings),
         client_number=party.number,
         client_name=party.legal_name,
-        client_address=address_lines(party),
+        client_address=address_lines(party, language),
         made_on=desk.today,
         payments=_payments(desk, promises, shipped),
         letter=fill_letter(load_letters(desk)[language], facts),
@@ -196,6 +197,7 @@ def _payments(
             ", ".join(number for each, number in numbers.items() if each in row.invoice_ids),
             row.part,
             row.parts,
+            row.condition == REST_FALLS_DUE,
         )
         for row in promises
     )

@@ -159,17 +159,17 @@ def client_party(party: PartyRow) -> ClientParty:
     )
 
 
-def address_lines(party: PartyRow) -> tuple[str, ...]:
-    """Street, postcode and city, country; empty lines are left out."""
-    lines = (party.street, f"{party.postcode} {party.city}".strip(), country_name(party.country))
+def address_lines(party: PartyRow, language: str = "en") -> tuple[str, ...]:
+    """Street, postcode and city, country in the ``language`` of the paper; empty lines are left out."""
+    lines = (party.street, f"{party.postcode} {party.city}".strip(), country_name(party.country, language))
     return tuple(line for line in lines if line)
 
 
-def country_name(code: str) -> str:
-    """The country of an ISO 3166 code in English, the language of the papers; the code where it is unknown."""
+def country_name(code: str, language: str = "en") -> str:
+    """The country of an ISO 3166 code in ``language``; the code where it is unknown."""
     from babel import Locale
 
-    return str(Locale("en").territories.get(code, code)) if code else ""
+    return str(Locale(language).territories.get(code, code)) if code else ""
 
 
 def payment_ways(settings: Settings, reference: str) -> PaymentWays:

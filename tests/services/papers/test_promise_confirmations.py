@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from arcaller.data.tables import Contact
+from arcaller.data.tables import Client, Contact, Promise
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.tone import TextKind
 from arcaller.domain.errors import DomainError
@@ -30,6 +30,7 @@ from arcaller.services.commands import (
 )
 from arcaller.services.papers.promise_confirmations import (
     confirm_promises,
+    confirmation_inputs,
     load_letters,
     make_confirmation,
     preview_confirmation,
@@ -107,12 +108,31 @@ def test_no_letter_threatens(promised, language):
     assert check_text(letter, TextKind.LETTER, language).flags == ()
 
 
+def test_the_letter_names_the_condition_only_while_a_part_is_missing_that_the_rest_hangs_on(promised):
+    condition = "The parts belong together: if one of them does not arrive, the rest is due with it."
+    assert condition in preview_confirmation(promised.desk, promised.client_id).text
+    with promised.ledger.act("free", actor_id=1, at=promised.desk.now) as act:
+        for row in promised.ledger.select(Promise):
+            act.change(row, condition="")
+    assert condition not in preview_confirmation(promised.desk, promised.client_id).text
+
+
+@pytest.mark.parametrize(("language", "country"), [("de", "Deutschland"), ("fr", "Allemagne"), ("en", "Germany")])
+def test_the_address_names_the_country_in_the_language_of_the_letter(promised, language, country):
+    with promised.ledger.act("move", actor_id=1, at=promised.desk.now) as act:
+        act.change(promised.ledger.get(Client, promised.client_id), country="DE")
+    speak(promised, language)
+    assert confirmation_inputs(promised.desk, promised.client_id).client_address[-1] == country
+
+
 def test_the_paper_holds_the_same_and_a_code_of_the_first_payment(promised, fonts, tmp_path):
     paper = make_confirmation(promised.desk, promised.client_id, fonts)
     assert paper == make_confirmation(promised.desk, promised.client_id, fonts)
     text = read_back(paper, tmp_path)
     for part in ("Confirmation of payment days", "Meyer KG", "Dear Anna Meyer,", "27 Nov 2026 R-1001 bank transfer",
-                 "Part 1 of 2", "Part 2 of 2", "Still to come in all", "Scan for the first payment",
+                 "Part 1 of 2", "Part 2 of 2",
+                 "if one of them does not arrive, the rest is due with it.",
+                 "Still to come in all", "Scan for the next payment",
                  "DE89 3704 0044 0532 0130 00", "C-001"):  # fmt: skip
         assert part in text.replace("\u00a0", " "), part
 
