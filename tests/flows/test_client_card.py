@@ -246,3 +246,17 @@ def test_the_group_stands_on_the_sheet_and_its_members_are_reached_by_keys(desk)
     desk.enter()
     assert desk.sheet._sheet.name == "Kestrel Print Ltd"
     assert panel.table.isVisible()
+
+
+def test_the_rules_of_a_client_are_chosen_from_those_there_are(desk):
+    client_id = desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_F2)
+    page = desk.bench.clients.card.pages["client"]
+    box = page.terms.rows["rule_profile"].editor
+    assert (box.itemText(0), box.currentIndex()) == ("By kind and country", 0)
+    box.setCurrentIndex(box.findData("us-reg-f"))
+    page.save()
+    assert desk.one("SELECT rule_profile FROM client WHERE id = ?", client_id) == ("us-reg-f",)
+    box.setCurrentIndex(0)
+    page.save()
+    assert desk.one("SELECT rule_profile FROM client WHERE id = ?", client_id) == ("",)

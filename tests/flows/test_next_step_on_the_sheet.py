@@ -18,7 +18,7 @@ def sheet_of(desk, request):
 def test_a_step_for_friday_is_set_in_two_keys_and_enter_and_the_note_has_the_keys_again(desk, sheet_of):
     desk.press(Qt.Key.Key_S, CTRL_SHIFT)
     desk.type("fr")
-    assert desk.sheet.timeline.step.understood.text().endswith("27 Nov 2026, Enter sets it")
+    assert desk.sheet.timeline.step.understood.text().endswith("27 Nov 2026")
     desk.enter()
     assert desk.one(STEPS, sheet_of) == ("2026-11-27", "call", "")
     assert desk.bench.window.focusWidget() is desk.sheet.outcomes.note

@@ -14,6 +14,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import EXPONENTS
 from arcaller.services.changes import Changes
 from arcaller.services.clients.cards import KINDS, SaveClient, save_client
+from arcaller.services.contact.standing import shipped_rules
 from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.card_page import ENTER, CardPage, column_of
 from arcaller.ui.client_card.field_form import FieldForm
@@ -24,6 +25,7 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
 
+_BY_ITSELF = {"": "By kind and country"}
 _WHO = (
     Field("legal_name", "Legal name"),
     Field("trade_name", "Trade name", placeholder="if it is known by another name"),
@@ -48,7 +50,7 @@ _TERMS = (
     Field("currency", "Currency", is_short=True, hint="three letters such as EUR"),
     Field("terms_days", "Terms", "whole", is_short=True, hint="days from invoice to due date"),
     Field("credit_limit", "Credit limit", is_short=True, hint="in the client's currency; empty for none"),
-    Field("rule_profile", "Contact rules", placeholder="such as us-reg-f; empty: by kind and country"),
+    Field("rule_profile", "Contact rules", "choice", choices=_BY_ITSELF),
 )
 
 
@@ -101,6 +103,8 @@ class ClientPage(CardPage):
         owners: dict[int | None, str] = {None: "Nobody", **{row.user_id: row.name for row in context.users}}
         self.who.rows["owner_id"].set_choices(owners)
         self.who.rows["segment"].set_choices({name: name for name in context.segments})
+        profiles = {each.name: each.title for each in shipped_rules().profiles}
+        self.terms.rows["rule_profile"].set_choices({**_BY_ITSELF, **profiles})
         self.terms.rows["currency"].set_choices({code: code for code in sorted(EXPONENTS)})
         values = self._values(context)
         for form in self._forms:

@@ -36,7 +36,7 @@ class StepForm(QWidget):
         self.open_button.setToolTip("Give a next step without a call (Ctrl+Shift+S)")
         self.day, self.kind, self.reason = QLineEdit(), QComboBox(), QLineEdit()
         self.error = FieldError(self.day)
-        self.understood = Text("", font="small", tone="muted")
+        self.understood = Text("", font="small", tone="muted", elide=True)
         self._build()
         self.open_button.clicked.connect(lambda _checked=False: self.open())
         self.day.textChanged.connect(lambda _text: self._show_day())
@@ -58,13 +58,16 @@ class StepForm(QWidget):
         first = QHBoxLayout()
         first.setSpacing(4)
         first.addWidget(self.day, 2)
-        first.addWidget(self.kind, 3)
+        first.addWidget(self.understood, 3)
+        second = QHBoxLayout()
+        second.setSpacing(4)
+        second.addWidget(self.kind, 2)
+        second.addWidget(self.reason, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addLayout(first)
-        column.addWidget(self.reason)
-        column.addWidget(self.understood)
+        column.addLayout(second)
         column.addWidget(self.error)
         self.hide()
 
@@ -123,7 +126,7 @@ class StepForm(QWidget):
                 words = self._formats.full_day(read_date(text, self._today, self._formats.day_first))
             except DomainError:
                 words = "…"
-        self.understood.setText(f"{words}, Enter sets it" if words not in ("", "…") else words)
+        self.understood.setText(words)
 
     def _on_refused(self, error: DomainError) -> None:
         if self._is_running:

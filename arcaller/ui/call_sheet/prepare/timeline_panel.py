@@ -47,6 +47,8 @@ FILTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _SAID_ABOVE = ("call", "note", "promise", "payment", "dispute", "plan", "stop", "finance")
 _PAGE = 60
 _SEARCH_MS = 150
+_LEAST_VIEW = 24
+"""In a low window the list gives way to a form that is being typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class TimelinePanel(Card):
         line.addWidget(self.search, 1)
         self.body.addLayout(line)
         self.body.addSpacing(4)
+        self.view.setMinimumHeight(_LEAST_VIEW)
         self.body.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.setSpacing(4)
