@@ -19,7 +19,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def call_clients(bench: Workbench, hand: Hand, camera: Camera, cast: Cast) -> None:
     """Each in his turn, found by his number."""
-    pass_over(bench, hand, camera)
+    pass_over(bench, hand, camera, cast.asleep)
     prepare_and_talk(bench, hand, camera, cast.called)
     promise(bench, hand, camera)
     leave_message(bench, hand, camera, cast.others[0])
@@ -32,9 +32,9 @@ def call_clients(bench: Workbench, hand: Hand, camera: Camera, cast: Cast) -> No
     answer(bench, hand, camera, cast.phone)
 
 
-def pass_over(bench: Workbench, hand: Hand, camera: Camera) -> None:
-    """The first of the list: why he may be called now or not, then passed over."""
-    hand.enter()
+def pass_over(bench: Workbench, hand: Hand, camera: Camera, number: str) -> None:
+    """Where it is night: why he may be called now or not, then passed over."""
+    hand.find(number)
     if bench.sheet.client_id is None:
         return
     # nothing is dialed: F8 is pressed only where it is refused

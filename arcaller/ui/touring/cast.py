@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from arcaller.data.queries.clients.card import load_card_contacts
 from arcaller.data.queries.clients.client_list import load_client_rows, load_first_client_ids
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
     from arcaller.services.desk import Desk
 
 _LEAST_CAST, _OTHERS, _PLAN_FROM, _PLAN_TO = 3, 5, 150_000, 450_000
+_DAY_BEGINS, _DAY_ENDS = 8, 18
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Whom the tour meets, by what is typed to find them: the one called, the one with the plan, one searched.
 
-    ``others`` are five more (the same again in a small ledger), ``phone`` the number of somebody who calls.
+    ``others`` are five more (the same again in a small ledger), ``phone`` the number of somebody who calls,
+    ``asleep`` who sleeps now, else the one called.
     """
 
     called: str
@@ -29,6 +32,7 @@ class Cast:
     searched: str
     others: tuple[str, ...]
     phone: str
+    asleep: str
 
 
 def choose_cast(desk: Desk) -> Cast:
@@ -54,4 +58,9 @@ def choose_cast(desk: Desk) -> Cast:
     others = tuple(rest[place % len(rest)] for place in range(_OTHERS))
     people = load_card_contacts(ledger, known[rest[-1]])
     phone = next((person.phone for person in people if person.phone), "")
-    return Cast(called, planned or numbers[-1], numbers[-1][:4], others, phone)
+    asleep = next((row.number for row in rows if row.time_zone and not _is_day(desk, row.time_zone)), called)
+    return Cast(called, planned or numbers[-1], numbers[-1][:4], others, phone, asleep)
+
+
+def _is_day(desk: Desk, zone: str) -> bool:
+    return _DAY_BEGINS <= desk.now.astimezone(ZoneInfo(zone)).hour < _DAY_ENDS

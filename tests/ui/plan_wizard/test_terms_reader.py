@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_samples import LIMITS, TODAY, eur
 
@@ -122,6 +122,7 @@ def test_more_than_three_different_amounts_are_shortened():
     assert in_short(plan, ENGLISH) == "172.00 now, then 100.00, 295.00, 150.00 …"
 
 
+@settings(deadline=None)
 @given(
     count=st.integers(2, 24),
     down=st.sampled_from(["", "172", "10 %", "33.3 %"]),

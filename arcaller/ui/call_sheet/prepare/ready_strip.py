@@ -20,7 +20,7 @@ from arcaller.ui.shared.widgets.text import Span, Spans, Text
 _TONES = {Tone.PLAIN: "normal", Tone.STRONG: "normal", Tone.BAD: "bad", Tone.WARN: "warn", Tone.GOOD: "good"}
 _TITLES = {
     Element.REASON: "Reason",
-    Element.BALANCE: "Balance, payments",
+    Element.BALANCE: "Balance",
     Element.AGREEMENTS: "Agreements, disputes",
     Element.AGENDA: "Agenda",
 }
