@@ -30,6 +30,7 @@ from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
 from arcaller.ui.call_sheet.prepare.stale_banner import StaleBanner
 from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
+from arcaller.ui.call_sheet.read_call import read_call
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart
 from arcaller.ui.call_sheet.sheet_tools import SheetTools, draft_key
 from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel
@@ -335,36 +336,8 @@ class CallSheetScreen(Page):
         return self.invoices.ticked_amount(self._sheet.currency)
 
     def _command(self, reading: Reading) -> LogCall:
-        sheet, contact, running = self._sheet, self.head.contact(), self.outcomes.running
-        facts, desk = reading.facts, self._tools.make_desk()
-        return LogCall(
-            client_id=sheet.client_id,
-            outcome=reading.outcome,
-            contact_id=contact.contact_id if contact is not None else None,
-            phone=(running.phone if running is not None else "") or (contact.phone if contact is not None else ""),
-            spoken_to=reading.spoken_to,
-            note=reading.note,
-            agenda=self.ready.agenda(),
-            letter=reading.letter,
-            called_at=facts.called_at,
-            length_seconds=facts.length_seconds,
-            ready=self.ready.ready(),
-            reason=self.ready.reason(),
-            promise=reading.promise,
-            call_back=reading.call_back,
-            dispute=reading.dispute,
-            draft_key=draft_key(sheet.client_id),
-            direction=running.direction if running is not None else "out",
-            started_at=running.started_at if running is not None else None,
-            ended_at=desk.now if running is not None else None,
-            concern=facts.concern,
-            answer=facts.answer,
-            paid=reading.paid,
-            next_step=facts.next_step,
-            override_reason=self.head.override_reason,
-            script=self.conversation.script_name,
-            was_identified=self.conversation.is_identity_verified,
-        )
+        now = self._tools.make_desk().now
+        return read_call(self._sheet, reading, self.head, self.ready, self.conversation, self.outcomes.running, now)
 
     def _describe(self, reading: Reading) -> str:
         return self._tools.preview(self._tools.make_desk(), self._command(reading))
