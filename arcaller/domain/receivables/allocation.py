@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money, allocate, total
@@ -50,33 +49,6 @@ def meet_installments(dues: Sequence[Money], payments: Iterable[Money]) -> Insta
         rows.append(RowState(number, due, taken))
         left = left - taken
     return InstallmentState(tuple(rows), left)
-
-
-class AheadRule(Enum):
-    """Where money goes that comes before its installment is due."""
-
-    NEXT_PART = "next-part"
-    """To the next open installment, then the one after it: what plans here do."""
-    SPREAD = "spread"
-    """In equal shares to all installments still to come; minor units over go to the earliest."""
-
-
-def meet_ahead(rows: Sequence[RowState], payment: Money, *, due: int, rule: AheadRule) -> InstallmentState:
-    """``rows`` after one more ``payment``: the first ``due`` of them are due and are paid first, then by ``rule``."""
-    received = [row.received for row in rows]
-    left = payment
-    for number, row in enumerate(rows[: due if rule is AheadRule.SPREAD else len(rows)]):
-        taken = min(row.open, left)
-        received[number], left = received[number] + taken, left - taken
-    while left:
-        opens = [number for number, row in enumerate(rows) if row.due > received[number]]
-        if not opens:
-            break
-        for number, share in zip(opens, allocate(left.minor, [1] * len(opens)), strict=True):
-            taken = min(rows[number].due - received[number], Money(share, left.currency))
-            received[number], left = received[number] + taken, left - taken
-    states = (RowState(row.number, row.due, got) for row, got in zip(rows, received, strict=True))
-    return InstallmentState(tuple(states), left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from arcaller.domain.plans.schedule_notes import lead_of, schedule_notes
 from arcaller.domain.plans.settlements import settled_for
 from arcaller.domain.plans.states import PlanRow
 from arcaller.domain.plans.terms import PlanTerms
-from arcaller.domain.receivables.allocation import AheadRule, RowState, meet_ahead
 
 START = date(2026, 1, 1)
 
@@ -86,19 +85,6 @@ def test_t4_more_parts_with_their_amounts_kept_overpay_and_say_by_how_much():
         "4 × 500.00 overpays by 1,000.00: the installments are 250.00 now."
     )
     assert notes(schedule(terms(count=4)), terms(count=2)) == ""
-
-
-def test_t14_spread_then_the_next_part():
-    rows = tuple(RowState(number, usd(125), usd(0)) for number in range(1, 5))
-    first = meet_ahead(rows, usd(400), due=1, rule=AheadRule.SPREAD)
-    assert [row.received.minor for row in first.rows] == [12_500, 9_167, 9_167, 9_166]
-    second = meet_ahead(first.rows, usd(50), due=1, rule=AheadRule.NEXT_PART)
-    assert [row.open.minor for row in second.rows] == [0, 0, 1_666, 3_334]
-    assert second.rows[2].received.minor == 10_834
-    assert second.unapplied == usd(0)
-    over = meet_ahead(second.rows, usd(100), due=1, rule=AheadRule.SPREAD)
-    assert [row.open.minor for row in over.rows] == [0] * 4
-    assert over.unapplied == usd(50)
 
 
 def test_t15_at_most_two_unequal_parts_twenty_days_apart_and_none_below_100():

@@ -45,7 +45,7 @@ def test_payments_meet_installments_oldest_first(payments, opens, unapplied):
     assert state.unapplied == usd(unapplied)
 
 
-def test_a_payment_spread_over_the_coming_parts_then_one_on_the_next():
+def test_t14_a_payment_spread_over_the_coming_parts_then_one_on_the_next():
     """Published loan case: 4 × 125, 400 spread (125 + 91.67 + 91.67 + 91.66), then 50 closes part 2 and goes on."""
     spread = allocate(40000 - 12500, [12500] * 3)
     assert spread == [9167, 9167, 9166]
