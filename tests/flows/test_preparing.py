@@ -231,3 +231,15 @@ def test_days_overdue_and_their_head_are_read_whole_in_large_text(desk, theme):
         assert table.sizeHintForColumn(DAYS) <= table.columnWidth(DAYS)
     finally:
         theme.set_scale(1.0)
+
+
+def test_large_text_leaves_the_room_of_the_last_payments_to_the_list_of_invoices(desk, theme):
+    desk.open("Müller <Bau> GmbH")
+    heads = [label for label in desk.sheet.findChildren(Text) if label.text() == "Last payments"]
+    assert [head.isVisible() for head in heads] == [True]
+    try:
+        theme.set_scale(1.5)
+        desk.bench.window.resize(1440, 860)
+        assert [head.isVisible() for head in heads] == [False]
+    finally:
+        theme.set_scale(1.0)

@@ -38,6 +38,7 @@ from arcaller.ui.call_sheet.talk.talk_moves import TalkMoves
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
 from arcaller.ui.shared.page import Page
+from arcaller.ui.shared.theme import look
 
 if TYPE_CHECKING:
     from arcaller.data.queries.sheet.call_sheet import CallSheetRow
@@ -462,7 +463,7 @@ class CallSheetScreen(Page):
         narrow = self.width() < _FOLD_BELOW
         self._arrange(folded=narrow)
         self.ready.set_compact(narrow)
-        compact = self.height() < _COMPACT_BELOW
+        compact = self.height() < _COMPACT_BELOW * max(1.0, look().text_scale)
         self.outcomes.set_compact(compact)
         for part in (self.invoices, self.conversation, self.timeline):
             # the middle gives way before the keys of the outcome do

@@ -29,7 +29,7 @@ _Role, _Group = QPalette.ColorRole, QPalette.ColorGroup
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a widget needs to paint itself: theme name, colors, fonts, row height in pixels."""
+    """What a widget needs to paint itself: theme name, colors, fonts, row height in pixels, factor of text size."""
 
     name: str
     dark: bool
@@ -37,6 +37,7 @@ class Look:
     fonts: Fonts
     row_height: int
     font_files: FontFiles
+    text_scale: float
 
 
 def look() -> Look:
@@ -141,7 +142,7 @@ class Theme(QObject):
             self._read[name] = load_theme(self._folder / f"{name}.toml")
         theme = self._read[name]
         row_height = round(ROW_HEIGHTS[self._density] * max(1.0, self._scale))
-        look_now = Look(theme.name, theme.dark, theme.colors, self._fonts, row_height, self._font_files)
+        look_now = Look(theme.name, theme.dark, theme.colors, self._fonts, row_height, self._font_files, self._scale)
         self._app.setProperty(_PROPERTY, look_now)
         self._app.setPalette(make_palette(theme.colors))
         sheet = Template((self._folder / "sheet.qss").read_text(encoding="utf-8"))

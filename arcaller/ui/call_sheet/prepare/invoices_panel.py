@@ -134,6 +134,8 @@ class InvoicesPanel(Card):
         self._model.set_rows(sheet.invoices, overdue if ticked is None else ticked)
         # days and amounts are read whole in every currency and size of text; the number gives way
         head = self.table.horizontalHeader()
+        for styled in (self.table, head):
+            styled.ensurePolished()  # the first sheet is filled before it is shown
         for column, width in _WIDTHS.items():
             fitting = max(self.table.sizeHintForColumn(column), head.sectionSizeHint(column))
             self.table.setColumnWidth(column, max(width, fitting))
