@@ -31,7 +31,7 @@ from make_plans import write_plans  # noqa: E402
 
 from arcaller.data import summary  # noqa: E402
 from arcaller.data.database import Ledger, create_ledger  # noqa: E402
-from arcaller.data.migrations.step_0001 import STATEMENTS  # noqa: E402
+from arcaller.data.migrations import step_0001, step_0002  # noqa: E402
 from arcaller.data.search.text import number_key, phone_digits, sort_text  # noqa: E402
 from arcaller.data.sqlite import open_connection  # noqa: E402
 from arcaller.data.tables import Client, Contact, ImportBatch, Invoice, Payment, PaymentApplication  # noqa: E402
@@ -86,7 +86,9 @@ class Book:
 def ledger_of(invoices: int) -> Path:
     """The ledger of so many invoices, made if it is not there."""
     form = sha256(
-        "".join((str(_FORM), *STATEMENTS, summary.select_sql("", summary.DayBasis()))).encode()
+        "".join(
+            (str(_FORM), *step_0001.STATEMENTS, *step_0002.STATEMENTS, summary.select_sql("", summary.DayBasis()))
+        ).encode()
     ).hexdigest()[:8]
     path = DATA / f"{invoices}-{form}.arcaller"
     if not path.exists():

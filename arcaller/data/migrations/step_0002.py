@@ -221,6 +221,9 @@ _SUMMARY = (
     ) STRICT""",
     """CREATE INDEX summary_by_score ON client_summary(score DESC, client_id, views, owner_id, overdue_minor)
         WHERE is_main = 1 AND views <> 0""",
+    # counts and sums of the views, without a look at the rows
+    """CREATE INDEX summary_by_view ON client_summary(views, currency, owner_id, overdue_minor)
+        WHERE is_main = 1 AND views <> 0""",
     "CREATE INDEX summary_by_overdue ON client_summary(overdue_minor DESC, client_id) WHERE is_main = 1",
     "CREATE INDEX summary_by_open ON client_summary(open_minor DESC, client_id) WHERE is_main = 1",
     "CREATE INDEX summary_by_age ON client_summary(oldest_due_on, client_id) WHERE is_main = 1",
@@ -228,6 +231,7 @@ _SUMMARY = (
     """CREATE INDEX invoice_settled ON invoice(client_id, settled_on, due_on)
         WHERE settled_on IS NOT NULL AND is_cancelled = 0""",
     "CREATE INDEX call_reached ON call(client_id) WHERE was_right_party = 1",
+    "CREATE INDEX journal_client_by_number ON journal_client(number)",
 )
 
 STATEMENTS: tuple[str, ...] = (*_FOLLOW_UP, *_CALL, *_CLIENT_SIDE, *_PROMISES, *_PLANS, *_OFFICE, *_SUMMARY)
