@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -15,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from arcaller.domain.authority import broken, check, nearest_inside
-from arcaller.domain.calendars import Shift, add_months
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Schedule
@@ -26,10 +23,11 @@ from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall, ProposePlan, ReschedulePlan
 from arcaller.services.plans.rescheduling import RescheduleBasis
 from arcaller.ui.plan_wizard.comparison import compare, nearest_words
+from arcaller.ui.plan_wizard.opening import opening
 from arcaller.ui.plan_wizard.plan_tools import Paper, PlanBasis, PlanTools
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.plan_wizard.row_edits import with_amount, with_day, with_sum
-from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, is_iso, read_plan, texts_of
+from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, read_plan, texts_of
 from arcaller.ui.plan_wizard.wizard_frame import Step, WizardFrame
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -112,7 +110,7 @@ class PlanWizardScreen(WizardFrame):
         self._lead = self._lead_before = None
         self._show_kind(f"Payment plan · {basis.client_name}", "Back to the call")
         stored = self._tools.read_draft(draft_key(client_id))
-        texts, ticked = self._opening(basis, invoice_ids, today, stored if terms is None else "")
+        texts, ticked = opening(basis, invoice_ids, today, stored if terms is None else "")
         if terms is not None:
             texts = texts_of(terms, texts, self._formats)
         self.covered.show_invoices(basis.invoices, ticked)
@@ -193,32 +191,6 @@ class PlanWizardScreen(WizardFrame):
     def plan(self) -> Schedule | None:
         """The plan as it stands; ``None`` while a field cannot be read."""
         return self._reading.plan
-
-    def _opening(
-        self, basis: PlanBasis, given: tuple[int, ...], today: date, stored: str
-    ) -> tuple[TermTexts, tuple[int, ...]]:
-        """The terms and ticks to begin with: the draft's, unless other invoices were ticked since."""
-        free = [row for row in basis.invoices if row.may_be_chased]
-        # where nothing is overdue the plan is about what will be
-        overdue = [row for row in free if row.days > 0] or free
-        wanted = given or tuple(row.invoice_id for row in overdue)
-        fresh = TermTexts(
-            first=add_months(today, 1, 1).isoformat(),
-            calendar=basis.calendar.code,
-            shift=Shift.FOLLOWING if basis.calendar.country else Shift.NONE,
-        )
-        if not stored:
-            return fresh, wanted
-        try:
-            texts = TermTexts.from_json(stored)
-            draft = json.loads(stored)
-            ticked = tuple(int(number) for number in draft["ticked"])
-            same_call = tuple(draft["given"]) == given
-        except (ValueError, KeyError, TypeError):
-            return fresh, wanted
-        if date.fromisoformat(texts.first) < today if is_iso(texts.first) else False:
-            texts = replace(texts, first=fresh.first)
-        return texts, ticked if same_call else wanted
 
     # --- from terms to plan -----------------------------------------------------------------------------------------
 
