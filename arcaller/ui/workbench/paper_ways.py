@@ -127,7 +127,7 @@ class PaperWays(QObject):
         command = PrintCallSheet(
             sheet.client_id,
             target,
-            sheet.ready.agenda(),
+            sheet.ready.own_agenda(),  # as drafted, the paper words it in its own figures
             contact.contact_id if contact is not None else None,
             replace_existing=True,  # the dialog has asked already
         )

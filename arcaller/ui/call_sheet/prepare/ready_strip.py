@@ -51,6 +51,7 @@ class ReadyStrip(QWidget):
         self._taken_back: set[Element] = set()
         self.ticks = {element: QCheckBox() for element in Element}
         self._words = {element: Spans() for element in Element if element is not Element.AGENDA}
+        self._drafted = ""
         self.agenda_edit = QPlainTextEdit()
         self._flag = Text("", font="small_strong", tone="warn", elide=True)
         self._flag.hide()
@@ -93,6 +94,7 @@ class ReadyStrip(QWidget):
         self._flag.hide()
         ready = self._show_words(context)
         lines = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
+        self._drafted = lines
         self.agenda_edit.setPlainText(str(draft.get("agenda", lines)))
         self._by_caller = {element for element in Element if element.value in draft.get("ready", [])}
         self._show_ticks()
@@ -189,6 +191,10 @@ class ReadyStrip(QWidget):
     def agenda(self) -> str:
         """The agenda as it stands."""
         return self.agenda_edit.toPlainText().strip()
+
+    def own_agenda(self) -> str:
+        """The agenda in the caller's own words; "" where it is as it was drafted."""
+        return "" if self.agenda() == self._drafted.strip() else self.agenda()
 
 
 def _lower(words: str) -> str:
