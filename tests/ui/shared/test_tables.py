@@ -101,7 +101,28 @@ def test_a_refresh_for_somebody_else_reads_nothing(qtbot, model, ledger):
     with qtbot.waitSignal(model.dataChanged):
         model.refresh([1003])
     model.data(model.index(0, 0))
-    assert len(ledger.asked) == 2
+    assert ledger.asked[1:] == [[1003]]
+
+
+def test_a_refresh_reads_only_the_rows_that_changed_and_shows_them(qapp):
+    words = dict.fromkeys(range(600), "old")
+    model = PagedTableModel(COLUMNS, lambda ids: [Cells((words[n], "", ""), words[n]) for n in ids])
+    model.set_ids(range(600))
+    assert {model.data(model.index(row, 0)) for row in (3, 300)} == {"old"}
+    for number in (3, 300, 599):
+        words[number] = "new"
+    model.refresh([3, 300, 599])
+    assert [model.data(model.index(row, 0)) for row in (3, 4, 300, 599)] == ["new", "old", "new", "new"]
+
+
+def test_a_row_that_is_gone_when_it_is_refreshed_has_its_page_read_again(qapp):
+    gone = set()
+    model = PagedTableModel(COLUMNS, lambda ids: [Cells((str(n), "", ""), str(n)) for n in ids if n not in gone])
+    model.set_ids([1, 2])
+    assert model.data(model.index(1, 0)) == "2"
+    gone.add(2)
+    model.refresh([2])
+    assert model.data(model.index(1, 0)) is None
 
 
 def test_a_page_that_comes_back_short_shows_empty_rows_and_no_error(qapp):

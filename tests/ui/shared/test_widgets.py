@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -232,6 +233,35 @@ def test_a_timeline_replaces_what_it_showed(qtbot):
     history.set_groups([TimelineGroup("Before", (entry,))])
     history.set_groups([TimelineGroup("Before", (entry, entry))])
     assert [spans.text for spans in history.findChildren(Spans)] == ["Promise of 640.00 broken"] * 2
+
+
+def test_a_long_timeline_makes_what_can_be_seen_and_the_rest_when_scrolled_to(qtbot):
+    history = Timeline()
+    qtbot.addWidget(history)
+    history.resize(240, 300)
+    history.show()
+    entries = tuple(TimelineEntry(f"{number} Nov · you", (Span(f"Call {number}"),)) for number in range(200))
+    history.set_groups([TimelineGroup("Before", entries)])
+    bar = history.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert len(history.findChildren(Spans)) < 30
+    while len(history.findChildren(Spans)) < 200:
+        before = bar.maximum()
+        bar.setValue(before)
+        qtbot.waitUntil(lambda before=before: bar.maximum() > before)
+    told = sorted(history.findChildren(Spans), key=lambda spans: spans.y())
+    assert [spans.text for spans in told] == [f"Call {number}" for number in range(200)]
+    assert all(above.geometry().bottom() < below.y() for above, below in pairwise(told))
+
+
+def test_a_shorter_timeline_leaves_nothing_of_the_longer_one(qtbot):
+    history = Timeline()
+    qtbot.addWidget(history)
+    entry = TimelineEntry("21 Nov · ledger", (Span("Promise kept"),))
+    history.set_groups([TimelineGroup("New", (entry, entry)), TimelineGroup("Before", (entry,))])
+    history.set_groups([TimelineGroup("History", (TimelineEntry("", (Span("Nothing yet."),)),))])
+    assert [spans.text for spans in history.findChildren(Spans)] == ["Nothing yet."]
+    assert [text.text() for text in history.findChildren(Text) if text.text()] == ["History"]
 
 
 def test_a_button_shows_the_key_that_presses_it(qtbot):

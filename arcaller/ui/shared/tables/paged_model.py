@@ -123,11 +123,12 @@ class PagedTableModel(QAbstractTableModel):
         self._tell_changed(0, len(self._ids) - 1)
 
     def _refresh_rows(self, rows: Sequence[int]) -> None:
-        """A few rows of pages that stay; as many as a page has are read when they are seen."""
+        """A few rows of pages that stay. A whole page of them, or with some gone, is read when it is seen."""
         if not rows:
             return
-        if len(rows) < PAGE_ROWS:
-            for row, cells in zip(rows, self._read([self._ids[row] for row in rows]), strict=True):
+        read = self._read([self._ids[row] for row in rows]) if len(rows) < PAGE_ROWS else []
+        if len(read) == len(rows):
+            for row, cells in zip(rows, read, strict=True):
                 number, offset = divmod(row, PAGE_ROWS)
                 self._pages[number][offset] = cells
         else:
