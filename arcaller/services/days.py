@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from arcaller.domain.calls.outcomes import day_words
-from arcaller.services.calling.promise_decisions import decide_promises
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
-from arcaller.services.plans.progress import decide_plans
 
 
 def decide_all(desk: Desk) -> tuple[Changes, ...]:
     """Decide promises, then plans: after an import, and when a day begins. Only what wrote something is answered."""
+    # the second start of a day decides nothing and need not wait for what decides
+    from arcaller.services.calling.promise_decisions import decide_promises
+    from arcaller.services.plans.progress import decide_plans
+
     return tuple(changes for changes in (decide_promises(desk), decide_plans(desk)) if changes.entry is not None)
 
 

@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 from arcaller.domain.calls.workload import share_out, share_words
 from arcaller.domain.errors import DomainError
 from arcaller.domain.shorthand import read_date
-from arcaller.services.calling.follow_ups import days_for_backlog, skip_client, snooze, spread_backlog
 from arcaller.services.changes import Changes
-from arcaller.services.commands import SkipClient, Snooze, SpreadBacklog
 from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -149,6 +147,10 @@ class DayForm(QFrame):
         self.show()
 
     def _read(self) -> tuple[Callable[[Desk, Any], Changes], object]:
+        # what the acts stand on would be a fifth of the window's start
+        from arcaller.services.calling.follow_ups import skip_client, snooze, spread_backlog
+        from arcaller.services.commands import SkipClient, Snooze, SpreadBacklog
+
         if self._mode == "skip":
             return skip_client, SkipClient(self._client_id, self.reason.text())
         if self._mode == "snooze":
@@ -177,6 +179,8 @@ class DayForm(QFrame):
             days = self._days()
             if not 2 <= days <= 30:
                 return ""
+            from arcaller.services.calling.follow_ups import days_for_backlog
+
             last = days_for_backlog(self._make_desk(), days)[-1]
             return f"{share_words(share_out(self._clients, days))} a day, to {self._formats.weekday_day(last)}"
         return "Ctrl+Z takes it back." if self._mode else ""

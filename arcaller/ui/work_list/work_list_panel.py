@@ -27,9 +27,7 @@ from arcaller.data.queries.work.work_list import (
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.workload import LAST_CALLS, minutes_per_call, plan_day
 from arcaller.domain.contact.clock import CallHours
-from arcaller.services.calling.follow_ups import put_back_to_work
 from arcaller.services.changes import Changes
-from arcaller.services.commands import PutBackToWork
 from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -188,6 +186,9 @@ class WorkListPanel(Page):
 
     def put_orphans_back(self) -> None:
         """Give everybody without a next step one for today, at once."""
+        from arcaller.services.calling.follow_ups import put_back_to_work
+        from arcaller.services.commands import PutBackToWork
+
         orphans = load_work_list_ids(self._make_desk().ledger, WorkView.ORPHANS, self._owner)
         self._runner.run(put_back_to_work, PutBackToWork(tuple(orphans)))
 
