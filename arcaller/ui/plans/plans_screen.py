@@ -25,14 +25,14 @@ from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
 
 _COLUMNS = (
-    Column("number", "Plan", 116, sortable=False),
+    Column("number", "Plan", 104, sortable=False),
     Column("client", "Client", 200, stretch=True, sortable=False),
-    Column("state", "State", 148, sortable=False),
-    Column("total", "Total", 116, numeric=True, sortable=False),
-    Column("paid", "Paid", 106, numeric=True, sortable=False),
-    Column("behind", "Behind by", 106, numeric=True, sortable=False),
-    Column("next", "Next installment", 132, sortable=False),
-    Column("ends", "Ends", 108, sortable=False),
+    Column("state", "State", 132, sortable=False),
+    Column("total", "Total", 104, numeric=True, sortable=False),
+    Column("paid", "Paid", 98, numeric=True, sortable=False),
+    Column("behind", "Behind by", 98, numeric=True, sortable=False),
+    Column("next", "Next installment", 116, sortable=False),
+    Column("ends", "Ends", 96, sortable=False),
 )
 _TONES = {
     PlanState.BEHIND: "bad", PlanState.BROKEN: "bad", PlanState.ON_TRACK: "good", PlanState.COMPLETED: "good",
