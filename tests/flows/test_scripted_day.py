@@ -158,8 +158,9 @@ def day(qtbot, theme, tmp_path, monkeypatch):
 
 def test_a_whole_day_by_keys_from_the_first_call_to_the_end_of_day_sheet(day):
     for stretch in (
-        the_broken_promise_is_promised_again, the_last_call_is_taken_back,
-        a_promise_in_parts, a_client_is_put_back, a_call_back_is_agreed, no_answer_goes_to_the_next_number,
+        the_broken_promise_is_promised_again, the_last_call_is_taken_back, fridays_broken_promise_is_next,
+        a_promise_in_parts, another_broken_promise_waits_for_the_afternoon,
+        a_client_is_put_back, a_call_back_is_agreed, no_answer_goes_to_the_next_number,
         a_wrong_number, a_call_the_rules_refuse_is_passed_over, a_dispute, a_plan_is_proposed,
         the_call_back_comes_at_its_minute, somebody_calls,
         what_happened_and_who_the_client_is, a_promise_is_confirmed, the_call_sheet_for_the_road,
@@ -188,7 +189,7 @@ def a_call_the_rules_refuse_is_passed_over(day):
 
 
 def the_broken_promise_is_promised_again(day):
-    """Yesterday's broken promise is first; an answer to what the client says, an offer, then a day he names."""
+    """Last week's broken promise is first; an answer to what the client says, an offer, then a day he names."""
     assert name_of(day, day.bench.today.rows()[0]) == AHORN
     day.enter()
     day.settle()
@@ -231,6 +232,14 @@ def the_last_call_is_taken_back(day):
     assert day.one("SELECT count(*) FROM promise")[0] == before
 
 
+def fridays_broken_promise_is_next(day):
+    """Put back to next week before; a promise broken on the last business day brings him up. It is evening there."""
+    assert day.shown == "Casa Verde Joinery Pty Ltd"
+    assert "Promise broken 20 Nov" in chips(day)
+    day.press(Qt.Key.Key_Down, CTRL)
+    day.settle()
+
+
 def a_promise_in_parts(day):
     """Part on Friday, the rest on the 15th."""
     client_id = day.sheet.client_id
@@ -241,6 +250,13 @@ def a_promise_in_parts(day):
         (client_id,),
     )
     assert rows == [("2026-11-27", 50_000, 1, 2), ("2026-12-15", overdue - 50_000, 2, 2)]
+
+
+def another_broken_promise_waits_for_the_afternoon(day):
+    assert day.shown == "Cedar Bakery plc"
+    assert "Promise broken 20 Nov" in chips(day)
+    day.press(Qt.Key.Key_Down, CTRL)
+    day.settle()
 
 
 def a_client_is_put_back(day):

@@ -14,7 +14,7 @@ from arcaller.data.queries.sheet.promises import (
     load_decidable_promises,
     load_receipts,
 )
-from arcaller.data.tables import Promise
+from arcaller.data.tables import FollowUp, Promise
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.calls.promise_decisions import Decision, decide
 from arcaller.domain.calls.promises import PromiseState
@@ -97,6 +97,25 @@ def _write_one(desk: Desk, act: Act, each: _Change) -> None:
         close_steps(desk, act, promise_id)
     else:
         reopen_steps(desk, act, promise_id)
+    if decision.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT):
+        _bring_up(desk, act, each.row.client_id, promise_id)
+
+
+def _bring_up(desk: Desk, act: Act, client_id: int, promise_id: int) -> None:
+    """A missed promise is called about the next morning, whatever later day the client was put back to before."""
+    steps = desk.ledger.select(FollowUp, FollowUp.client_id == client_id, FollowUp.state == "open")
+    if any(step.due_on <= desk.today for step in steps):
+        return
+    act.add(
+        FollowUp(
+            client_id=client_id,
+            due_on=desk.today,
+            time_zone=next((step.time_zone for step in steps), ""),
+            kind="check_promise",
+            promise_id=promise_id,
+            state="open",
+        )
+    )
 
 
 def _word(decision: Decision) -> str:

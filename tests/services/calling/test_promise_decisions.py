@@ -11,8 +11,9 @@ from arcaller.data.tables import ImportBatch
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.money import Money
 from arcaller.services.calling.calls import log_call
+from arcaller.services.calling.follow_ups import snooze
 from arcaller.services.calling.promise_decisions import decide_promises
-from arcaller.services.commands import LogCall, PromiseDetails
+from arcaller.services.commands import LogCall, PromiseDetails, Snooze
 
 FRIDAY = date(2026, 11, 27)
 LAST_DAY = date(2026, 12, 2)  # Friday and three business days of grace
@@ -107,3 +108,17 @@ def test_deciding_again_changes_nothing(office):
     assert decide_promises(desk).said == "No promise is decided yet"
     assert states(office) == [("open", 20_000)]
     assert decide_promises(replace(desk)).entry is None
+
+
+def test_a_missed_promise_comes_up_although_the_client_was_put_back_to_a_later_day(office):
+    promise(office, 50_000)
+    snooze(office.desk, Snooze(office.client_id, FRIDAY + timedelta(days=30), "bookkeeper is away"))
+    import_on(office, LAST_DAY + timedelta(days=1))
+    morning = office.later(10)
+    office.ledger.start_day(morning.today)
+    on_list = "SELECT is_on_list, next_action_on FROM client_summary WHERE client_id = ? AND is_main = 1"
+    assert office.ledger.row(on_list, (office.client_id,))[0] == 0
+    decide_promises(morning)
+    assert states(office) == [("broken", 0)]
+    assert office.ledger.row(on_list, (office.client_id,)) == (1, morning.today.isoformat())
+    assert decide_promises(morning).entry is None
