@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -98,12 +97,7 @@ class Task(QObject):
 
 
 class TaskRunner(QObject):
-    """Starts tasks and waits for them at the end; ``busy_changed(bool)`` while any runs.
-
-    Python collects cyclic garbage on whatever thread happens to allocate. A worker that took a dead dialog or menu of
-    the window with it would destroy Qt's widgets outside their thread, and the program with them; so nothing is
-    collected while a worker runs.
-    """
+    """Starts tasks and waits for them at the end; ``busy_changed(bool)`` while any runs."""
 
     busy_changed = Signal(bool)
 
@@ -118,7 +112,6 @@ class TaskRunner(QObject):
 
     def start(self, work: Callable[..., Any], *values: Any) -> Task:
         """Run ``work(progress, *values)`` on a worker thread; connect the task's signals before returning to Qt."""
-        gc.disable()
         task = Task(work, values, self)
         self._running.append(task)
         task.ended.connect(self._ended)
@@ -131,13 +124,10 @@ class TaskRunner(QObject):
             task.cancel()
         for task in self._running:
             task.wait()
-        gc.enable()
 
     def _ended(self) -> None:
         task = self.sender()
         self._running = [other for other in self._running if other is not task]
         if isinstance(task, Task):
             task.deleteLater()
-        if not self._running:
-            gc.enable()
         self.busy_changed.emit(self.busy)

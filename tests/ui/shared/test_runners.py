@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 
 import pytest
@@ -144,34 +143,3 @@ def test_stopping_waits_for_what_runs(qtbot):
     runner.stop()
     assert ended == [1]
     qtbot.waitUntil(lambda: not runner.busy)
-
-
-def test_no_garbage_of_the_window_is_destroyed_on_a_workers_thread(qtbot):
-    class Dead:
-        """A widget that only a cycle still holds, as a closed dialog with its slots does."""
-
-        def __init__(self):
-            self.me = self
-
-        def __del__(self):
-            destroyed_on.append(threading.current_thread())
-
-    def allocate(_progress):
-        for _ in range(200):
-            Dead()
-            [[each] for each in range(2_000)]
-        return threading.current_thread()
-
-    destroyed_on = []
-    tasks = TaskRunner()
-    gc.collect()
-    Dead()
-    task = tasks.start(allocate)
-    with qtbot.waitSignal(task.done) as done:
-        pass
-    assert done.args[0] not in destroyed_on
-    assert not tasks.busy
-    assert gc.isenabled()
-    gc.collect()
-    assert len(destroyed_on) == 201
-    assert set(destroyed_on) == {threading.current_thread()}
