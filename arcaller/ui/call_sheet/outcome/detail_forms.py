@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from arcaller.domain.errors import DomainError
@@ -241,21 +241,13 @@ class DisputeForm(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self._hint = Text("Space ticks an invoice, a letter says why:", font="small", tone="muted")
-        row.addWidget(self._hint)
+        row.addWidget(Text("Space ticks an invoice, a letter says why:", font="small", tone="muted"))
         self._words: dict[str, QLabel] = {}
         for letter, code, word in DISPUTE_REASONS:
             label = Text(f"{letter} {word}", font="small")
             self._words[code] = label
             row.addWidget(label)
         row.addStretch(1)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short the letters stand alone; what is missing is said below them anyway."""
-        super().resizeEvent(event)
-        needed = self._hint.sizeHint().width() + sum(12 + each.sizeHint().width() for each in self._words.values())
-        self._hint.setVisible(needed <= self.width())
 
     @property
     def reason_code(self) -> str:
