@@ -32,10 +32,17 @@ def _themed_and_tidy(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     from PySide6.QtWidgets import QApplication
 
+    from arcaller.app.building import dismiss_windows
+    from arcaller.app.garbage import GarbageRound
+
     theme = request.getfixturevalue("theme")
     if theme.choice != "light" or theme.density != "normal":
         theme.set_density("normal")
         theme.choose("light")
+    garbage = GarbageRound()
     yield
     left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    # A closed window lives on while Python or a signal knows it, and every change of the theme lays all of them out.
+    dismiss_windows(request.getfixturevalue("qapp"))
+    garbage.stop()
     assert not left, f"windows left open: {left}"

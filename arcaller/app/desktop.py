@@ -58,6 +58,7 @@ def _has_display() -> bool:
 
 
 def _run_window(app: QApplication, options: Namespace) -> int:
+    from arcaller.app.garbage import GarbageRound
     from arcaller.ui.shared.formats import Formats
     from arcaller.ui.shared.theme import Theme
 
@@ -68,8 +69,12 @@ def _run_window(app: QApplication, options: Namespace) -> int:
     theme.changed.connect(partial(keep_look, theme, layouts))
     desktop = Desktop(app, theme, layouts, Formats(_locale_name()), options)
     tell_uncaught(desktop.say_failure, log_file)
+    garbage = GarbageRound(app)
     desktop.begin()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        garbage.stop()
 
 
 def load_before_qt() -> None:
@@ -246,6 +251,7 @@ class Desktop:
         workbench.start()
         if old is not None:
             old.window.close()
+            old.window.deleteLater()
         if self._first is not None:
             self._first.close()
             self._first = None
