@@ -84,16 +84,16 @@ def make_workbench(
     from arcaller.ui.workbench.workbench import Workbench
 
     def keep_draft(key: str, body: str) -> bool:
-        now = desk_maker().now
+        desk = desk_maker()
         if body:
-            return save_draft(ledger, key, body, now)
-        return delete_draft(ledger, key, now if key.startswith("call:") else None)
+            return save_draft(ledger, desk.actor_id, key, body, desk.now)
+        return delete_draft(ledger, desk.actor_id, key, desk.now if key.startswith("call:") else None)
 
     return Workbench(
         Doors(
             file_name=ledger.path.name,
             make_desk=desk_maker,
-            read_draft=lambda key: load_draft(ledger, key) or "",
+            read_draft=lambda key: load_draft(ledger, desk_maker().actor_id, key) or "",
             save_draft=keep_draft,
             read_layout=layouts.read,
             save_layout=layouts.save,

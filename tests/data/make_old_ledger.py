@@ -100,7 +100,7 @@ def fill(ledger: Ledger) -> None:
     with ledger.act("edit_client", actor_id=1, at=NOW) as act:
         act.change(ledger.get(Client, clients[0]), note="typed in error")
     ledger.undo(act.number or 0, actor_id=1, at=NOW)
-    save_draft(ledger, "call-1", "half a sent", NOW)
+    save_draft(ledger, 1, "call-1", "half a sent", NOW)
 
 
 def main() -> None:

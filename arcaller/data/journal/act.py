@@ -60,7 +60,7 @@ class Act:
         self._to_index: set[int] = set()
         self._changes: list[list[Any]] = []
         self._batch: bulk.Batch | None = None
-        self._sheet: tuple[str, str] | None = None
+        self._sheet: tuple[int, str, str] | None = None
         self._uuids = Uuid7Batch(at)
 
     def __enter__(self) -> Act:
@@ -164,13 +164,13 @@ class Act:
         else:
             self.change_stored(shape_of(Setting), found[0], {"value": canonical_json(value)})
 
-    def delete_draft(self, key: str, body: str = "") -> None:
-        """Forget the draft that this act makes good, in the same transaction.
+    def delete_draft(self, user_id: int, key: str, body: str = "") -> None:
+        """Forget the draft of a user that this act makes good, in the same transaction.
 
         ``body`` is what stood on the sheet; it is kept beside this act's entry, so that an undo brings it all back.
         """
-        self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
-        self._sheet = (key, body) if body else None
+        self._connection.execute("DELETE FROM draft WHERE user_id = ? AND key = ?", (user_id, key))
+        self._sheet = (user_id, key, body) if body else None
 
     def next_id(self, table: type[Table]) -> int:
         """The first id :meth:`bulk_insert` may give to a new row of ``table`` (counting up from there)."""

@@ -13,10 +13,10 @@ from arcaller.data.sqlite import LedgerConnection
 _KEPT = 100
 
 
-def keep_sheet(connection: LedgerConnection, key: str, body: str, *, at: datetime, entry: int) -> None:
+def keep_sheet(connection: LedgerConnection, user_id: int, key: str, body: str, *, at: datetime, entry: int) -> None:
     """Keep ``body`` beside journal entry ``entry``, inside the act's transaction; the oldest gives way."""
     connection.execute(
-        "INSERT OR REPLACE INTO draft_version(key, body, saved_at, entry) VALUES (?, ?, ?, ?)",
-        (key, body, instant_text(at), entry),
+        "INSERT OR REPLACE INTO draft_version(user_id, key, body, saved_at, entry) VALUES (?, ?, ?, ?, ?)",
+        (user_id, key, body, instant_text(at), entry),
     )
     connection.execute("DELETE FROM draft_version WHERE entry <= ?", (entry - _KEPT,))

@@ -63,11 +63,21 @@ _CALL = (
     f"ALTER TABLE call ADD COLUMN {day('paid_on', '')}",
     f"ALTER TABLE call ADD COLUMN {flag('is_proof_asked')}",
     "CREATE INDEX call_by_digits ON call(contact_id, phone_digits) WHERE contact_id IS NOT NULL",
+    # a half-typed text is its writer's; those kept before are left to whom the window opens for, the ledger's maker
+    f"""CREATE TABLE draft_new (
+        user_id INTEGER NOT NULL REFERENCES app_user(id), key TEXT NOT NULL, body TEXT NOT NULL, {at("saved_at")},
+        PRIMARY KEY (user_id, key)
+    ) STRICT""",
+    """INSERT INTO draft_new(user_id, key, body, saved_at)
+        SELECT (SELECT min(id) FROM app_user), key, body, saved_at FROM draft""",
+    "DROP TABLE draft",
+    "ALTER TABLE draft_new RENAME TO draft",
     # texts that a draft lost, and the sheets as they stood when their call was logged; no part of the journal
     f"""CREATE TABLE draft_version (
-        id INTEGER PRIMARY KEY, key TEXT NOT NULL, body TEXT NOT NULL, {at("saved_at")}, entry INTEGER UNIQUE
+        id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES app_user(id), key TEXT NOT NULL,
+        body TEXT NOT NULL, {at("saved_at")}, entry INTEGER UNIQUE
     ) STRICT""",
-    "CREATE INDEX draft_version_by_key ON draft_version(key, id)",
+    "CREATE INDEX draft_version_by_key ON draft_version(user_id, key, id)",
 )
 
 _CLIENT_SIDE = (

@@ -190,7 +190,7 @@ def write_call(desk: Desk, act: Act, entry: CallEntry) -> int:
         desk, act, command.client_id, call_id, name=entry.party.name, next_on=max(entry.step.due_on, desk.today)
     )
     if command.draft_key:
-        act.delete_draft(command.draft_key, command.draft)
+        act.delete_draft(desk.actor_id, command.draft_key, command.draft)
     return call_id
 
 

@@ -44,10 +44,10 @@ _A_YEAR = timedelta(days=365)
 class Doors:
     """What the window reaches the world through, handed in once.
 
-    Drafts belong to the ledger; layouts (columns, window, theme) to this computer. ``backup_made_at`` says when the
-    last checked copy was made; ``back_up`` makes one and ``verify`` checks the ledger, both on a worker thread.
-    ``folder`` is where the
-    ledger lies; ``open_fonts`` makes the faces of the papers when the first one is wanted.
+    Drafts lie in the ledger and are those of the desk's person; layouts (columns, window, theme) are this computer's.
+    ``backup_made_at`` says when the last checked copy was made; ``back_up`` makes one and ``verify`` checks the
+    ledger, both on a worker thread. ``folder`` is where the ledger lies; ``open_fonts`` makes the faces of the papers
+    when the first one is wanted.
     """
 
     file_name: str
@@ -95,6 +95,7 @@ class ScreenFactory:
         from arcaller.ui.call_sheet.sheet_tools import KeptSheets, SheetTools
 
         doors, settings = self._doors, self.settings
+        ledger, me = doors.make_desk().ledger, self.user.user_id
         return SheetTools(
             load=lambda client_id: read_sheet(doors.make_desk(), client_id, settings),
             make_desk=doors.make_desk,
@@ -103,9 +104,9 @@ class ScreenFactory:
             read_draft=doors.read_draft,
             save_draft=doors.save_draft,
             kept=KeptSheets(
-                saved_at=lambda key: load_saved_at(doors.make_desk().ledger, key),
-                older_text=lambda key: load_older_text(doors.make_desk().ledger, key),
-                open_calls=lambda: load_open_calls(doors.make_desk().ledger),
+                saved_at=lambda key: load_saved_at(ledger, me, key),
+                older_text=lambda key: load_older_text(ledger, me, key),
+                open_calls=lambda: load_open_calls(ledger, me),
             ),
             head=self._head_tools(),
             talk=self._talk_tools(),

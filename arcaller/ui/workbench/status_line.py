@@ -40,8 +40,8 @@ class StatusLine:
         """Calls that were started and left without an outcome, the newest first."""
         from arcaller.data.queries.sheet.drafts import load_open_calls
 
-        shown = self._shown_client()
-        return [row for row in load_open_calls(self._doors.make_desk().ledger) if row.client_id != shown]
+        shown, desk = self._shown_client(), self._doors.make_desk()
+        return [row for row in load_open_calls(desk.ledger, desk.actor_id) if row.client_id != shown]
 
     def show_parked(self) -> None:
         """How many calls are parked, and the way back."""

@@ -231,7 +231,7 @@ def test_a_promise_check_to_come_survives_a_call_that_reached_nobody(office):
 
 def test_the_draft_of_the_note_goes_with_the_call(office):
     connection = office.ledger.connection()
-    connection.execute("INSERT INTO draft VALUES ('call:1', 'half a no', '2026-11-23T09:00:00.000000Z')")
+    connection.execute("INSERT INTO draft VALUES (2, 'call:1', 'half a no', '2026-11-23T09:00:00.000000Z')")
     log_call(office.desk, LogCall(office.client_id, CallOutcome.BUSY, draft_key="call:1"))
     assert office.ledger.rows("SELECT * FROM draft") == []
 

@@ -38,30 +38,32 @@ _OPEN = f"""
     SELECT c.id, {DISPLAY_NAME}, coalesce(json_extract(d.body, '$.call.direction'), 'out'),
         json_extract(d.body, '$.call.started_at')
     FROM draft d JOIN client c ON c.id = CAST(substr(d.key, 6) AS INTEGER)
-    WHERE d.key LIKE 'call:%' AND json_valid(d.body) AND json_extract(d.body, '$.call.started_at') IS NOT NULL
+    WHERE d.user_id = ? AND d.key LIKE 'call:%' AND json_valid(d.body)
+        AND json_extract(d.body, '$.call.started_at') IS NOT NULL
     ORDER BY d.saved_at DESC"""
 
 
-def load_open_calls(ledger: Ledger) -> list[OpenCallRow]:
-    """Started calls without an outcome, the one touched last first; they stay after a crash."""
+def load_open_calls(ledger: Ledger, user_id: int) -> list[OpenCallRow]:
+    """Started calls of a user without an outcome, the one touched last first; they stay after a crash."""
     return [
         OpenCallRow(client_id, name, direction, datetime.fromisoformat(started_at))
-        for client_id, name, direction, started_at in ledger.rows(_OPEN)
+        for client_id, name, direction, started_at in ledger.rows(_OPEN, (user_id,))
     ]
 
 
-def load_saved_at(ledger: Ledger, key: str) -> datetime | None:
-    """When the draft of ``key`` was saved last."""
-    row = ledger.row("SELECT saved_at FROM draft WHERE key = ?", (key,))
+def load_saved_at(ledger: Ledger, user_id: int, key: str) -> datetime | None:
+    """When a user's draft of ``key`` was saved last."""
+    row = ledger.row("SELECT saved_at FROM draft WHERE user_id = ? AND key = ?", (user_id, key))
     return None if row is None else read_instant(row[0])
 
 
-def load_older_text(ledger: Ledger, key: str) -> OlderTextRow | None:
-    """The note of ``key`` that was emptied last."""
+def load_older_text(ledger: Ledger, user_id: int, key: str) -> OlderTextRow | None:
+    """The note of ``key`` that this user emptied last."""
     row = ledger.row(
-        """SELECT json_extract(body, '$.note'), saved_at FROM draft_version WHERE key = ? AND entry IS NULL
-            AND json_valid(body) AND coalesce(json_extract(body, '$.note'), '') <> '' ORDER BY id DESC LIMIT 1""",
-        (key,),
+        """SELECT json_extract(body, '$.note'), saved_at FROM draft_version WHERE user_id = ? AND key = ?
+            AND entry IS NULL AND json_valid(body) AND coalesce(json_extract(body, '$.note'), '') <> ''
+            ORDER BY id DESC LIMIT 1""",
+        (user_id, key),
     )
     return None if row is None else OlderTextRow(row[0], read_instant(row[1]))
 
