@@ -433,6 +433,7 @@ class ContactRule(Table):
     body = json_value()
     is_active = flag()
     changed_on = day()
+    previous_body = json_value()
 
 
 class RuleReading(Table):

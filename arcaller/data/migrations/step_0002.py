@@ -191,7 +191,8 @@ _OFFICE = (
     # the office's own version of a shipped contact rule, or one of its own
     f"""CREATE TABLE contact_rule (
         {ID}, {UUID}, code TEXT NOT NULL UNIQUE CHECK (code <> ''), body TEXT NOT NULL CHECK (json_valid(body)),
-        {flag("is_active", 1)}, {day("changed_on")}
+        {flag("is_active", 1)}, {day("changed_on")},
+        previous_body TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(previous_body))
     ) STRICT""",
     f"""CREATE TABLE rule_reading (
         {ID}, {UUID}, user_id INTEGER NOT NULL REFERENCES app_user(id), code TEXT NOT NULL, version TEXT NOT NULL,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from arcaller.data.database import Ledger
 from arcaller.data.queries.contact.knowledge import (
@@ -37,11 +38,20 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One value of a rule before and after its last change; ``name`` is the rule's field or parameter."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
 class RuleEntry:
     """A rule on the page. ``changed_on`` is the day the office changed it, ``news`` what is new ("" nothing).
 
     ``whom`` says in words whom it binds, ``does_bind`` whether there is such a client here; ``readings`` are the
-    latest of each caller.
+    latest of each caller; ``differences`` are what the office's last change changed.
     """
 
     rule: ContactRule
@@ -51,6 +61,7 @@ class RuleEntry:
     whom: str
     does_bind: bool
     readings: tuple[Reading, ...]
+    differences: tuple[Difference, ...] = ()
 
     def is_read_by(self, user_id: int) -> bool:
         """Whether ``user_id`` has read it as it stands."""
@@ -78,7 +89,7 @@ def load_knowledge(desk: Desk) -> Knowledge:
     ledger = desk.ledger
     settings = load_settings(ledger)
     book = rule_book(ledger, settings.call_hours)
-    own = {row.code: row.changed_on for row in load_own_rules(ledger)}
+    own = {row.code: row for row in load_own_rules(ledger)}
     versions = {code: version_of(rule) for code, rule in book.rules.items()}
     latest: dict[tuple[str, int], Reading] = {}
     for row in load_readings(ledger):
@@ -89,11 +100,12 @@ def load_knowledge(desk: Desk) -> Knowledge:
         RuleEntry(
             rule=rule,
             is_own=code in own,
-            changed_on=own.get(code),
-            news=_news(rule, own.get(code), desk.today),
+            changed_on=own[code].changed_on if code in own else None,
+            news=_news(rule, own[code].changed_on if code in own else None, desk.today),
             whom=whom_words(rule),
             does_bind=_does_bind(rule, clients, desk.today),
             readings=tuple(reading for (read, _), reading in latest.items() if read == code),
+            differences=_differences(own[code].previous, own[code].body) if code in own else (),
         )
         for code, rule in book.rules.items()
     ]
@@ -111,6 +123,15 @@ def version_of(rule: ContactRule) -> str:
     """A mark that changes with whatever a reader of the rule must know: not with who verified it when."""
     table = {name: value for name, value in rule_table(rule).items() if name != "last_verified"}
     return sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """What differs between two versions of a rule, its parameters one by one; none where the earlier is not kept."""
+    if not before:
+        return ()
+    then, now = ({**table, **table.get("params", {}), "params": None} for table in (before, after))
+    names = dict.fromkeys((*then, *now))
+    return tuple(Difference(name, then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name))
 
 
 def _news(rule: ContactRule, changed_on: date | None, today: date) -> str:

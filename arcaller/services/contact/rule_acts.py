@@ -83,9 +83,13 @@ def change_rule(desk: Desk, command: ChangeRule) -> Changes:
         own = desk.ledger.find(ContactRule, ContactRule.code == command.code)
         if own is None:
             if wanted != rule:
-                act.add(ContactRule(code=command.code, body=body, is_active=wanted.is_active, changed_on=desk.today))
+                row = ContactRule(code=command.code, body=body, is_active=wanted.is_active, changed_on=desk.today)
+                row.previous_body = rule_table(rule)
+                act.add(row)
         elif own.body != body:
-            act.change(own, body=body, is_active=wanted.is_active, changed_on=desk.today)
+            act.change(
+                own, body=body, is_active=wanted.is_active, changed_on=desk.today, previous_body=rule_table(rule)
+            )
     said = f"Rule {command.code} changed" if act.number else f"Rule {command.code} is as it was"
     return Changes("change_rule", said, everything=act.number is not None, entry=act.number)
 

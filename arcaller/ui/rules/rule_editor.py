@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,6 +14,9 @@ from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+
+if TYPE_CHECKING:
+    from arcaller.services.contact.knowledge import Difference
 
 _LABELS: Mapping[str, str] = {
     "from": "From", "to": "Until", "weekdays": "Weekdays", "to_inclusive": "Until is allowed", "max": "At most",
@@ -161,6 +164,18 @@ class RuleEditor(Card):
 _NUMBERS = {"max", "days", "consent_days", "minutes", "same_try_minutes"}
 _FLAGS = {"to_inclusive", "weekend"}
 _LISTS = {"extra", "exempt"}
+
+
+_OTHERS: Mapping[str, str] = {
+    "words": "In plain words", "effect": "Effect", "active": "Holds", "last_verified": "Last verified",
+}  # fmt: skip
+
+
+def difference_words(difference: Difference) -> str:
+    """``At most: 6 → 4``; what was or is empty is called nothing."""
+    name = difference.name
+    before, after = (_shown(value) or "nothing" for value in (difference.before, difference.after))
+    return f"{_LABELS.get(name) or _OTHERS.get(name, name)}: {before} → {after}"
 
 
 def _shown(value: Any) -> str:

@@ -37,7 +37,7 @@ from arcaller.services.contact.rule_acts import (
     reset_rule,
 )
 from arcaller.services.desk import Desk
-from arcaller.ui.rules.rule_editor import RuleEditor
+from arcaller.ui.rules.rule_editor import RuleEditor, difference_words
 from arcaller.ui.rules.trainings_panel import TrainingsPanel
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
@@ -294,7 +294,8 @@ class RulesScreen(Page):
             spans.append(Span(f"\n{params}"))
         spans.append(Span(f"\nSource: {rule.source}{valid}{until}{verified}", tone="muted"))
         if entry.changed_on is not None:
-            spans.append(Span(f"\nChanged here on {self._day(entry.changed_on)}", tone="warn"))
+            what = "; ".join(difference_words(each) for each in entry.differences)
+            spans.append(Span(f"\nChanged here on {self._day(entry.changed_on)}{what and f' – {what}'}", tone="warn"))
         read = ", ".join(
             f"{each.name} {self._day(each.read_at.astimezone(self._zone).date())}"
             + ("" if each.is_current else " (before the change)")

@@ -83,7 +83,12 @@ def test_a_supervisor_changes_a_rule_by_keys_and_sets_it_back(ledger, screen):
     QTest.keyClicks(field, "4")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert "at most 4 attempts in 7 days" in screen.words.text
-    assert "Changed here on Mon 23 Nov 2026" in screen.words.text
+    assert "Changed here on Mon 23 Nov 2026 – At most: 6 → 4" in screen.words.text
+    screen.editor.fields["exempt"].setText("")
+    screen.editor.effect.setCurrentText("warn")
+    screen.editor.active.setChecked(False)
+    screen.editor.commit()
+    assert "– Holds: yes → no; Effect: block → warn; Lifted by: call_back, promise → nothing" in screen.words.text
     assert screen.chosen.rule.code == "HOUSE-WEEK"
     screen.editor.reset.click()
     assert "at most 6 attempts in 7 days" in screen.words.text

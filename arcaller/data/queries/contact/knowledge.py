@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnRuleRow:
-    """The office's version of a shipped rule: its plain values, and the day they were set."""
+    """The office's version of a shipped rule: its plain values, the day they were set, and what stood before."""
 
     code: str
     body: dict[str, Any]
     changed_on: date
+    previous: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,11 @@ def load_own_bodies(ledger: Ledger) -> tuple[str, ...]:
 
 def load_own_rules(ledger: Ledger) -> tuple[OwnRuleRow, ...]:
     """The office's versions by code."""
-    rows = ledger.rows("SELECT code, body, changed_on FROM contact_rule ORDER BY code")
-    return tuple(OwnRuleRow(code, json.loads(body), date.fromisoformat(day)) for code, body, day in rows)
+    rows = ledger.rows("SELECT code, body, changed_on, previous_body FROM contact_rule ORDER BY code")
+    return tuple(
+        OwnRuleRow(code, json.loads(body), date.fromisoformat(day), json.loads(before))
+        for code, body, day, before in rows
+    )
 
 
 def load_readings(ledger: Ledger) -> tuple[ReadingRow, ...]:
