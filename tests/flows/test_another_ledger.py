@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from arcaller.app.desktop import Desktop
 from arcaller.app.layouts import Layouts
@@ -56,9 +57,11 @@ def test_another_ledger_takes_the_place_of_the_window_before_and_what_was_half_t
     qtbot.waitUntil(lambda: not sheet._is_unseen)
     for letter in "Asks for the copy":
         QTest.keyClick(first.windowHandle(), letter)
+    before = desktop._workbench
     desktop.open(other)
     qtbot.waitUntil(lambda: len(windows()) == 1)
     (second,) = windows()
+    assert not isValid(before)
     assert "Harbor Foods" in second.windowTitle()
     with Ledger.open(ledger_path) as ledger:
         assert "Asks for the copy" in ledger.row("SELECT body FROM draft WHERE key LIKE 'call:%'", ())[0]

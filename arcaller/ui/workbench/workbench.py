@@ -72,6 +72,7 @@ class Workbench(QObject):
             stored=doors.read_layout("window"),
             store=partial(doors.save_layout, "window"),
         )
+        self.setParent(window)  # what it does by the clock ends with the window
         self.lists = ListWays(doors, self._factory, window, formats, self)
         self.status = StatusLine(doors, self._factory, window.strip, self._shown_client)
         self.calls = CallWays(doors, self._factory, window, self.status, self)
