@@ -33,7 +33,8 @@ BARE_CLIENTS = """
     WHERE s.is_main = 1 ORDER BY s.overdue_minor DESC, s.client_id LIMIT 200"""
 BARE_WORK_LIST = """
     SELECT s.client_id, c.number, c.trade_name, c.legal_name, s.currency, s.overdue_minor, s.open_minor,
-        s.disputed_minor, s.oldest_due_on, s.overdue_items, s.score, b.due_on, b.amount_minor - b.received_minor,
+        s.disputed_minor, s.oldest_due_on, s.overdue_items, s.score, b.due_on,
+        b.amount_minor - b.received_minor - b.late_minor,
         (SELECT p.due_on FROM promise p WHERE p.client_id = s.client_id AND p.currency = s.currency
             AND p.state = 'open' ORDER BY p.due_on LIMIT 1),
         EXISTS (SELECT 1 FROM payment_plan q WHERE q.client_id = s.client_id AND q.currency = s.currency

@@ -145,11 +145,11 @@ def _items_sql(only: str) -> str:
     """
 
 
-BROKEN_SQL = """coalesce((SELECT max(b.state IN ('broken', 'partly_kept')) FROM promise b
+BROKEN_SQL = """coalesce((SELECT max(b.state IN ('broken', 'partly_kept') AND b.made_good_on IS NULL) FROM promise b
     WHERE b.client_id = {0}.client_id AND b.currency = {0}.currency
         AND coalesce(b.series_id, b.id) = (SELECT max(coalesce(n.series_id, n.id)) FROM promise n
             WHERE n.client_id = {0}.client_id AND n.currency = {0}.currency AND n.state <> 'cancelled')), 0)"""
-"""Whether the newest promise, or any part of it, was not kept whole; nothing newer was promised since."""
+"""Whether the newest promise, or any part of it, was not kept whole and its money has not come since."""
 
 
 PAUSED_SQL = """coalesce((SELECT sum(i.open_minor) FROM invoice i WHERE i.client_id = {0}.client_id

@@ -239,6 +239,8 @@ class Promise(Table):
     promised_by = word()
     cancelled_reason = word()
     confirmed_at = instant_or_none()
+    late_minor = minor()
+    made_good_on = day_or_none()
 
 
 class PromiseInvoice(Table):

@@ -150,6 +150,9 @@ _PROMISES = (
     "ALTER TABLE promise ADD COLUMN promised_by TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE promise ADD COLUMN cancelled_reason TEXT NOT NULL DEFAULT ''",
     f"ALTER TABLE promise ADD COLUMN {at('confirmed_at', '')}",
+    # what came for a promise not kept, after its last day; it lifts nobody any more once that is all of it
+    "ALTER TABLE promise ADD COLUMN late_minor INTEGER NOT NULL DEFAULT 0 CHECK (late_minor >= 0)",
+    f"ALTER TABLE promise ADD COLUMN {day('made_good_on', '')}",
     "CREATE INDEX promise_by_series ON promise(series_id) WHERE series_id IS NOT NULL",
 )
 

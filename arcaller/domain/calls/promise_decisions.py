@@ -2,19 +2,21 @@
 
 One receipt serves one promise: the promise due first takes what came in for its invoices from its making to its last
 day, at most its amount; what is left serves the next. Of a promise in parts under a condition, the first part that is
-not kept makes the rest fall away: it is due at once and no longer promised.
+not kept makes the rest fall away: it is due at once and no longer promised. Money that comes later keeps nothing any
+more, but it makes good what was missed: what no promise took goes to the promises not kept, the newest first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from arcaller.domain.calls.promises import PromiseState, last_day_to_pay, state_of
 
-_MISSED = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+MISSED = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
+"""The states of a promise that was not kept whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where one part stands: what came in for it, and whether it fell away with a part before it."""
+    """Where one part stands: what came in for it, and whether it fell away with a part before it.
+
+    ``late_minor`` is what came for one not kept after its last day, ``made_good_on`` the day the last of it came.
+    """
 
     state: PromiseState
     received_minor: int
     fell_away: bool = False
+    late_minor: int = 0
+    made_good_on: date | None = None
 
 
 def decide(
@@ -62,6 +69,7 @@ def decide(
 ) -> dict[int, Decision]:
     """The decision of each part by its id; parts that somebody cancelled are not handed in."""
     last_day_of = cache(lambda day: last_day_to_pay(day, grace_business_days, is_business_day))
+    parts = tuple(parts)
     purse = _Purse(receipts)
     missed: set[int] = set()
     decisions = {}
@@ -80,10 +88,28 @@ def decide(
             today=today,
             is_business_day=is_business_day,
         )
-        if standing.state in _MISSED and part.is_conditional and part.series_id is not None:
+        if standing.state in MISSED and part.is_conditional and part.series_id is not None:
             missed.add(part.series_id)
         decisions[part.promise_id] = Decision(standing.state, received)
+    _make_good(parts, decisions, purse, last_day_of)
     return decisions
+
+
+def _make_good(
+    parts: Sequence[PromisedPart],
+    decisions: dict[int, Decision],
+    purse: _Purse,
+    last_day_of: Callable[[date], date],
+) -> None:
+    """What is left of the receipts, to the parts not kept: the newest first, which is the one that is asked about."""
+    missed = [part for part in parts if decisions[part.promise_id].state in MISSED]
+    for part in sorted(missed, key=lambda each: each.promise_id, reverse=True):
+        decision = decisions[part.promise_id]
+        missing = part.amount_minor - decision.received_minor
+        late, came_on = purse.take_late(part.invoice_ids, last_day_of(part.due_on), missing)
+        if late:
+            made_good_on = came_on if late == missing else None
+            decisions[part.promise_id] = replace(decision, late_minor=late, made_good_on=made_good_on)
 
 
 class _Purse:
@@ -108,3 +134,15 @@ class _Purse:
                     kept.append(Receipt(invoice_id, receipt.received_on, receipt.amount_minor - share))
             self._left[invoice_id] = kept
         return taken
+
+    def take_late(self, invoice_ids: Iterable[int], last_day: date, missing: int) -> tuple[int, date]:
+        """What came after ``last_day``, at most ``missing``, oldest first, and the day the last of it came."""
+        came = [each for invoice_id in invoice_ids for each in self._left.get(invoice_id, ())]
+        taken, came_on = 0, last_day
+        for receipt in sorted(came, key=lambda each: each.received_on):
+            share = min(receipt.amount_minor, missing - taken)
+            if receipt.received_on > last_day and share:
+                left = self._left[receipt.invoice_id]
+                left[left.index(receipt)] = replace(receipt, amount_minor=receipt.amount_minor - share)
+                taken, came_on = taken + share, receipt.received_on
+        return taken, came_on

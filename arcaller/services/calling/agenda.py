@@ -48,7 +48,7 @@ def _agreed(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
     if broken is not None:
         lines.append(f"Ask what happened on {say.day(broken.due_on)}")
         asked = sum(row.open_minor for row in chased(sheet, today) if row.currency == broken.currency)
-        left = min(broken.amount_minor - broken.received_minor, asked)
+        left = min(broken.missing_minor, asked)
         if left > 0:
             lines.append(f"Settle {say.amount(left, broken.currency)} this week")
     if due is not None:

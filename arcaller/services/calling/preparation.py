@@ -136,8 +136,8 @@ def _agreed_reason(sheet: CallSheetRow, today: date, say: Speaking) -> str:
     broken, due, plan = broken_promise(sheet), due_promise(sheet, today), plan_behind(sheet)
     call_back = due_step(sheet, "call_back", today)
     if broken is not None:
-        left = say.amount_with_currency(broken.amount_minor - broken.received_minor, broken.currency)
-        part = "The rest of the promise" if broken.received_minor else "Promise"
+        left = say.amount_with_currency(broken.missing_minor, broken.currency)
+        part = "The rest of the promise" if broken.missing_minor < broken.amount_minor else "Promise"
         return f"{part} of {left} for {say.day(broken.due_on)} was not kept. {fresh_words(sheet, say)}"
     if call_back is not None:
         when = f" at {call_back.due_time}" if call_back.due_time else ""
@@ -192,7 +192,7 @@ def promised_words(sheet: CallSheetRow, say: Speaking) -> str:
     upcoming = sorted((row for row in sheet.promises if row.state == "open"), key=lambda row: (row.due_on, row.part))
     said: list[str] = []
     for row in upcoming:
-        amount = say.amount_with_currency(row.amount_minor - row.received_minor, row.currency)
+        amount = say.amount_with_currency(row.missing_minor, row.currency)
         rest = "rest " if row.part == row.parts > 1 and said else ""
         said.append(f"{rest}{amount} {'' if said else 'promised '}for {say.day(row.due_on)}")
     return ", ".join(said)

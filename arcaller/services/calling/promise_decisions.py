@@ -16,7 +16,7 @@ from arcaller.data.queries.sheet.promises import (
 )
 from arcaller.data.tables import FollowUp, Promise
 from arcaller.domain.calendars import BusinessCalendar
-from arcaller.domain.calls.promise_decisions import Decision, decide
+from arcaller.domain.calls.promise_decisions import MISSED, Decision, decide
 from arcaller.domain.calls.promises import PromiseState
 from arcaller.services.calling.promises import close_steps, reopen_steps
 from arcaller.services.changes import Changes
@@ -36,12 +36,28 @@ class _Change:
     def is_new_state(self) -> bool:
         return self.decision.state.value != self.row.state
 
+    @property
+    def is_new_standing(self) -> bool:
+        """Another state, or made good by late money, or that money taken back."""
+        was_made_good, is_made_good = self.row.made_good_on is not None, self.decision.made_good_on is not None
+        return self.is_new_state or was_made_good is not is_made_good
+
+    @property
+    def is_new(self) -> bool:
+        row, now = self.row, self.decision
+        return self.is_new_state or (now.received_minor, now.late_minor, now.made_good_on) != (
+            row.received_minor,
+            row.late_minor,
+            row.made_good_on,
+        )
+
 
 def decide_promises(desk: Desk) -> Changes:
     """Decide every promise anew from the facts; what stands already is left as it is.
 
     Broken only when payment data reaches past its date and grace; until then it stays open. A payment taken back
-    reopens a promise that it kept, and a payment found late keeps one that was broken.
+    reopens a promise that it kept, and a payment found late keeps one that was broken. One that came too late makes
+    good what was missed: the promise stays broken in every count, but lifts its client no more.
     """
     rows = load_decidable_promises(desk.ledger, desk.today - _LOOK_BACK)
     if not rows:
@@ -58,10 +74,7 @@ def decide_promises(desk: Desk) -> Changes:
         is_business_day=calendar.is_business_day,
     )
     changes = [_Change(row, decisions[row.facts.promise_id]) for row in rows]
-    return _write(
-        desk,
-        [each for each in changes if each.is_new_state or each.decision.received_minor != each.row.received_minor],
-    )
+    return _write(desk, [each for each in changes if each.is_new])
 
 
 def _write(desk: Desk, changes: list[_Change]) -> Changes:
@@ -69,7 +82,7 @@ def _write(desk: Desk, changes: list[_Change]) -> Changes:
     with desk.ledger.act("decide_promises", actor_id=desk.actor_id, at=desk.now, subject="promises") as act:
         for each in changes:
             _write_one(desk, act, each)
-            if each.is_new_state:
+            if each.is_new_standing:
                 counts[_word(each.decision)] += 1
     words = ", ".join(f"{count} {word}" for word, count in counts.items())
     return Changes(
@@ -82,7 +95,11 @@ def _write(desk: Desk, changes: list[_Change]) -> Changes:
 
 def _write_one(desk: Desk, act: Act, each: _Change) -> None:
     promise_id, decision = each.row.facts.promise_id, each.decision
-    values: dict[str, object] = {"received_minor": decision.received_minor}
+    values: dict[str, object] = {
+        "received_minor": decision.received_minor,
+        "late_minor": decision.late_minor,
+        "made_good_on": decision.made_good_on,
+    }
     if each.is_new_state:
         is_open = decision.state is PromiseState.OPEN
         values |= {
@@ -91,13 +108,13 @@ def _write_one(desk: Desk, act: Act, each: _Change) -> None:
             "cancelled_reason": FELL_AWAY if decision.fell_away else "",
         }
     act.change(desk.ledger.get(Promise, promise_id), **values)
-    if not each.is_new_state:
+    if not each.is_new_standing:
         return
-    if decision.state in (PromiseState.KEPT, PromiseState.CANCELLED):
+    if decision.state in (PromiseState.KEPT, PromiseState.CANCELLED) or decision.made_good_on is not None:
         close_steps(desk, act, promise_id)
     else:
         reopen_steps(desk, act, promise_id)
-    if decision.state in (PromiseState.BROKEN, PromiseState.PARTLY_KEPT):
+    if decision.state in MISSED and decision.made_good_on is None:
         _bring_up(desk, act, each.row.client_id, promise_id)
 
 
@@ -121,4 +138,6 @@ def _bring_up(desk: Desk, act: Act, client_id: int, promise_id: int) -> None:
 def _word(decision: Decision) -> str:
     if decision.fell_away:
         return "fallen due with a part before"
+    if decision.made_good_on is not None:
+        return f"{decision.state.label} but paid late"
     return "open again" if decision.state is PromiseState.OPEN else decision.state.label

@@ -35,15 +35,11 @@ def main_aging(sheet: CallSheetRow) -> AgingRow | None:
 def broken_promise(sheet: CallSheetRow) -> PromiseRow | None:
     """The newest part not kept whole of the newest promise, also while a later part of it is open.
 
-    What the rank counts and names: nothing newer was promised since.
+    What the rank counts and names: nothing newer was promised since, and its money has not come late.
     """
     standing = [row for row in sheet.promises if row.state != "cancelled"]
     newest = max((row.series_id or row.promise_id for row in standing), default=0)
-    missed = [
-        row
-        for row in standing
-        if (row.series_id or row.promise_id) == newest and row.state in ("broken", "partly_kept")
-    ]
+    missed = [row for row in standing if (row.series_id or row.promise_id) == newest and row.is_missed]
     return max(missed, key=lambda row: row.promise_id, default=None)
 
 

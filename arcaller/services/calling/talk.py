@@ -54,7 +54,7 @@ def script_facts(
         facts[ScriptField.DATA_UNTIL] = voice.say_day(sheet.payments_fresh_until)
     broken = broken_promise(sheet) or unconfirmed
     if broken is not None:
-        left = broken.amount_minor - broken.received_minor
+        left = broken.missing_minor
         facts[ScriptField.BROKEN_AMOUNT] = voice.say_amount(left, broken.currency)
         facts[ScriptField.BROKEN_DAY] = voice.say_day(broken.due_on)
     behind = next((plan for plan in sheet.plans if plan.state == PlanState.BEHIND and plan.next_due_on), None)

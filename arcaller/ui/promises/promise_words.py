@@ -44,6 +44,8 @@ def state_words(row: PromiseListRow, today: date) -> tuple[str, str]:
         return "due today", "warn"
     if state is PromiseState.CANCELLED and row.cancelled_reason:
         return f"cancelled: {row.cancelled_reason}", "muted"
+    if row.made_good_on is not None:
+        return f"{state.label}, paid late", "warn"
     return state.label, _TONES[state]
 
 

@@ -78,6 +78,14 @@ def test_without_payment_data_past_its_day_no_part_falls():
     assert {each.state for each in found.values()} == {PromiseState.OPEN}
 
 
+def test_late_money_makes_good_the_newest_promise_not_kept_and_keeps_none():
+    old, new = (PromisedPart(number, None, MADE, MADE + timedelta(days=number), 500, (10,)) for number in (1, 2))
+    came = [Receipt(10, date(2026, 3, 20), 300), Receipt(10, date(2026, 3, 24), 400)]
+    found = decided([old, new], came, date(2026, 3, 30))
+    assert found[2] == Decision(PromiseState.BROKEN, 0, late_minor=500, made_good_on=date(2026, 3, 24))
+    assert found[1] == Decision(PromiseState.BROKEN, 0, late_minor=200)
+
+
 DAYS = st.integers(0, 40).map(lambda days: MADE + timedelta(days=days))
 PARTS = st.lists(
     st.builds(
@@ -99,10 +107,14 @@ RECEIPTS = st.lists(st.builds(Receipt, st.sampled_from([1, 2]), DAYS, st.integer
 @given(PARTS, RECEIPTS, DAYS, st.integers(0, 3), st.randoms(use_true_random=False))
 def test_no_money_is_counted_twice_and_the_order_of_rows_decides_nothing(parts, receipts, today, grace, shuffler):
     found = decided(parts, receipts, today, grace=grace)
-    assert sum(each.received_minor for each in found.values()) <= sum(each.amount_minor for each in receipts)
+    taken = sum(each.received_minor + each.late_minor for each in found.values())
+    assert taken <= sum(each.amount_minor for each in receipts)
     by_id = {part.promise_id: part for part in parts}
     for promise_id, decision in found.items():
         assert 0 <= decision.received_minor <= by_id[promise_id].amount_minor
+        missing = by_id[promise_id].amount_minor - decision.received_minor - decision.late_minor
+        assert missing >= 0
+        assert (decision.made_good_on is not None) is (missing == 0 and decision.state is not PromiseState.KEPT)
         assert (decision.state is PromiseState.KEPT) is (decision.received_minor == by_id[promise_id].amount_minor)
     shuffled = list(parts)
     shuffler.shuffle(shuffled)

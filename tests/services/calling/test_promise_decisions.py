@@ -7,12 +7,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from arcaller.data.tables import ImportBatch
+from arcaller.data.queries.work.rank_facts import load_rank_facts
+from arcaller.data.queries.work.work_list import load_work_list
+from arcaller.data.tables import ImportBatch, Invoice, PaymentApplication
 from arcaller.domain.calls.outcomes import CallOutcome
-from arcaller.domain.money import Money
+from arcaller.domain.calls.priority import score_points
+from arcaller.domain.money import Money, decimal_text
+from arcaller.services.calling.agenda import draft_agenda
 from arcaller.services.calling.calls import log_call
 from arcaller.services.calling.follow_ups import snooze
 from arcaller.services.calling.promise_decisions import decide_promises
+from arcaller.services.calling.sheets import read_sheet
+from arcaller.services.calling.standing import Speaking
+from arcaller.services.calling.worklist import rank_clients
 from arcaller.services.commands import LogCall, PromiseDetails, Snooze
 
 FRIDAY = date(2026, 11, 27)
@@ -33,6 +40,11 @@ def import_on(office, day: date) -> None:
                 kind="payments", file_name="p.csv", file_sha256="0" * 64, imported_at=at, row_count=0, report={}
             )
         )
+
+
+def agenda_of(office, desk) -> tuple[str, ...]:
+    say = Speaking(decimal_text, lambda minor, code: f"{decimal_text(minor, code)} {code}", date.isoformat)
+    return draft_agenda(read_sheet(desk, office.client_id), desk.today, say)
 
 
 def states(office) -> list[tuple[str, int]]:
@@ -99,6 +111,49 @@ def test_a_broken_promise_puts_the_client_on_top(office):
     before = office.one(score)[0]
     decide_promises(desk)
     assert office.one(score)[0] == before + 1_700
+
+
+def test_money_that_comes_late_ends_what_the_broken_promise_does_to_the_rank(office):
+    promise(office, 50_000)
+    import_on(office, LAST_DAY + timedelta(days=1))
+    score = "SELECT score, views & 2, next_action_on FROM client_summary WHERE currency = 'EUR'"
+    desk = office.later(10)
+    decide_promises(desk)
+    lifted, in_view, _ = office.one(score)
+    assert in_view
+    office.pay(office.r1, 20_000, desk.today)
+    decide_promises(desk)
+    (listed,) = load_work_list(office.ledger, desk.today)
+    assert (listed.broken_promise_on, listed.broken_promise_minor) == (FRIDAY, 30_000)
+    assert agenda_of(office, desk)[:2] == ("Ask what happened on 2026-11-27", "Settle 300.00 this week")
+    office.pay(office.r1, 30_000, desk.today)
+    assert decide_promises(desk).said == "Promises decided: 1 broken but paid late"
+    after, in_view, next_step = office.one(score)
+    assert (in_view, next_step) == (0, None)
+    assert after < lifted - 1_000
+    assert office.one("SELECT state, late_minor, made_good_on FROM promise") == ("broken", 50_000, "2026-12-03")
+    assert load_work_list(office.ledger, desk.today)[0].broken_promise_on is None
+    facts = load_rank_facts(office.ledger, office.client_id, desk.today)
+    assert score_points(facts.facts, facts.weights) == after
+    assert [(row.score, row.why[:6]) for row in rank_clients(office.ledger, desk.today)] == [(after, "300.00")]
+    assert "what happened" not in " ".join(agenda_of(office, desk))
+    assert decide_promises(desk).entry is None
+
+
+def test_late_money_taken_back_lifts_the_client_again(office):
+    promise(office, 50_000)
+    import_on(office, LAST_DAY + timedelta(days=1))
+    desk = office.later(10)
+    office.pay(office.r1, 50_000, desk.today)
+    decide_promises(desk)
+    assert office.one("SELECT made_good_on FROM promise") == ("2026-12-03",)
+    (payment,) = office.ledger.select(PaymentApplication)
+    with office.ledger.act("bounce", actor_id=1, at=desk.now) as act:
+        act.remove(payment)
+        act.change(office.ledger.get(Invoice, office.r1), open_minor=50_000, settled_on=None)
+    assert decide_promises(desk).said == "Promises decided: 1 broken"
+    assert office.one("SELECT made_good_on, late_minor FROM promise") == (None, 0)
+    assert office.one("SELECT views & 2, is_on_list FROM client_summary WHERE currency = 'EUR'") == (2, 1)
 
 
 def test_deciding_again_changes_nothing(office):

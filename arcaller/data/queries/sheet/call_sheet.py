@@ -130,6 +130,18 @@ class PromiseRow:
     part: int = 1
     parts: int = 1
     series_id: int | None = None
+    late_minor: int = 0
+    made_good_on: date | None = None
+
+    @property
+    def is_missed(self) -> bool:
+        """Not kept whole, and its money has not come since."""
+        return self.state in ("broken", "partly_kept") and self.made_good_on is None
+
+    @property
+    def missing_minor(self) -> int:
+        """What has not come in for it, late money counted."""
+        return self.amount_minor - self.received_minor - self.late_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,10 +372,10 @@ _PROMISES_DECIDED = """SELECT coalesce(sum(state = 'kept'), 0), coalesce(sum(sta
 
 def _promises(ledger: Ledger, client_id: int) -> tuple[PromiseRow, ...]:
     sql = """SELECT id, promised_on, due_on, currency, amount_minor, received_minor, state, part, parts,
-            series_id FROM promise
+            series_id, late_minor, made_good_on FROM promise
         WHERE client_id = ? ORDER BY state <> 'open', due_on DESC, id DESC LIMIT 10"""
     return tuple(
-        PromiseRow(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2]), *row[3:])
+        PromiseRow(*(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2]), *row[3:11], day(row[11])))
         for row in ledger.rows(sql, (client_id,))
     )
 

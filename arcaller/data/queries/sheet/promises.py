@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from arcaller.data.queries.values import instant, keys
+from arcaller.data.queries.values import day, instant, keys
 from arcaller.domain.calls.promise_decisions import PromisedPart, Receipt
 from arcaller.domain.calls.promises import REST_FALLS_DUE
 
@@ -98,12 +98,14 @@ class DecidableRow:
     facts: PromisedPart
     state: str
     received_minor: int
+    late_minor: int
+    made_good_on: date | None
 
 
 _DECIDABLE = """
     SELECT p.client_id, p.id, p.series_id, p.promised_on, p.due_on, p.amount_minor,
         coalesce((SELECT group_concat(invoice_id) FROM promise_invoice WHERE promise_id = p.id), ''), p.condition,
-        p.state, p.received_minor
+        p.state, p.received_minor, p.late_minor, p.made_good_on
     FROM promise p WHERE (p.state <> 'cancelled' OR p.cancelled_reason = ?)
         AND p.client_id IN (SELECT client_id FROM promise WHERE state = 'open' OR due_on >= ?)"""
 
@@ -119,6 +121,8 @@ def load_decidable_promises(ledger: Ledger, since: date) -> tuple[DecidableRow, 
             ),
             row[8],
             row[9],
+            row[10],
+            day(row[11]),
         )
         for row in ledger.rows(_DECIDABLE, (FELL_AWAY, since.isoformat()))
     )  # fmt: skip

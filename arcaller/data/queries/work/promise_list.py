@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from arcaller.data.queries.values import DISPLAY_NAME, instant, keys
+from arcaller.data.queries.values import DISPLAY_NAME, day, instant, keys
 
 if TYPE_CHECKING:
     from array import array
@@ -64,6 +64,7 @@ class PromiseListRow:
     cancelled_reason: str
     kept: int
     decided: int
+    made_good_on: date | None = None
 
     def is_unconfirmed(self, today: date) -> bool:
         """Its day has gone by and payment data does not reach far enough to say what became of it."""
@@ -75,7 +76,8 @@ _ROWS = f"""
         p.state, p.part, p.parts, p.promised_by, coalesce(u.name, ''), p.confirmed_at, p.cancelled_reason,
         (SELECT count(*) FROM promise k WHERE k.client_id = p.client_id AND k.state = 'kept'),
         (SELECT count(*) FROM promise k WHERE k.client_id = p.client_id
-            AND k.state IN ('kept', 'partly_kept', 'broken'))
+            AND k.state IN ('kept', 'partly_kept', 'broken')),
+        p.made_good_on
     FROM promise p JOIN client c ON c.id = p.client_id LEFT JOIN call l ON l.id = p.call_id
         LEFT JOIN app_user u ON u.id = l.caller_id
     WHERE p.id IN (SELECT value FROM json_each(?))"""
@@ -87,6 +89,7 @@ def load_promise_rows(ledger: Ledger, promise_ids: Iterable[int]) -> dict[int, P
         row[0]: PromiseListRow(
             row[0], row[1], row[2], date.fromisoformat(row[3]), date.fromisoformat(row[4]), row[5], row[6], row[7],
             row[8], row[9], row[10], row[11], row[12], instant(row[13]), row[14], row[15], row[16],
+            day(row[17]),
         )
         for row in ledger.rows(_ROWS, (keys(promise_ids),))
     }  # fmt: skip

@@ -49,8 +49,8 @@ _SQL = f"""
             sum(iif(is_paused, 0, open_minor)) AS chased_minor
         FROM item WHERE open_minor > 0 GROUP BY client_id, currency)
     SELECT t.client_id, c.number, {DISPLAY_NAME}, coalesce(u.name, ''), t.currency, t.overdue_minor, t.disputed_minor,
-        t.oldest_due_on, p.due_on, p.amount_minor - p.received_minor,
-        p.state IN ('broken', 'partly_kept') AND p.decided_on <= ?1,
+        t.oldest_due_on, p.due_on, p.amount_minor - p.received_minor - p.late_minor,
+        p.state IN ('broken', 'partly_kept') AND p.decided_on <= ?1 AND coalesce(p.made_good_on > ?1, 1),
         EXISTS (SELECT 1 FROM promise o WHERE o.client_id = t.client_id AND o.currency = t.currency
             AND o.promised_on <= ?1 AND (o.decided_on IS NULL OR o.decided_on > ?1)),
         EXISTS (SELECT 1 FROM payment_plan q JOIN plan_version v ON v.plan_id = q.id AND v.version = q.current_version
@@ -68,7 +68,8 @@ _SQL = f"""
         LEFT JOIN promise p ON p.id = (SELECT n.id FROM promise n WHERE n.client_id = t.client_id
             AND n.currency = t.currency AND n.promised_on <= ?1
             AND NOT (n.state = 'cancelled' AND n.decided_on <= ?1)
-            ORDER BY coalesce(n.series_id, n.id) DESC, n.state IN ('broken', 'partly_kept') DESC, n.id DESC LIMIT 1)
+            ORDER BY coalesce(n.series_id, n.id) DESC, n.state IN ('broken', 'partly_kept')
+                AND coalesce(n.made_good_on > ?1, 1) DESC, n.id DESC LIMIT 1)
     WHERE t.chased_minor > 0 AND NOT (c.do_not_chase_reason <> '' AND coalesce(c.do_not_chase_until, '9999') >= ?1)"""
 
 

@@ -113,7 +113,7 @@ def owns_clients(ledger: Ledger, user_id: int) -> bool:
 _COLUMNS = f"""
     SELECT s.client_id, c.number, {DISPLAY_NAME}, s.currency, s.overdue_minor, s.open_minor, s.disputed_minor,
         s.oldest_due_on, s.overdue_items, s.score,
-        b.due_on, coalesce(b.amount_minor - b.received_minor, 0),
+        b.due_on, coalesce(b.amount_minor - b.received_minor - b.late_minor, 0),
         (SELECT p.due_on FROM promise p WHERE p.client_id = s.client_id AND p.state = 'open'
             AND p.currency = s.currency ORDER BY p.due_on LIMIT 1),
         EXISTS (SELECT 1 FROM payment_plan p WHERE p.client_id = s.client_id AND p.state IN ('agreed', 'on_track')
@@ -133,6 +133,7 @@ _COLUMNS = f"""
     FROM client_summary s JOIN client c ON c.id = s.client_id LEFT JOIN app_user u ON u.id = c.owner_id
         LEFT JOIN promise b ON b.id = (SELECT p.id FROM promise p
             WHERE p.client_id = s.client_id AND p.currency = s.currency AND p.state IN ('broken', 'partly_kept')
+                AND p.made_good_on IS NULL
                 AND coalesce(p.series_id, p.id) = (SELECT max(coalesce(n.series_id, n.id)) FROM promise n
                     WHERE n.client_id = s.client_id AND n.currency = s.currency AND n.state <> 'cancelled')
             ORDER BY p.id DESC LIMIT 1)
