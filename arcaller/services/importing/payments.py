@@ -1,13 +1,18 @@
-"""Payments of a file compared with the ledger: which are new, and which invoice each of them names."""
+"""Payments of a file compared with the ledger: which are new, and what each of them names.
+
+A payer names an invoice, or gives the reference that stands on our own papers: a plan's number (its invoices are
+paid, the oldest first), or the numbers of invoices.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from arcaller.data.queries.office import imports as stored_rows
-from arcaller.data.queries.office.imports import StoredItem
+from arcaller.data.queries.office.imports import PlanItem, StoredItem
 from arcaller.exchange.open_items import number_key
 from arcaller.exchange.records import RowIssue
 from arcaller.services.importing.staging import Staged
@@ -16,11 +21,15 @@ if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
 _Same = tuple[int, str, str, int]
+_LEAST_NUMBER = 4
+"""A shorter word of a free text is not taken for the number of an invoice."""
+_PLAN_NUMBER = re.compile(r"(?<![^\W_])[A-Za-z]+[\s\-./]*\d+[\s\-./]*\d+")
+"""``P-2026-0007``, whatever a bank makes of its hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPayment:
-    """A payment to be posted; ``applied_minor`` of it settles ``invoice_id``, the rest is unapplied cash."""
+    """A payment to be posted; ``applied`` are invoices with the amounts it settles, the rest is unapplied cash."""
 
     row: int
     client_id: int
@@ -28,8 +37,7 @@ class NewPayment:
     currency: str
     amount_minor: int
     reference: str
-    invoice_id: int | None = None
-    applied_minor: int = 0
+    applied: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class _Comparer:
         self._left: dict[int, int] = {}
         self._paid_on: dict[int, str] = {}
         self._items: dict[int, StoredItem] = {}
+        self._plans = _Plans(stored_rows.load_plan_items(ledger))
+        self._of_plans: dict[int, StoredItem] = {}
 
     def compare(self) -> PaymentComparison:
         staged = self._staged
@@ -74,7 +84,7 @@ class _Comparer:
         self._loose: dict[tuple[int, str], list[StoredItem]] = {}
         nameless = [at for at, key in enumerate(staged.client_keys) if not key]
         by_number = stored_rows.load_items_by_number(self._ledger, [staged.text("number", at) for at in nameless])
-        owners = {item.client_id for found in by_number.values() for item in found}
+        owners = {item.client_id for found in by_number.values() for item in found} | self._plans.clients
         for group in stored_rows.client_groups(clients | owners):
             self._load(group, there)
         for at, key in enumerate(staged.client_keys):
@@ -92,9 +102,13 @@ class _Comparer:
         for item in stored_rows.load_items(self._ledger, group):
             self._exact[item.client_id, item.number] = item
             self._loose.setdefault((item.client_id, number_key(item.number)), []).append(item)
+            if item.id in self._plans.invoices:
+                self._of_plans[item.id] = item
 
     def _owner(self, at: int, by_number: dict[str, list[StoredItem]]) -> int | None:
         found = by_number.get(self._staged.text("number", at), [])
+        if not found:
+            return self._plans.owner(f"{self._staged.text('number', at)} {self._staged.text('reference', at)}")
         return found[0].client_id if len(found) == 1 else None
 
     def _fail(self, at: int, key: str) -> None:
@@ -116,24 +130,42 @@ class _Comparer:
             return
         row, number = columns["row"][at], staged.text("number", at)
         item = self._named(client, number)
-        applied = 0
-        if number and item is None:
+        named = [item] if item is not None else self._meant(client, f"{number} {reference}", currency)
+        applied: list[tuple[int, int]] = []
+        if number and not named:
             self._warn(row, f"there is no invoice “{number}” of this client; the payment stays unapplied")
-        elif item is not None and item.currency != currency:
-            self._warn(row, f"the invoice is in {item.currency}; the payment stays unapplied")
-        elif item is not None:
-            left = self._left.setdefault(item.id, item.open_minor)
-            applied = min(left, amount)
-            if day < item.issued_on:
+        elif named and named[0].currency != currency:
+            self._warn(row, f"the invoice is in {named[0].currency}; the payment stays unapplied")
+        elif named:
+            applied = self._apply(named, day, amount)
+            if day < min(each.issued_on for each in named):
                 self._warn(row, "the payment lies before the invoice date")
-            if applied < amount:
-                self._warn(row, "the payment is more than is open of the invoice; the rest stays unapplied")
-        if applied and item is not None:
-            self._left[item.id] -= applied
-            self._items[item.id] = item
-            self._paid_on[item.id] = max(day, self._paid_on.get(item.id, ""))
-        invoice_id = item.id if applied and item is not None else None
-        self._done.new.append(NewPayment(row, client, day, currency, amount, reference, invoice_id, applied))
+            if sum(part for _, part in applied) < amount:
+                what = "the invoice" if len(named) == 1 else "the invoices"
+                self._warn(row, f"the payment is more than is open of {what}; the rest stays unapplied")
+        self._done.new.append(NewPayment(row, client, day, currency, amount, reference, tuple(applied)))
+
+    def _apply(self, items: Sequence[StoredItem], day: str, amount: int) -> list[tuple[int, int]]:
+        """Settle ``items`` one after the other as far as ``amount`` goes."""
+        applied = []
+        for item in items:
+            part = min(self._left.setdefault(item.id, item.open_minor), amount)
+            if part > 0:
+                amount -= part
+                self._left[item.id] -= part
+                self._items[item.id] = item
+                self._paid_on[item.id] = max(day, self._paid_on.get(item.id, ""))
+                applied.append((item.id, part))
+        return applied
+
+    def _meant(self, client: int, text: str, currency: str) -> list[StoredItem]:
+        """What a reference means: the invoices of the plan it names, else those whose numbers stand in it."""
+        of_plan = [self._of_plans[key] for key in self._plans.named(client, text)]
+        if of_plan:
+            return [item for item in of_plan if item.currency == currency]
+        words = [word for word in re.split(r"[\s,;/+&]+", text) if len(word) >= _LEAST_NUMBER]
+        found = [item for word in words if (item := self._exact.get((client, word))) is not None]
+        return [item for item in dict.fromkeys(found) if item.currency == currency]
 
     def _warn(self, row: int, message: str) -> None:
         self._done.warnings.append(RowIssue(row, "invoice number", message))
@@ -153,6 +185,32 @@ class _Comparer:
             left = self._left[key]
             days = [self._paid_on[key], *(each.applied_on for each in earlier.get(key, ()))]
             self._done.settled.append(SettledItem(item, left, max(days) if left == 0 else None))
+
+
+class _Plans:
+    """Plans that money may still come in for, found by their numbers in free text."""
+
+    def __init__(self, rows: Sequence[PlanItem]) -> None:
+        self.clients = {row.client_id for row in rows}
+        self.invoices = {row.invoice_id for row in rows}
+        self._of: dict[str, list[PlanItem]] = {}
+        for row in rows:
+            self._of.setdefault(_plan_key(row.number), []).append(row)
+
+    def _in(self, text: str) -> list[PlanItem]:
+        return [row for written in _PLAN_NUMBER.findall(text) for row in self._of.get(_plan_key(written), ())]
+
+    def named(self, client: int, text: str) -> list[int]:
+        """The invoices of the plans of ``client`` that ``text`` names."""
+        return list(dict.fromkeys(row.invoice_id for row in self._in(text) if row.client_id == client))
+
+    def owner(self, text: str) -> int | None:
+        """Whose plan ``text`` names; ``None`` if it is nobody's."""
+        return next((row.client_id for row in self._in(text)), None)
+
+
+def _plan_key(number: str) -> str:
+    return "".join(filter(str.isalnum, number)).upper()
 
 
 def _is_there(references: list[str], reference: str) -> bool:

@@ -95,9 +95,9 @@ class BatchWriter:
         """Post the new payments and settle what they name."""
         shape = shape_of(Invoice)
         for each in found.new:
-            rest = each.amount_minor - each.applied_minor
+            rest = each.amount_minor - sum(part for _, part in each.applied)
             self._post(each.client_id, each.paid_on, each.currency, each.amount_minor, rest, each.reference, "import",
-                       each.invoice_id)  # fmt: skip
+                       each.applied)  # fmt: skip
         for settled in found.settled:
             values = {"open_minor": settled.open_minor, "settled_on": settled.settled_on}
             self._act.change_stored(shape, settled.item.id, values)
@@ -199,16 +199,16 @@ class BatchWriter:
         """A payment on ``invoice_id``; without a day it is what a snapshot shows as paid, cash unidentified."""
         source, reference = ("import", "") if day else ("snapshot", f"cleared by snapshot of {self._today}")
         rest = 0 if applied is None else amount - applied
-        self._post(client_id, day or self._today, currency, amount, rest, reference, source, invoice_id)
+        applied_to = ((invoice_id, amount - rest),)
+        self._post(client_id, day or self._today, currency, amount, rest, reference, source, applied_to)
 
     def _post(
         self, client_id: int, day: str, currency: str, amount: int, rest: int, reference: str, source: str,
-        invoice_id: int | None,
+        applied: Iterable[tuple[int, int]],
     ) -> None:  # fmt: skip
         payment_id = self._payment_id + len(self._payments)
         self._payments.append((payment_id, client_id, day, currency, amount, rest, reference, source))
-        if invoice_id is not None:
-            self._applications.append((payment_id, invoice_id, day, amount - rest))
+        self._applications.extend((payment_id, invoice_id, day, part) for invoice_id, part in applied)
 
     def _bulk(self, table: Any, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         if isinstance(rows, list) and not rows:

@@ -152,7 +152,7 @@ def principal_in_minor(desk: Desk, detail: PlanDetailRow) -> int:
 def _receipts(desk: Desk, detail: PlanDetailRow) -> tuple[int, int]:
     since = load_first_proposed(desk.ledger, detail.plan_id) or desk.now
     credited, left_over = load_plan_receipts(
-        desk.ledger, detail.client_id, credit_number(detail.number), since.date(), detail.version_id
+        desk.ledger, detail.client_id, detail.number, credit_number(detail.number), since.date(), detail.version_id
     )
     return sum(row.covered_minor - row.open_minor for row in detail.invoices) - credited, left_over
 

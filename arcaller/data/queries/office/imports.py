@@ -165,6 +165,23 @@ def load_items_by_id(ledger: Ledger, invoice_ids: Iterable[int]) -> list[StoredI
     return list(map(StoredItem._make, ledger.rows(sql, (keys(invoice_ids),))))
 
 
+class PlanItem(NamedTuple):
+    """An invoice of a plan that is not over, by the plan's number."""
+
+    number: str
+    client_id: int
+    invoice_id: int
+
+
+def load_plan_items(ledger: Ledger) -> list[PlanItem]:
+    """The invoices of every plan that money may still come in for, oldest due first."""
+    sql = """SELECT p.number, p.client_id, i.id FROM payment_plan p
+        JOIN plan_version v ON v.plan_id = p.id AND v.version = p.current_version
+        JOIN plan_invoice x ON x.plan_version_id = v.id JOIN invoice i ON i.id = x.invoice_id
+        WHERE p.state NOT IN ('draft', 'completed', 'cancelled') ORDER BY i.due_on, i.id"""
+    return list(map(PlanItem._make, ledger.rows(sql)))
+
+
 def load_applications(ledger: Ledger, invoice_ids: Iterable[int]) -> dict[int, list[StoredApplication]]:
     """What settled ``invoice_ids``, by invoice, oldest first."""
     sql = """SELECT a.id, a.invoice_id, a.payment_id, a.applied_on, a.amount_minor, coalesce(p.source, ''),

@@ -35,16 +35,17 @@ _EXTRA = """
             WHERE n.client_id = ?1 AND n.number = ?2), 0),
         coalesce((SELECT sum(p.unapplied_minor) FROM payment p
             WHERE p.client_id = ?1 AND p.unapplied_minor > 0 AND p.paid_on >= ?3
-            AND EXISTS (SELECT 1 FROM payment_application a JOIN plan_invoice x ON x.invoice_id = a.invoice_id
-                WHERE a.payment_id = p.id AND x.plan_version_id = ?4)), 0)"""
+            AND (instr(p.reference, ?5) OR EXISTS (SELECT 1 FROM payment_application a
+                JOIN plan_invoice x ON x.invoice_id = a.invoice_id
+                WHERE a.payment_id = p.id AND x.plan_version_id = ?4))), 0)"""
 
 
 def load_plan_receipts(
-    ledger: Ledger, client_id: int, credit_number: str, since: date, version_id: int
+    ledger: Ledger, client_id: int, number: str, credit_number: str, since: date, version_id: int
 ) -> tuple[int, int]:
-    """What the plan's own settlement credit settled of its invoices, and what payments on its invoices since
-    ``since`` left unapplied (interest is paid by that); minor units."""
-    (found,) = ledger.rows(_EXTRA, (client_id, credit_number, since.isoformat(), version_id))
+    """What the plan's own settlement credit settled of its invoices, and what payments on its invoices, or naming
+    its ``number``, left unapplied since ``since`` (interest is paid by that); minor units."""
+    (found,) = ledger.rows(_EXTRA, (client_id, credit_number, since.isoformat(), version_id, number))
     return int(found[0]), int(found[1])
 
 
