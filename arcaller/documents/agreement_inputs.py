@@ -59,13 +59,14 @@ class BankAccount:
 
 @dataclass(frozen=True, slots=True)
 class PaymentWays:
-    """How the client can pay; ``reference`` is the text each payment carries."""
+    """How the client can pay; ``reference`` is what each payment carries, ``payee`` who is paid without a bank."""
 
     reference: str
     bank: BankAccount | None = None
     upi_id: str = ""
     pay_link: str = ""
     other: tuple[str, ...] = ()
+    payee: str = ""
 
 
 @dataclass(frozen=True, slots=True)

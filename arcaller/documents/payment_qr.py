@@ -24,7 +24,7 @@ def payment_payload(ways: PaymentWays, amount_minor: int, currency: str) -> str:
     if currency == "EUR" and ways.bank is not None and iban_is_valid(ways.bank.iban):
         return _epc(ways, amount_minor)
     if currency == "INR" and re.fullmatch(r"[A-Za-z0-9._-]{2,256}@[A-Za-z0-9.]{2,64}", ways.upi_id):
-        name = ways.bank.account_name if ways.bank else ways.upi_id
+        name = ways.bank.account_name if ways.bank else ways.payee or ways.upi_id
         return (
             f"upi://pay?pa={quote(ways.upi_id, safe='@.-_')}&pn={quote(clean(name), safe='')}"
             f"&am={decimal_text(amount_minor, currency)}&cu=INR&tn={quote(clean(ways.reference)[:80], safe='')}"

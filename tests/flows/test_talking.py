@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import zxingcpp
@@ -11,7 +12,7 @@ from PIL import Image
 from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtWidgets import QApplication
 
-from arcaller.data.tables import Client
+from arcaller.data.tables import Client, Invoice
 from arcaller.domain.calls.languages import debt_words
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.services.commands import ChangeSettings
@@ -232,6 +233,49 @@ def test_without_a_bank_account_the_ways_to_pay_say_what_to_do(desk):
     assert "The company has no bank account" in talk(desk).pay_ways.text
 
 
+def scanned(view):
+    """What a scanner reads from the pixels of the code, which stands whole beside the lines."""
+    assert view.qr.isVisible()
+    assert not view.qr.geometry().intersects(view.list.geometry())
+    assert view.rect().contains(view.qr.geometry())
+    drawn = QBuffer()
+    drawn.open(QBuffer.OpenModeFlag.WriteOnly)
+    view.qr.grab().save(drawn, "PNG")
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(drawn.data().data())))
+    return found.text
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_the_rupee_code_on_screen_is_read_back_with_payee_amount_and_reference(desk, size):
+    desk.bench.window.resize(*size)
+    change_settings(
+        desk.bench._doors.make_desk(),
+        ChangeSettings({"upi_id": "northwind@okbank", "company_name": "नॉर्थविंड & Sons"}),
+    )
+    (client_id,) = desk.ledger.row("SELECT id FROM client WHERE legal_name = ?", (MUELLER,))
+    with desk.ledger.act("seed", actor_id=1, at=NOW) as act:
+        for invoice in desk.ledger.select(Invoice, Invoice.client_id == client_id):
+            act.change(
+                invoice,
+                currency="INR",
+                open_minor=invoice.amount_minor * 100,
+                amount_minor=invoice.amount_minor * 100,
+            )
+        act.change(desk.ledger.get(Client, client_id), currency="INR")
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_Y, CTRL_SHIFT)
+    link = urlsplit(scanned(talk(desk).pay_ways))
+    assert (link.scheme, link.netloc) == ("upi", "pay")
+    assert dict(parse_qsl(link.query)) == {
+        "pa": "northwind@okbank",
+        "pn": "नॉर्थविंड & Sons",
+        "am": "117200.00",
+        "cu": "INR",
+        "tn": "10342 1987 2003 2031",
+    }
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
 def test_the_qr_code_on_screen_is_read_back_by_a_scanner(desk, size):
     desk.bench.window.resize(*size)
@@ -243,14 +287,7 @@ def test_the_qr_code_on_screen_is_read_back_by_a_scanner(desk, size):
     desk.press(Qt.Key.Key_F7)
     desk.press(Qt.Key.Key_Y, CTRL_SHIFT)
     view = talk(desk).pay_ways
-    assert view.qr.isVisible()
-    assert not view.qr.geometry().intersects(view.list.geometry())
-    assert view.rect().contains(view.qr.geometry())
-    drawn = QBuffer()
-    drawn.open(QBuffer.OpenModeFlag.WriteOnly)
-    view.qr.grab().save(drawn, "PNG")
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(drawn.data().data())))
-    lines = found.text.split("\n")
+    lines = scanned(view).split("\n")
     assert (lines[0], lines[5], lines[6], lines[7]) == (
         "BCD",
         "Northwind Supplies",

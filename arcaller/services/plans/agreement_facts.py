@@ -174,8 +174,9 @@ def country_name(code: str, language: str = "en") -> str:
 
 def payment_ways(settings: Settings, reference: str) -> PaymentWays:
     """How the client can pay, as the settings say."""
+    payee = settings.text("bank_account_name") or settings.text("company_name")
     bank = BankAccount(
-        account_name=settings.text("bank_account_name") or settings.text("company_name"),
+        account_name=payee,
         iban=settings.text("bank_iban"),
         bic=settings.text("bank_bic"),
         number=settings.text("bank_number"),
@@ -186,6 +187,7 @@ def payment_ways(settings: Settings, reference: str) -> PaymentWays:
         bank=bank if bank.iban or bank.number else None,
         upi_id=settings.text("upi_id"),
         pay_link=settings.text("pay_link"),
+        payee=payee,
     )
 
 

@@ -16,6 +16,7 @@ from arcaller.ui.shared.widgets.text import Span, Spans
 
 _LOW = 380
 """Height in pixels under which the code stands beside the lines, and smaller."""
+_SPACING = 6
 _HELD = "The ways to pay stand here after the right person is ticked (F7)."
 _LETTERS = {
     "Reference": "r", "Account holder": "h", "IBAN": "i", "BIC": "b", "Account number": "n", "Bank": "k", "UPI": "u",
@@ -37,10 +38,10 @@ class PayWaysView(QWidget):
         self._hint = Spans(font="small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(_SPACING)
         layout.addWidget(self._about)
         self._middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._middle.setSpacing(6)
+        self._middle.setSpacing(_SPACING)
         self._middle.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._middle.addWidget(self.list, 1)
         layout.addLayout(self._middle, 1)
@@ -51,8 +52,13 @@ class PayWaysView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The code beside the lines where there is little room, and as small as it must be to stand there whole."""
         is_low = self.height() < _LOW
-        self.qr.set_module(SMALL if is_low else LARGE)
+        taken = sum(each.heightForWidth(self.width()) + _SPACING for each in (self._about, self._hint))
+        self.qr.fit(self.height() - taken, SMALL if is_low else LARGE)
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._middle.setDirection(beside if is_low else below)
 
@@ -94,6 +100,7 @@ class PayWaysView(QWidget):
                 Span("script", tone="muted"),
             ]
         )
+        self._fit()
 
     def _copy(self, name: str) -> None:
         value = self._values.get(name)

@@ -12,8 +12,8 @@ from arcaller.ui.shared.compat import override
 
 _QUIET = 4
 """Modules of white around the symbol (ISO/IEC 18004)."""
-LARGE, SMALL = 4, 3
-"""Pixels of a module where there is room, and where there is little; fewer than two are not read for sure."""
+LARGE, SMALL, LEAST = 4, 3, 2
+"""Pixels of a module where there is room, where there is little, and least; fewer than two are not read for sure."""
 
 
 class QrCode(QWidget):
@@ -39,6 +39,11 @@ class QrCode(QWidget):
             self._module = pixels
             self.setFixedSize(self.sizeHint())
             self.update()
+
+    def fit(self, height: int, widest: int) -> None:
+        """Draw modules of at most ``widest`` pixels, fewer where they would not fit ``height``."""
+        modules = len(self._rows) + 2 * _QUIET
+        self.set_module(max(LEAST, min(widest, height // modules)))
 
     @override
     def sizeHint(self) -> QSize:
