@@ -77,6 +77,7 @@ class ReadyStrip(QWidget):
             if element is not Element.AGENDA:
                 card.body.addStretch(1)
             if element is Element.BALANCE:
+                self.paying.setMaximumHeight(self.ticks[element].sizeHint().height())  # all four heads in one line
                 card.head.addWidget(self.paying)
             card.head.addWidget(self.ticks[element])
             self.ticks[element].clicked.connect(lambda on, which=element: self._on_tick(which, on=on))
