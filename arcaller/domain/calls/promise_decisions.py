@@ -1,9 +1,11 @@
 """What became of promises: a function of the payments, the promises and the day alone, however often it is asked.
 
 One receipt serves one promise: the promise due first takes what came in for its invoices from its making to its last
-day, at most its amount; what is left serves the next. Of a promise in parts under a condition, the first part that is
-not kept makes the rest fall away: it is due at once and no longer promised. Money that comes later keeps nothing any
-more, but it makes good what was missed: what no promise took goes to the promises not kept, the newest first.
+day, then what the client paid in these days without saying what for, at most its amount; what is left serves the
+next. So nobody is told that he broke a promise while his money lies here unassigned. Of a promise in parts under a
+condition, the first part that is not kept makes the rest fall away: it is due at once and no longer promised. Money
+that comes later keeps nothing any more, but it makes good what was missed: what no promise took goes to the promises
+not kept, the newest first.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from functools import cache
 
 from arcaller.domain.calls.promises import PromiseState, last_day_to_pay, state_of
 
+Payer = tuple[int, str]
+"""A client by his key, and the currency he paid in."""
+
 MISSED = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
 """The states of a promise that was not kept whole."""
 
@@ -23,7 +28,8 @@ MISSED = (PromiseState.BROKEN, PromiseState.PARTLY_KEPT)
 class PromisedPart:
     """One part of a promise as it was made; ``series_id`` ties parts together (None: a promise of one part).
 
-    ``invoice_ids`` in the order in which money is looked for; ``is_conditional``: the rest falls due with it.
+    ``invoice_ids`` in the order in which money is looked for; ``payer`` is whose unassigned money is taken after
+    that; ``is_conditional``: the rest falls due with it.
     """
 
     promise_id: int
@@ -33,13 +39,19 @@ class PromisedPart:
     amount_minor: int
     invoice_ids: tuple[int, ...]
     is_conditional: bool = False
+    payer: Payer | None = None
+
+    @property
+    def sources(self) -> tuple[int | Payer, ...]:
+        """Where money for it is looked for, in this order."""
+        return self.invoice_ids if self.payer is None else (*self.invoice_ids, self.payer)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money that came in for one invoice on one day, in minor units."""
+    """Money that came in on one day for an invoice, or of a payer who named none; in minor units."""
 
-    invoice_id: int
+    source: int | Payer
     received_on: date
     amount_minor: int
 
@@ -106,43 +118,43 @@ def _make_good(
     for part in sorted(missed, key=lambda each: each.promise_id, reverse=True):
         decision = decisions[part.promise_id]
         missing = part.amount_minor - decision.received_minor
-        late, came_on = purse.take_late(part.invoice_ids, last_day_of(part.due_on), missing)
+        late, came_on = purse.take_late(part.sources, last_day_of(part.due_on), missing)
         if late:
             made_good_on = came_on if late == missing else None
             decisions[part.promise_id] = replace(decision, late_minor=late, made_good_on=made_good_on)
 
 
 class _Purse:
-    """Receipts by invoice, oldest first; what one part took is gone for the next."""
+    """Receipts by source, oldest first; what one part took is gone for the next."""
 
     def __init__(self, receipts: Iterable[Receipt]) -> None:
-        self._left: dict[int, list[Receipt]] = {}
+        self._left: dict[int | Payer, list[Receipt]] = {}
         for receipt in sorted(receipts, key=lambda each: each.received_on):
-            self._left.setdefault(receipt.invoice_id, []).append(receipt)
+            self._left.setdefault(receipt.source, []).append(receipt)
 
     def take(self, part: PromisedPart, last_day: date) -> int:
         """What came in for ``part`` from its making to ``last_day``, at most its amount."""
         taken = 0
-        for invoice_id in part.invoice_ids:
+        for source in part.sources:
             kept = []
-            for receipt in self._left.get(invoice_id, ()):
+            for receipt in self._left.get(source, ()):
                 share = 0
                 if part.promised_on <= receipt.received_on <= last_day:
                     share = min(receipt.amount_minor, part.amount_minor - taken)
                 taken += share
                 if receipt.amount_minor > share:
-                    kept.append(Receipt(invoice_id, receipt.received_on, receipt.amount_minor - share))
-            self._left[invoice_id] = kept
+                    kept.append(Receipt(source, receipt.received_on, receipt.amount_minor - share))
+            self._left[source] = kept
         return taken
 
-    def take_late(self, invoice_ids: Iterable[int], last_day: date, missing: int) -> tuple[int, date]:
+    def take_late(self, sources: Iterable[int | Payer], last_day: date, missing: int) -> tuple[int, date]:
         """What came after ``last_day``, at most ``missing``, oldest first, and the day the last of it came."""
-        came = [each for invoice_id in invoice_ids for each in self._left.get(invoice_id, ())]
+        came = [each for source in sources for each in self._left.get(source, ())]
         taken, came_on = 0, last_day
         for receipt in sorted(came, key=lambda each: each.received_on):
             share = min(receipt.amount_minor, missing - taken)
             if receipt.received_on > last_day and share:
-                left = self._left[receipt.invoice_id]
+                left = self._left[receipt.source]
                 left[left.index(receipt)] = replace(receipt, amount_minor=receipt.amount_minor - share)
                 taken, came_on = taken + share, receipt.received_on
         return taken, came_on

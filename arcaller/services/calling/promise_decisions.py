@@ -67,7 +67,9 @@ def decide_promises(desk: Desk) -> Changes:
     invoice_ids = {invoice_id for row in rows for invoice_id in row.facts.invoice_ids}
     decisions = decide(
         [row.facts for row in rows],
-        load_receipts(desk.ledger, invoice_ids, min(row.facts.promised_on for row in rows)),
+        load_receipts(
+            desk.ledger, invoice_ids, {row.client_id for row in rows}, min(row.facts.promised_on for row in rows)
+        ),
         grace_business_days=settings.number("grace_business_days"),
         payments_fresh_until=load_payments_fresh_until(desk.ledger),
         today=desk.today,

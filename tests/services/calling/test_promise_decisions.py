@@ -9,7 +9,7 @@ import pytest
 
 from arcaller.data.queries.work.rank_facts import load_rank_facts
 from arcaller.data.queries.work.work_list import load_work_list
-from arcaller.data.tables import ImportBatch, Invoice, PaymentApplication
+from arcaller.data.tables import ImportBatch, Invoice, Payment, PaymentApplication
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.priority import score_points
 from arcaller.domain.money import Money, decimal_text
@@ -177,3 +177,37 @@ def test_a_missed_promise_comes_up_although_the_client_was_put_back_to_a_later_d
     assert states(office) == [("broken", 0)]
     assert office.ledger.row(on_list, (office.client_id,)) == (1, morning.today.isoformat())
     assert decide_promises(morning).entry is None
+
+
+def pay_for_nothing_named(office, minor: int, on: date, currency: str = "EUR") -> None:
+    with office.ledger.act("record_payment", actor_id=1, at=office.desk.now) as act:
+        act.add(
+            Payment(client_id=office.client_id, paid_on=on, currency=currency, amount_minor=minor,
+                    unapplied_minor=minor, source="import")
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("minor", "on", "currency", "state"),
+    [
+        (50_000, LAST_DAY, "EUR", ("kept", 50_000)),
+        (20_000, LAST_DAY, "EUR", ("partly_kept", 20_000)),
+        (50_000, LAST_DAY + timedelta(days=1), "EUR", ("broken", 0)),
+        (50_000, LAST_DAY, "USD", ("broken", 0)),
+    ],
+)
+def test_nobody_broke_a_promise_whose_money_lies_here_unassigned(office, minor, on, currency, state):
+    promise(office, 50_000)
+    pay_for_nothing_named(office, minor, on, currency)
+    import_on(office, LAST_DAY + timedelta(days=1))
+    decide_promises(office.later(10))
+    assert states(office) == [state]
+
+
+def test_unassigned_money_serves_the_promise_due_first_and_no_other(office):
+    promise(office, 50_000)
+    promise(office, 10_000, FRIDAY, office.r2)
+    pay_for_nothing_named(office, 55_000, FRIDAY)
+    import_on(office, LAST_DAY + timedelta(days=1))
+    decide_promises(office.later(10))
+    assert states(office) == [("kept", 50_000), ("partly_kept", 5_000)]

@@ -105,7 +105,7 @@ class DecidableRow:
 _DECIDABLE = """
     SELECT p.client_id, p.id, p.series_id, p.promised_on, p.due_on, p.amount_minor,
         coalesce((SELECT group_concat(invoice_id) FROM promise_invoice WHERE promise_id = p.id), ''), p.condition,
-        p.state, p.received_minor, p.late_minor, p.made_good_on
+        p.state, p.received_minor, p.late_minor, p.made_good_on, p.currency
     FROM promise p WHERE (p.state <> 'cancelled' OR p.cancelled_reason = ?)
         AND p.client_id IN (SELECT client_id FROM promise WHERE state = 'open' OR due_on >= ?)"""
 
@@ -117,7 +117,7 @@ def load_decidable_promises(ledger: Ledger, since: date) -> tuple[DecidableRow, 
             row[0],
             PromisedPart(
                 row[1], row[2], date.fromisoformat(row[3]), date.fromisoformat(row[4]), row[5], tuple(_ids(row[6])),
-                row[7] == REST_FALLS_DUE,
+                row[7] == REST_FALLS_DUE, (row[0], row[12]),
             ),
             row[8],
             row[9],
@@ -134,11 +134,21 @@ _RECEIPTS = """
     ORDER BY a.applied_on, a.id"""
 
 
-def load_receipts(ledger: Ledger, invoice_ids: Iterable[int], since: date) -> tuple[Receipt, ...]:
-    """What was paid on ``invoice_ids`` from ``since`` on, oldest first."""
-    return tuple(
-        Receipt(invoice_id, date.fromisoformat(received_on), amount)
-        for invoice_id, received_on, amount in ledger.rows(_RECEIPTS, (since.isoformat(), keys(invoice_ids)))
+_UNASSIGNED = """
+    SELECT client_id, currency, paid_on, unapplied_minor FROM payment
+    WHERE unapplied_minor <> 0 AND paid_on >= ? AND client_id IN (SELECT value FROM json_each(?))
+    ORDER BY paid_on, id"""
+
+
+def load_receipts(
+    ledger: Ledger, invoice_ids: Iterable[int], client_ids: Iterable[int], since: date
+) -> tuple[Receipt, ...]:
+    """What was paid on ``invoice_ids``, and by ``client_ids`` for nothing named, from ``since`` on, oldest first."""
+    named = ledger.rows(_RECEIPTS, (since.isoformat(), keys(invoice_ids)))
+    unnamed = ledger.rows(_UNASSIGNED, (since.isoformat(), keys(client_ids)))
+    return (
+        *(Receipt(invoice_id, date.fromisoformat(paid_on), amount) for invoice_id, paid_on, amount in named),
+        *(Receipt((client, money), date.fromisoformat(paid_on), left) for client, money, paid_on, left in unnamed),
     )
 
 
