@@ -34,7 +34,7 @@ def make_ledger(
         if not 1 <= len(text.strip()) <= _LONGEST_NAME:
             raise DomainError(f"The name of the {label} has 1 to {_LONGEST_NAME} characters; write another.", field)
     exponent_of(currency)
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
+    if country and not (country.isupper() and zones_of_country(country)):
         raise DomainError(f"“{country}” is no country code; write two letters such as US.", "country")
     create_ledger(
         path,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from arcaller.ui.call_sheet.outcome.detail_forms import DisputeForm
 
 CLIENT = "Müller <Bau> GmbH"
 
@@ -67,3 +70,14 @@ def test_a_plan_taken_back_while_it_is_shown_leaves_its_page(desk, qtbot):
     desk.bench.runner.undo()
     assert desk.one("SELECT count(*) FROM payment_plan") == (0,)
     assert desk.bench.window.current_key != "plans" or not plans.shows_plan
+
+
+def test_hint_and_reasons_of_a_dispute_stand_whole_in_a_window_of_1024_pixels(desk, qtbot):
+    desk.bench.window.resize(1024, 700)
+    desk.open(CLIENT)
+    desk.type("6")
+    form = desk.sheet.findChild(DisputeForm)
+    qtbot.waitUntil(form.isVisible)
+    labels = [label for label in form.findChildren(QLabel) if label.text()]
+    assert len(labels) == 8
+    assert [label.text() for label in labels if label.width() < label.sizeHint().width()] == []

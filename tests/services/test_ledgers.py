@@ -29,7 +29,7 @@ def test_new_ledger_knows_its_company_and_begins_its_day(tmp_path):
 @pytest.mark.parametrize(
     ("said", "field"),
     [({"company": " "}, "company"), ({"user_name": ""}, "user"), ({"currency": "EURO"}, "currency"),
-     ({"country": "Germany"}, "country")],
+     ({"country": "Germany"}, "country"), ({"country": "XX"}, "country")],
 )  # fmt: skip
 def test_what_makes_no_ledger_is_refused_and_leaves_no_file(tmp_path, said, field):
     with pytest.raises(DomainError) as refused:

@@ -81,6 +81,11 @@ def facts_of(outcome: CallOutcome, other: OtherOutcome | None = None) -> Outcome
     return OUTCOMES[outcome]
 
 
+def outcome_words(outcome: str, other: str = "") -> str:
+    """The word of a stored outcome; "other" says what it was where that is known."""
+    return facts_of(CallOutcome(outcome), OtherOutcome(other) if other else None).word
+
+
 def outcome_of_key(key: str) -> CallOutcome | None:
     """The outcome that a digit arms; None for any other text."""
     return next((outcome for outcome, facts in OUTCOMES.items() if facts.key == key), None)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from arcaller.domain.errors import DomainError
-from arcaller.domain.money import decimal_text
+from arcaller.domain.money import Money
 
 REST_FALLS_DUE = "rest_falls_due"
 """The condition of a promise in parts: a part that is not kept makes the rest due at once, so it is chased again."""
@@ -143,8 +143,8 @@ def _check_amounts(parts: Sequence[Part], currency: str, open_balance_minor: int
     total = sum(part.amount_minor for part in parts)
     if total > open_balance_minor:
         raise DomainError(
-            f"{decimal_text(total, currency)} is more than the open balance of "
-            f"{decimal_text(open_balance_minor, currency)} {currency}; promise at most that.",
+            f"{Money(total, currency)} is more than the open balance of {Money(open_balance_minor, currency)}; "
+            "promise at most that.",
             "amount",
         )
 
@@ -155,8 +155,8 @@ def _check_least(parts: Sequence[Part], currency: str, open_balance_minor: int, 
     settles_it = len(parts) == 1 and total == open_balance_minor
     if least_minor is not None and smallest < least_minor and not settles_it:
         raise DomainError(
-            f"{decimal_text(smallest, currency)} is less than your least promise of "
-            f"{decimal_text(least_minor, currency)} {currency}; ask for at least that.",
+            f"{Money(smallest, currency)} is less than your least promise of {Money(least_minor, currency)}; "
+            "ask for at least that.",
             "amount",
         )
 

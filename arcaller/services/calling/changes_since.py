@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from arcaller.data.queries.sheet.changes import JournalFact, load_journal_facts, load_last_contact
-from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, day_words
+from arcaller.domain.calls.outcomes import day_words, outcome_words
 from arcaller.domain.calls.promises import PromiseState
 from arcaller.services.desk import Desk
 
@@ -200,7 +200,7 @@ def _fields(whose: str, fields: Mapping[str, str], after: Mapping[str, Any]) -> 
 def _call(fact: JournalFact) -> Said:
     if fact.kind == "change":
         return None
-    return f"Called: {OUTCOMES[CallOutcome(fact.row['outcome'])].word.lower()}", "normal", None
+    return f"Called: {outcome_words(fact.row['outcome'], fact.row['other']).lower()}", "normal", None
 
 
 def _note(fact: JournalFact) -> Said:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from arcaller.data.queries.office.imports import StoredClient, load_clients
+from arcaller.domain.contact.phones import zones_of_country
 from arcaller.services.importing.staging import Staged, is_named, named_key
 
 if TYPE_CHECKING:
@@ -136,10 +137,15 @@ def _add(match: ClientMatch, names: _Names, staged: Staged, at: int, currency: s
     return slot
 
 
+_RESERVED = {"UK": "GB", "EL": "GR"}
+"""Codes that files use beside the ones of the standard, which keeps them for these countries alone."""
+
+
 def country_code(text: str) -> str:
-    """A two-letter country code, or "" for anything else: a guessed country would choose the wrong holidays."""
+    """An ISO 3166 code, or "" for anything else: a guessed country would choose the wrong holidays."""
     code = text.strip().upper()
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+    code = _RESERVED.get(code, code)
+    return code if zones_of_country(code) else ""
 
 
 def _differences(stored: StoredClient, staged: Staged, at: int) -> ClientChange | None:

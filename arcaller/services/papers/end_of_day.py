@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.work.day_done import DayDone, DoneLine, load_day_done
 from arcaller.documents.agreement_inputs import PaperSize
-from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, day_words
+from arcaller.domain.calls.outcomes import day_words, outcome_words
 from arcaller.services.desk import Desk
 from arcaller.services.papers.statements import letterhead_of
 from arcaller.services.settings import load_settings
@@ -39,7 +39,7 @@ def day_sheet_inputs(desk: Desk) -> EndOfDayInputs:
         letterhead=letterhead_of(settings),
         caller=load_user(desk.ledger, desk.actor_id).name,
         on=desk.today,
-        calls=tuple(_line(each, zone, OUTCOMES[CallOutcome(each.what)].word) for each in done.calls),
+        calls=tuple(_line(each, zone, outcome_words(*each.what.split(" "))) for each in done.calls),
         reached=done.reached,
         right_party=done.right_party,
         promises=tuple(PromisedLine(sum_.currency, sum_.count, sum_.amount_minor) for sum_ in done.promises),

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from arcaller.domain.contact.phones import zones_of_country
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import exponent_of
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+
+if TYPE_CHECKING:
+    from arcaller.ui.help.help_box import HelpBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,15 @@ class FirstRunScreen(Page):
         self.open_button = QPushButton("Choose a file…")
         for button in (self.new_button, self.open_button):
             button.setAutoDefault(True)  # Enter presses it, as Space does
-        self._error = FieldError()
+        self._errors = {
+            name: FieldError(edit)
+            for name, edit in (
+                ("company", self.company_edit),
+                ("currency", self.currency_edit),
+                ("country", self.country_edit),
+                ("user_name", self.user_edit),
+            )
+        }
         self._message = Text("", tone="bad", wrap=True)
         self._message.hide()
         self._build()
@@ -100,10 +115,10 @@ class FirstRunScreen(Page):
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for edit in (self.company_edit, self.currency_edit, self.country_edit, self.user_edit):
+        for edit, error in zip(self._edits(), self._errors.values(), strict=True):
             form.addRow(Text(edit.accessibleName(), tone="muted"), edit)
+            form.addRow(error)
         card.body.addLayout(form)
-        card.body.addWidget(self._error)
         card.body.addSpacing(8)
         card.body.addStretch(1)
         card.body.addWidget(self.new_button)
@@ -123,26 +138,46 @@ class FirstRunScreen(Page):
         self.sample_button.clicked.connect(lambda _checked=False: self.sample_wanted.emit())
         self.open_button.clicked.connect(lambda _checked=False: self.open_wanted.emit())
         self.new_button.clicked.connect(lambda _checked=False: self._ask_new())
-        for edit in (self.company_edit, self.currency_edit, self.country_edit, self.user_edit):
+        for edit in self._edits():
             edit.returnPressed.connect(self._ask_new)
-            edit.textEdited.connect(lambda _text: self._error.clear_error())
+            edit.textEdited.connect(lambda _text: self._clear_errors())
+        # a window of its own, without the table of acts that binds F1 elsewhere
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_help)
 
     def show_message(self, message: str) -> None:
         """Why the last try did not work, above the three ways."""
         self._message.setText(message)
         self._message.setVisible(bool(message))
 
+    @cached_property
+    def help_box(self) -> HelpBox:
+        """The help, made when it is first wanted."""
+        from arcaller.ui.help.help_box import HelpBox
+
+        return HelpBox(self)
+
+    def show_help(self) -> None:
+        """The help beside this window, at the page of the first start."""
+        self.help_box.show()
+        self.help_box.raise_()
+        self.help_box.activateWindow()
+        self.help_box.show_page("first-run")
+
+    def _edits(self) -> tuple[QLineEdit, ...]:
+        return (self.company_edit, self.currency_edit, self.country_edit, self.user_edit)
+
+    def _clear_errors(self) -> None:
+        for error in self._errors.values():
+            error.clear_error()
+
     def _ask_new(self) -> None:
         try:
             wanted = self._read()
         except DomainError as error:
-            self._error.show_error(error)
-            field = {
-                "company": self.company_edit,
-                "currency": self.currency_edit,
-                "country": self.country_edit,
-            }.get(error.field, self.user_edit)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            name = error.field if error.field in self._errors else "user_name"
+            self._clear_errors()
+            self._errors[name].show_error(error)
+            self._edits()[list(self._errors).index(name)].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.new_wanted.emit(wanted)
 
@@ -152,7 +187,7 @@ class FirstRunScreen(Page):
         if not company:
             raise DomainError("Type the company's name; it stands on every paper.", "company")
         exponent_of(currency)
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        if country and not zones_of_country(country):
             raise DomainError(
                 f"“{country}” is no country code; write two letters such as DE, or leave it out.", "country"
             )

@@ -16,6 +16,7 @@ PAGES: dict[str, str] = {
     "rules": "Rules",
     "import": "Import",
     "settings": "Settings",
+    "first-run": "Beginning",
 }
 """Name and title of each page, in the order in which a day goes."""
 

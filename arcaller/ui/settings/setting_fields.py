@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from arcaller.domain.contact.phones import zones_of_country
 from arcaller.domain.errors import DomainError
 from arcaller.services.settings import KEYS
 from arcaller.ui.shared.theme import look
@@ -185,7 +186,7 @@ def amounts_by_currency(text: str, field: str) -> dict[str, str]:
 
 def _country(text: str, field: str) -> str:
     code = text.upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+    if code and not zones_of_country(code):
         raise DomainError(f"“{text}” is no country code; write two letters such as DE, or leave it empty.", field)
     return code
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,7 @@ class CommandRunner(QObject):
 
     ``undo`` and ``redo`` are acts without a command. Signals: ``changed(Changes)`` after a commit,
     ``refused(DomainError)`` when a rule said no, ``failed(Exception)`` for everything else (nothing was written).
+    ``word`` puts what was said and refused into the reader's own figures.
     """
 
     changed = Signal(object)
@@ -36,10 +38,12 @@ class CommandRunner(QObject):
         *,
         undo: Callable[[Desk], Changes],
         redo: Callable[[Desk], Changes],
+        word: Callable[[str], str] = str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._make_desk, self._undo, self._redo = make_desk, undo, redo
+        self._word = word
         self._bulk = 0
 
     @property
@@ -57,7 +61,7 @@ class CommandRunner(QObject):
         self._bulk = max(0, self._bulk - 1)
         self.bulk_changed.emit(self._bulk > 0)
         if changes is not None:
-            self.changed.emit(changes)
+            self.changed.emit(self._worded(changes))
 
     def run(self, act: Callable[[Desk, Any], Changes], command: object) -> Changes | None:
         """Run ``act(desk, command)``; None if it was refused or failed, with the signal that says why."""
@@ -78,12 +82,16 @@ class CommandRunner(QObject):
         try:
             changes = act(self._make_desk())
         except DomainError as error:
-            self.refused.emit(error)
+            self.refused.emit(DomainError(self._word(error.message), error.field))
             return None
         except Exception as error:
             # Whatever it is, nothing was committed: report it once and keep the window alive.
             _log.exception("an act failed")
             self.failed.emit(error)
             return None
+        changes = self._worded(changes)
         self.changed.emit(changes)
         return changes
+
+    def _worded(self, changes: Changes) -> Changes:
+        return replace(changes, said=self._word(changes.said))

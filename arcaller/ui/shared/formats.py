@@ -6,16 +6,21 @@ look-up a row.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from arcaller.domain.money import AmountFormat, Money, decimal_text, exponent_of, parse_amount
+from arcaller.domain.errors import DomainError
+from arcaller.domain.money import AmountFormat, Money, decimal_text, exponent_of, from_decimal, parse_amount
 
 if TYPE_CHECKING:
     from babel import Locale
 
+_PLAIN_AMOUNT = re.compile(r"(?<![\w.,:/-])(-?\d+(?:\.\d{2,3})?) ([A-Z]{3})\b")
+"""What ``str(Money)`` writes."""
 _INDIAN = frozenset({"en_IN", "hi_IN", "bn_IN", "gu_IN", "mr_IN", "ta_IN", "te_IN", "kn_IN", "ml_IN", "pa_IN"})
 
 
@@ -78,6 +83,16 @@ class Formats:
     def typed(self, minor: int, currency: str) -> str:
         """The amount as somebody would type it, without grouping; `parse` reads it back."""
         return decimal_text(minor, currency).replace(".", self.amount_format.decimal)
+
+    def in_sentence(self, sentence: str) -> str:
+        """``sentence`` with its plain amounts (``1234.50 EUR``) as they are read here (``1,234.50 EUR``)."""
+        return _PLAIN_AMOUNT.sub(self._read_plain, sentence)
+
+    def _read_plain(self, found: re.Match[str]) -> str:
+        try:
+            return self.money(from_decimal(Decimal(found[1]), found[2]))
+        except DomainError:
+            return found[0]  # no currency and no amount of it: some other words
 
     def _grouped(self, whole: str) -> str:
         if len(whole) <= 3:

@@ -25,7 +25,7 @@ class StatusLine:
     def show(self) -> None:
         """Everything as it is now."""
         desk, strip, zone = self._doors.make_desk(), self._strip, self._factory.zone
-        row = load_today(desk.ledger, desk.actor_id, desk.now, zone)
+        row = load_today(desk.ledger, desk.actor_id, desk.today, zone)
         strip.set_part("file", self._doors.file_name)
         if row.last_saved_at is not None:
             strip.set_part("saved", f"✓ Saved {row.last_saved_at.astimezone(zone):%H:%M:%S}", tone="good")

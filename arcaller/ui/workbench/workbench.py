@@ -58,7 +58,7 @@ class Workbench(QObject):
     def __init__(self, doors: Doors, theme: Theme, formats: Formats) -> None:
         super().__init__()
         self._doors, self._formats = doors, formats
-        self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, parent=self)
+        self.runner = CommandRunner(doors.make_desk, undo=undo_last, redo=redo, word=formats.in_sentence, parent=self)
         self.tasks = TaskRunner(self)
         self._sheet: CallSheetScreen | None = None
         self._factory = ScreenFactory(doors, theme, formats, self.runner, self.tasks, lambda: self.plan_doors)

@@ -275,7 +275,7 @@ def test_the_palette_finds_clients_then_invoices(book):
     assert find_hits(book, " ") == []
 
 
-def test_the_day_of_a_caller_is_his_own_midnight_to_now(book):
+def test_the_day_of_a_caller_is_his_own_and_the_ledgers_from_midnight_to_midnight(book):
     with book.act("calls", actor_id=1, at=NOW) as act:
         other = act.add(AppUser(name="Bo", role="caller"))
         for caller, at, outcome in (
@@ -283,8 +283,9 @@ def test_the_day_of_a_caller_is_his_own_midnight_to_now(book):
             (other, NOW, "busy"),
         ):  # fmt: skip
             act.add(Call(client_id=1, caller_id=caller, outcome=outcome, called_at=at, recorded_at=at))
-    row = load_today(book, 1, NOW, UTC)
+    row = load_today(book, 1, TODAY, UTC)
     assert (row.calls, row.promises, row.left_on_list, row.last_saved_at) == (2, 1, 2, NOW)
+    assert load_today(book, 1, TODAY - timedelta(days=1), UTC).calls == 1
 
 
 def test_the_aging_has_every_bucket_and_the_shape_for_programs(book):

@@ -9,6 +9,7 @@ import pytest
 from arcaller.data.database import Ledger, create_ledger
 from arcaller.data.queries.sheet.timeline import length_words, load_timeline
 from arcaller.data.tables import Call, Client, ClientNote, ContactStop, FinanceFact, Paper, Payment, WorkSkip
+from arcaller.domain.calls.outcomes import day_words
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -95,6 +96,20 @@ def test_a_call_says_who_spoke_how_long_it_took_and_what_was_said(ledger):
         "Outside a rule: outside the hours (passed over: he asked)",
     ]  # fmt: skip
     assert [found.at for found in load_timeline(ledger, 1, words="price is wrong")] == [row.at]
+
+
+@pytest.mark.parametrize(("said", "text"), [
+    ({"other": "says_paid", "paid_on": TODAY, "paid_method": "bank transfer", "is_proof_asked": True},
+     "Says paid on {day} by bank transfer, proof asked for: Jan"),
+    ({"other": "says_paid"}, "Says paid: Jan"), ({"other": "wants_copy"}, "Wants a copy: Jan"),
+    ({"other": "message"}, "Message with a person: Jan"), ({"other": "no_commitment"}, "No commitment: Jan"),
+    ({}, "Other: Jan"),
+])  # fmt: skip
+def test_an_other_call_says_what_it_was(ledger, said, text):
+    with ledger.act("log", actor_id=1, at=NOW) as act:
+        act.add(Call(client_id=1, caller_id=1, outcome="other", called_at=NOW + timedelta(hours=2),
+                     recorded_at=NOW, spoken_to="Jan", **said))  # fmt: skip
+    assert load_timeline(ledger, 1)[0].text == text.format(day=day_words(TODAY))
 
 
 @pytest.mark.parametrize(

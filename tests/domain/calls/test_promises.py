@@ -115,7 +115,7 @@ def test_a_promise_of_all_that_is_open_for_today_or_the_last_day_allowed_is_take
     [
         (0, 0, "amount", "needs an amount above zero"),
         (-1, 0, "amount", "needs an amount above zero"),
-        (100_001, 0, "amount", "1000.01 is more than the open balance of 1000.00 EUR"),
+        (100_001, 0, "amount", "1000.01 EUR is more than the open balance of 1000.00 EUR"),
         (1, -1, "due_on", "2026-11-22 has passed"),
         (1, 31, "due_on", "further ahead than your 30 days; choose 2026-12-23"),
     ],

@@ -166,7 +166,7 @@ def test_deciding_twice_changes_nothing(office):
     [
         ({"max_promise_parts": 1}, None, "due_on", "2 parts are more than your 1"),
         ({"max_promise_days": 20}, None, "due_on", "further ahead than your 20 days"),
-        ({"least_promise": {"": "250"}}, None, "amount", "200.00 is less than your least promise of 250.00 EUR"),
+        ({"least_promise": {"": "250"}}, None, "amount", "200.00 EUR is less than your least promise of 250.00 EUR"),
     ],
 )
 def test_limits_of_the_caller_are_named_beside_the_field(office, limits, details, field, words):

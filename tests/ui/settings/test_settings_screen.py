@@ -63,6 +63,7 @@ def test_what_was_typed_elsewhere_survives_an_undo(office, screen):
         ("company", "company_name", " "),
         ("company", "company_time_zone", "Berlin"),
         ("company", "company_country", "Germany"),
+        ("company", "company_country", "XX"),
         ("calling", "call_opens", "eight"),
         ("calling", "attempts_a_day", "two"),
         ("calling", "attempts_a_day", "99"),

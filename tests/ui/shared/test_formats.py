@@ -79,3 +79,18 @@ def test_a_moment_stands_in_the_zone_asked_for():
 def test_shares_and_counts():
     assert Formats("de_DE").percent(0.147) == "14,7 %"
     assert Formats().number(-12345) == "−12,345"
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence", "read"),
+    [
+        ("en_US", "Promise of 1234.00 EUR for Fri 27 Nov", "Promise of 1,234.00 EUR for Fri 27 Nov"),
+        ("de_DE", "640.00 EUR on Fri, rest 1234567.89 EUR on Mon", "640,00 EUR on Fri, rest 1.234.567,89 EUR on Mon"),
+        ("en_US", "812000 JPY and 1234.567 KWD", "812,000 JPY and 1,234.567 KWD"),
+        ("en_US", "already 1,234.00 EUR", "already 1,234.00 EUR"),
+        ("en_US", "Invoice 10342 THE 1234.5 EUR or 1234.567 EUR", "Invoice 10342 THE 1234.5 EUR or 1234.567 EUR"),
+        ("en_US", "Calls again Tue 24 Nov 10:00; 3 OK", "Calls again Tue 24 Nov 10:00; 3 OK"),
+    ],
+)
+def test_plain_amounts_of_a_sentence_are_grouped_and_all_else_stays(locale, sentence, read):
+    assert Formats(locale).in_sentence(sentence) == read

@@ -30,7 +30,7 @@ def heard(qapp):
 def test_an_act_gets_desk_and_command_and_its_changes_go_out_once(heard):
     runner, said = heard
     seen = []
-    assert runner.run(lambda desk, command: seen.append((desk, command)) or DONE, "command") is DONE
+    assert runner.run(lambda desk, command: seen.append((desk, command)) or DONE, "command") == DONE
     assert seen == [("desk", "command")]
     assert said == [("changed", DONE)]
 
@@ -50,14 +50,14 @@ def test_any_other_error_is_a_failure_and_the_window_lives_on(heard, caplog):
     runner, said = heard
     assert runner.run(lambda desk, command: 1 / 0, None) is None
     assert [(kind, type(error)) for kind, error in said] == [("failed", ZeroDivisionError)]
-    assert runner.run(lambda desk, command: DONE, None) is DONE
+    assert runner.run(lambda desk, command: DONE, None) == DONE
     assert "an act failed" in caplog.text
 
 
 def test_undo_and_redo_are_acts_without_a_command(heard):
     runner, said = heard
     assert runner.undo().said == "Undone at desk."
-    assert runner.redo() is DONE
+    assert runner.redo() == DONE
     assert [kind for kind, _ in said] == ["changed", "changed"]
 
 
@@ -72,7 +72,7 @@ def test_acts_are_held_back_while_a_bulk_write_is_under_way(heard):
     runner.end_bulk(DONE)
     assert not ran
     assert [kind for kind, _ in said] == ["refused", "refused", "changed"]
-    assert runner.run(lambda desk, command: DONE, None) is DONE
+    assert runner.run(lambda desk, command: DONE, None) == DONE
 
 
 def test_work_runs_on_another_thread_and_answers_on_this_one(qtbot):
@@ -143,3 +143,17 @@ def test_stopping_waits_for_what_runs(qtbot):
     runner.stop()
     assert ended == [1]
     qtbot.waitUntil(lambda: not runner.busy)
+
+
+def test_what_is_said_and_refused_goes_out_in_the_readers_words(qapp):
+    def refuse(desk, command):
+        raise DomainError("At most 1234.00 EUR.", "amount")
+
+    runner = CommandRunner(lambda: "desk", undo=lambda desk: DONE, redo=lambda desk: DONE, word=str.upper)
+    said = []
+    runner.changed.connect(lambda changes: said.append(changes.said))
+    runner.refused.connect(lambda error: said.append((error.message, error.field)))
+    runner.run(lambda desk, command: DONE, None)
+    runner.run(refuse, None)
+    runner.end_bulk(DONE)
+    assert said == [DONE.said.upper(), ("AT MOST 1234.00 EUR.", "amount"), DONE.said.upper()]

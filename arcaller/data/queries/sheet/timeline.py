@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, day_words
+from arcaller.domain.calls.outcomes import day_words, outcome_words
 from arcaller.domain.calls.promises import PromiseState
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ class TimelineRow:
 
 _PAGE = 60
 _SQL = """
-    SELECT k.called_at AS at, 'call' AS kind, u.name, k.outcome || ' ' || coalesce(k.length_seconds, ''),
+    SELECT k.called_at AS at, 'call' AS kind, u.name,
+            concat_ws(' ', k.outcome, k.other, coalesce(k.length_seconds, ''), coalesce(k.paid_on, ''),
+                k.is_proof_asked, k.paid_method),
             coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
             concat_ws(char(10), nullif(k.note, ''), 'Concern: ' || nullif(k.concern, ''),
                 'Our answer: ' || nullif(k.answer, ''), 'Reason for the call: ' || nullif(k.reason, ''),
@@ -161,8 +163,14 @@ def _text(kind: str, code: str, detail: str) -> str:
 
 def _call_text(code: str, spoken_to: str) -> str:
     """How it ended, who was on the line (or was to be), and how long it took."""
-    outcome, _, seconds = code.partition(" ")
-    word = OUTCOMES[CallOutcome(outcome)].word
+    outcome, other, seconds, paid_on, is_proof_asked, method = code.split(" ", 5)
+    word = outcome_words(outcome, other)
+    if paid_on:
+        word += f" on {day_words(date.fromisoformat(paid_on))}"
+    if method:
+        word += f" by {method}"
+    if is_proof_asked == "1":
+        word += ", proof asked for"
     said = f"{word}: {spoken_to}" if spoken_to else word
     return f"{said}, {length_words(int(seconds))}" if seconds and int(seconds) else said
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DoneLine:
-    """One call, skip or put-back: when, whom, what, and the words that belong to it."""
+    """One call, skip or put-back: when, whom, what, and the words that belong to it.
+
+    ``what`` of a call is its outcome and, after a space, what an "other" was.
+    """
 
     at: datetime | None
     number: str
@@ -86,7 +89,8 @@ def load_day_done(ledger: Ledger, caller_id: int, on: date, zone: tzinfo) -> Day
 
 
 _CALLS = f"""
-    SELECT k.called_at, c.number, {DISPLAY_NAME}, k.outcome, k.note FROM call k JOIN client c ON c.id = k.client_id
+    SELECT k.called_at, c.number, {DISPLAY_NAME}, k.outcome || ' ' || k.other, k.note
+    FROM call k JOIN client c ON c.id = k.client_id
     WHERE k.caller_id = ? AND k.called_at BETWEEN ? AND ? ORDER BY k.called_at, k.id"""
 _COUNTS = """
     SELECT sum(was_connected AND NOT left_message), sum(was_right_party) FROM call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from arcaller.data.fields import instant_text
@@ -31,8 +31,12 @@ _SQL = """
     FROM call WHERE called_at BETWEEN ? AND ? AND caller_id = ?"""
 
 
-def load_today(ledger: Ledger, caller_id: int, now: datetime, zone: tzinfo) -> TodayRow:
-    """The day of ``now`` in ``zone``, from its midnight on."""
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    row = ledger.rows(_SQL, (instant_text(midnight), instant_text(now), caller_id))[0]
+def load_today(ledger: Ledger, caller_id: int, today: date, zone: tzinfo) -> TodayRow:
+    """The business date ``today`` from midnight to midnight in ``zone``, as the end-of-day sheet counts it.
+
+    Not the clock's day: a clock set back makes no day come again.
+    """
+    first = datetime.combine(today, time(), zone)
+    last = datetime.combine(today + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
+    row = ledger.rows(_SQL, (instant_text(first), instant_text(last), caller_id))[0]
     return TodayRow(*(*row[:4], instant(row[4])))

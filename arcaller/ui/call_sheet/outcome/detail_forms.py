@@ -240,8 +240,8 @@ class DisputeForm(QWidget):
         self._code = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(Text("Space ticks an invoice, a letter says why:", font="small", tone="muted"))
+        row.setSpacing(8)  # hint and reasons stand whole in a window 1024 wide
+        row.addWidget(Text("Space ticks, a letter says why:", font="small", tone="muted"))
         self._words: dict[str, QLabel] = {}
         for letter, code, word in DISPUTE_REASONS:
             label = Text(f"{letter} {word}", font="small")
