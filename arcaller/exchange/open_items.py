@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from itertools import compress
 from typing import Any
 
+from arcaller.domain.direction_marks import DIRECTION_MARKS, without_direction_marks
 from arcaller.domain.money import EXPONENTS, AmountFormat, exponent_of
 from arcaller.exchange.amounts import CURRENCY_SIGNS, AmountReader
 from arcaller.exchange.columns import FIELD_LABELS, NO, YES, Mapping
@@ -172,6 +173,8 @@ class _Reader:
             cells = tuple(map(_cell_text, cells))
         texts = list(map(str.strip, cells))
         joined = _JOIN.join(texts)
+        if not joined.isascii() and DIRECTION_MARKS.search(joined):
+            texts = list(map(without_direction_marks, texts))
         if "'" in joined:
             texts = list(map(unguarded, texts))
         if name in _CODES and ".0" in joined:

@@ -206,3 +206,10 @@ def test_many_bad_rows_in_one_chunk_leave_exactly_the_good_ones(read):
     assert [record.amount_minor for record in reading.records] == [i * 100 for i in range(300) if i % 3]
     assert [record.open_minor for record in reading.records] == [record.amount_minor for record in reading.records]
     assert [issue.row for issue in reading.errors] == list(range(2, 302, 3))
+
+
+def test_marks_that_turn_the_direction_of_a_sentence_come_in_with_no_name(read):
+    turned = "\u202eHbmG \u2067Łódź\u2069 مؤسسة\u202c"
+    reading = read(f"Client number,Client name,Invoice number,Invoice date,Due date,Amount\nC1,{turned},I1,"
+                   "2026-01-05,2026-02-04,10.00\n")  # fmt: skip
+    assert [record.client_name for record in reading.records] == ["HbmG Łódź مؤسسة"]

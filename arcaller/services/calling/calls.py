@@ -23,6 +23,7 @@ from arcaller.domain.calls.outcomes import (
     other_of_letter,
 )
 from arcaller.domain.contact.phones import clocks, local_zone, same_number_digits, zone_place
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.call_checks import check_facts, length_of, reason_of, times_of
 from arcaller.services.calling.call_words import happened, paid_words
@@ -217,11 +218,11 @@ def _row_of(desk: Desk, entry: CallEntry) -> Call:
         phone=command.phone or entry.party.phone,
         phone_digits=entry.phone_digits,
         is_to_wrong_number=command.outcome is CallOutcome.WRONG_NUMBER and not came_in,
-        spoken_to=command.spoken_to.strip(),
-        note=command.note,
+        spoken_to=without_direction_marks(command.spoken_to).strip(),
+        note=without_direction_marks(command.note),
         agenda=command.agenda,
-        concern=command.concern.strip(),
-        answer=command.answer.strip(),
+        concern=without_direction_marks(command.concern).strip(),
+        answer=without_direction_marks(command.answer).strip(),
         was_asked_for=entry.was_asked_for,
         was_identified=command.was_identified,
         ready=list(command.ready),

@@ -8,6 +8,7 @@ from datetime import date
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Call, ClientNote, FinanceFact
 from arcaller.domain.calls.outcomes import day_words
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.calls import start_act
 from arcaller.services.changes import Changes
@@ -108,7 +109,7 @@ def remove_finance_fact(desk: Desk, command: RemoveFinanceFact) -> Changes:
 
 
 def _text(typed: str, most: int, field: str, missing: str = "") -> str:
-    text = typed.replace("\x00", "").strip()
+    text = without_direction_marks(typed.replace("\x00", "")).strip()
     if not text and missing:
         raise DomainError(missing, field)
     if len(text) > most:

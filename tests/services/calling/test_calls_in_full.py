@@ -249,3 +249,11 @@ def test_a_clock_set_back_puts_no_next_step_before_the_business_date(office):
     wrong = replace(office.desk, now=office.desk.now - timedelta(days=4))
     log_call(wrong, LogCall(office.client_id, CallOutcome.VOICEMAIL))
     assert office.one("SELECT due_on FROM follow_up WHERE state = 'open'") == ("2026-11-24",)
+
+
+def test_marks_that_turn_the_direction_of_a_sentence_stay_out_of_what_is_kept_of_a_call(office):
+    turned = "says \u202ediap\u202c all"
+    log_call(office.desk, LogCall(office.client_id, CallOutcome.OTHER, letter="n", spoken_to="\u202eAnn", note=turned,
+                                  concern=turned, answer=turned))  # fmt: skip
+    kept = office.one("SELECT spoken_to, note, concern, answer FROM call")
+    assert kept == ("Ann", *["says diap all"] * 3)

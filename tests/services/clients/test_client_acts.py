@@ -122,7 +122,7 @@ def test_hostile_texts_stand_as_one_harmless_line(office):
     row = load_client_card(office.ledger, office.client_id)
     assert "\x00" not in row.trade_name
     assert "\n" not in row.trade_name
-    assert row.trade_name.startswith("Müller <b>&")
+    assert row.trade_name.startswith("Müller <b>&GmbH")
     save_contact(office.desk, SaveContact(office.client_id, None, HOSTILE, note=HOSTILE))
     assert office.ledger.rows("SELECT count(*) FROM client") == [(1,)]
 
