@@ -30,8 +30,8 @@ from arcaller.app.layouts import Layouts  # noqa: E402
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger  # noqa: E402
 from arcaller.data.sqlite import open_connection  # noqa: E402
 from arcaller.services.desk import Desk  # noqa: E402
-from arcaller.ui.shared.formats import Formats  # noqa: E402
-from arcaller.ui.shared.theme import Theme  # noqa: E402
+from arcaller.ui.shared.look.theme import Theme  # noqa: E402
+from arcaller.ui.shared.words.formats import Formats  # noqa: E402
 
 TODAY = date(2025, 6, 30)
 NOW = datetime(2025, 6, 30, 9, 0, tzinfo=UTC)

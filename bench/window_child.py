@@ -75,8 +75,8 @@ class ListWindow:
         from arcaller.services.undo import redo, undo_last
         from arcaller.ui.clients.clients_screen import ClientsScreen
         from arcaller.ui.shared.command_runner import CommandRunner
-        from arcaller.ui.shared.formats import Formats
-        from arcaller.ui.shared.theme import Theme
+        from arcaller.ui.shared.look.theme import Theme
+        from arcaller.ui.shared.words.formats import Formats
 
         self.app = QApplication([])
         self.theme = Theme(self.app, paths.resource("themes"), choice="light")

@@ -19,7 +19,7 @@ THEMES = Path(__file__).resolve().parents[1] / "resources" / "themes"
 @pytest.fixture(scope="session")
 def theme(qapp):
     """The application's theme, light unless a test switches it."""
-    from arcaller.ui.shared.theme import LIGHT, Theme
+    from arcaller.ui.shared.look.theme import LIGHT, Theme
 
     return Theme(qapp, THEMES, choice=LIGHT)
 

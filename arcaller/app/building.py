@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.services.desk import Desk
     from arcaller.services.journal_head import Verified
-    from arcaller.ui.shared.formats import Formats
-    from arcaller.ui.shared.theme import Theme
+    from arcaller.ui.shared.look.theme import Theme
+    from arcaller.ui.shared.words.formats import Formats
     from arcaller.ui.workbench.workbench import Workbench
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from arcaller.data.database import Ledger
     from arcaller.ui.first_run.first_run_screen import FirstRunScreen, NewLedger
-    from arcaller.ui.shared.formats import Formats
-    from arcaller.ui.shared.theme import Theme
+    from arcaller.ui.shared.look.theme import Theme
+    from arcaller.ui.shared.words.formats import Formats
     from arcaller.ui.workbench.workbench import Workbench
 
 
@@ -59,8 +59,8 @@ def _has_display() -> bool:
 
 def _run_window(app: QApplication, options: Namespace) -> int:
     from arcaller.app.garbage import GarbageRound
-    from arcaller.ui.shared.formats import Formats
-    from arcaller.ui.shared.theme import Theme
+    from arcaller.ui.shared.look.theme import Theme
+    from arcaller.ui.shared.words.formats import Formats
 
     log_file = start_log(paths.log_folder())
     layouts = Layouts(paths.data_folder() / "layout.json")

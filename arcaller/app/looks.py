@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from arcaller.app.layouts import Layouts
-    from arcaller.ui.shared.theme import Theme
+    from arcaller.ui.shared.look.theme import Theme
 
 
 def kept_look(layouts: Layouts) -> tuple[str, str, float]:
     """Choice of colors, density and scale for a `Theme`; what no hand of this program wrote counts as never set."""
-    from arcaller.ui.shared.theme import CHOICES, ROW_HEIGHTS, SYSTEM
+    from arcaller.ui.shared.look.theme import CHOICES, ROW_HEIGHTS, SYSTEM
 
     choice, density, size = layouts.read("theme"), layouts.read("density"), layouts.read("text size")
     percent = int(size) if size.isascii() and size.isdigit() and len(size) < 4 else 100

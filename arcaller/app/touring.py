@@ -53,8 +53,8 @@ def run_tour(out: Path, ledger: Path | None, today: date | None) -> int:
 def _walk(app: QApplication, out: Path, source: Path | None, today: date | None, folder: Path) -> int:
     from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
     from arcaller.services.days import begin_day
-    from arcaller.ui.shared.formats import Formats
-    from arcaller.ui.shared.theme import LIGHT, Theme
+    from arcaller.ui.shared.look.theme import LIGHT, Theme
+    from arcaller.ui.shared.words.formats import Formats
     from arcaller.ui.touring.album import Album
     from arcaller.ui.touring.camera import Camera
     from arcaller.ui.touring.cast import choose_cast

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from arcaller.ui.shared.icons import icon
+from arcaller.ui.shared.look.icons import icon
 
 MENUS = ("File", "Edit", "Call", "Client", "Plan", "View", "Go", "Help")
 """In the order of the menu bar."""

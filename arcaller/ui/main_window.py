@@ -26,9 +26,9 @@ from shiboken6 import isValid
 
 from arcaller.ui.actions import Actions, ActionSpec
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import Theme
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.palette.search_box import SearchBox
-from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.rail import Rail
 from arcaller.ui.shared.widgets.status_strip import StatusStrip

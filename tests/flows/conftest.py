@@ -17,7 +17,7 @@ from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.services.desk import Desk
 from arcaller.services.importing.imports import import_file
 from arcaller.services.ledgers import make_ledger
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)

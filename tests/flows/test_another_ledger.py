@@ -16,7 +16,7 @@ from arcaller.app.layouts import Layouts
 from arcaller.data.database import Ledger
 from arcaller.services.ledgers import make_ledger
 from arcaller.ui.main_window import MainWindow
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 MONDAY = date(2026, 11, 23)
 

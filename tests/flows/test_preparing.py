@@ -87,7 +87,7 @@ def _with_desk(tools, desk):
 
 
 def heads(desk):
-    from arcaller.ui.shared.theme import look
+    from arcaller.ui.shared.look.theme import look
     from arcaller.ui.shared.widgets.text import Text
 
     texts = desk.sheet.timeline.view.widget().findChildren(Text)

@@ -20,9 +20,9 @@ from arcaller.services.days import begin_day
 from arcaller.services.desk import Desk
 from arcaller.services.sample.sample import make_sample
 from arcaller.ui.call_sheet.inbound_box import InboundBox
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Spans
+from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.rank_card import RankCard
 from tests.flows.conftest import MONDAY, Desk1
 

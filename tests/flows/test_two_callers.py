@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from arcaller.app.building import make_workbench
 from arcaller.app.layouts import Layouts
 from arcaller.data.tables import AppUser
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 MUELLER, LODZ = "Müller <Bau> GmbH", "Łódź Metal Sp. z o.o."
 

@@ -22,8 +22,8 @@ from arcaller.app.building import make_workbench
 from arcaller.app.layouts import Layouts
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.services.desk import Desk
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.theme import LIGHT, Theme
+from arcaller.ui.shared.look.theme import LIGHT, Theme
+from arcaller.ui.shared.words.formats import Formats
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 

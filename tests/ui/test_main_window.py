@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from arcaller.ui.actions import ACTIONS, MENUS, Actions, ActionSpec
 from arcaller.ui.main_window import MainWindow, Screen
-from arcaller.ui.shared.icons import GLYPHS
+from arcaller.ui.shared.look.icons import GLYPHS
 from arcaller.ui.shared.palette.command_palette import Found
 from arcaller.ui.shared.palette.key_sheet import KeySheet
 

@@ -37,14 +37,14 @@ from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel
 from arcaller.ui.call_sheet.talk.talk_moves import TalkMoves
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.theme import look
 
 if TYPE_CHECKING:
     from arcaller.data.queries.sheet.call_sheet import CallSheetRow
     from arcaller.services.changes import Changes, Reopen
     from arcaller.ui.shared.command_runner import CommandRunner
-    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.words.formats import Formats
 
 _FOLD_BELOW, _COMPACT_BELOW = 800, 700
 """Width of the sheet in pixels under which the timeline folds away, height under which the rest is drawn tighter."""

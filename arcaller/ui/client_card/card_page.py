@@ -17,13 +17,13 @@ from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.field_form import FieldForm
 from arcaller.ui.client_card.fields import Field
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Act = Callable[[Any, Any], Changes]

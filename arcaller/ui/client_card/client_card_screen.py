@@ -29,9 +29,9 @@ from arcaller.ui.client_card.pause_page import PausePage
 from arcaller.ui.client_card.wishes_page import WishesPage
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from arcaller.data.queries.clients.search import SearchHit
     from arcaller.services.changes import Changes
     from arcaller.ui.shared.command_runner import CommandRunner
-    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.words.formats import Formats
 
 _TITLES = {
     "client": "Client",

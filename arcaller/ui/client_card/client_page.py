@@ -20,10 +20,10 @@ from arcaller.ui.client_card.card_page import ENTER, CardPage, column_of
 from arcaller.ui.client_card.field_form import FieldForm
 from arcaller.ui.client_card.fields import Field
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _BY_ITSELF = {"": "By kind and country"}
 _WHO = (

@@ -27,10 +27,10 @@ from arcaller.ui.client_card.card_page import ENTER, CardPage, Line, LineList, c
 from arcaller.ui.client_card.field_form import FieldForm
 from arcaller.ui.client_card.fields import Field
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _NEW = 0
 """The key of the line and draft of somebody who is not saved yet."""

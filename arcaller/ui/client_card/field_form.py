@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout
 
 from arcaller.domain.errors import DomainError
 from arcaller.ui.client_card.fields import Field, FieldRow
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
+from arcaller.ui.shared.words.formats import Formats
 
 
 class FieldForm(Page):

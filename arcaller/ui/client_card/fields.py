@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPl
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.shorthand import read_date
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 Form = Literal["text", "lines", "whole", "choice", "day", "words"]
 LABEL_WIDTH = 116

@@ -16,12 +16,12 @@ from arcaller.services.clients.groups import LinkClient, link_client
 from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.card_page import ENTER, CardPage, Line, LineList, column_of
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.group_words import group_words
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.group_words import group_words
 
 _MOST = 8
 

@@ -14,10 +14,10 @@ from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.card_page import Act, ActPanel, CardPage, Line, LineList, column_of
 from arcaller.ui.client_card.fields import Field
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.next_steps import STEP_WORDS
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.next_steps import STEP_WORDS
 
 _PAUSE = (
     Field("reason", "Reason", placeholder="such as: flood in the plant"),

@@ -29,8 +29,8 @@ from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.card_page import Act, ActPanel, CardPage, Line, LineList, column_of
 from arcaller.ui.client_card.fields import Field
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
+from arcaller.ui.shared.words.formats import Formats
 
 _WHO = Field("contact_id", "Who", "choice", choices={None: "The whole client"})
 _CHANNELS = {key: words.capitalize() for key, words in CHANNEL_WORDS.items()}

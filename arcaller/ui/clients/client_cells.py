@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from arcaller.data.queries.clients.client_list import ClientListRow, ClientSort
 from arcaller.domain.money import Money
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.next_steps import STEP_WORDS
 from arcaller.ui.shared.tables.paged_model import Cells, Column
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.next_steps import STEP_WORDS
 
 COLUMNS = (
     Column(ClientSort.NAME.value, "Client", 240, stretch=True),

@@ -26,11 +26,11 @@ from arcaller.ui.clients.filter_box import FilterBox
 from arcaller.ui.clients.search_field import SearchField
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells, PagedTableModel
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 LAYOUT_KEY = "clients.columns"
 _SAVE_MS = 400

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.icons import icon
+from arcaller.ui.shared.look.icons import icon
 
 _WORDS = "Search name, number, phone, e-mail, invoice"
 _ROW_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})

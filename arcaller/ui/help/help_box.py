@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 
 from arcaller.ui.help.pages import PAGES, page_of_link, page_text
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 
 _NAV_WIDTH = 184

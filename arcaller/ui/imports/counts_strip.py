@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from arcaller.services.importing.imports import ImportPreview
 from arcaller.ui.imports.import_words import wrong_rows
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _COUNTS = (("new", "New", ""), ("same", "Same", ""), ("changed", "Changed", ""), ("gone", "Gone", ""),
            ("warnings", "Warnings", "warn"), ("errors", "Wrong", "bad"))  # fmt: skip

@@ -32,13 +32,13 @@ from arcaller.ui.imports.review_page import ReviewPage
 from arcaller.ui.imports.start_page import StartPage
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.task_runner import Task, TaskRunner
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _SHOWN_BATCHES = 6
 _FILES = "Tables (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods);;All files (*)"

@@ -8,7 +8,7 @@ from arcaller.exchange.columns import FIELD_LABELS, Kind
 from arcaller.exchange.dates import ORDER_NAMES, Order
 from arcaller.exchange.file_report import FileReport
 from arcaller.services.importing.imports import ImportPreview
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 KIND_WORDS: dict[Kind, str] = {
     "invoices": "Invoices",

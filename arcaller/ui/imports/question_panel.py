@@ -12,10 +12,10 @@ from arcaller.domain.money import AmountFormat, parse_amount
 from arcaller.exchange.columns import AMOUNT_FIELDS
 from arcaller.exchange.file_report import FileReport, Question
 from arcaller.ui.imports.import_words import ORDER_WORDS
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _MARKS = {".": "the point parts the decimals", ",": "the comma parts the decimals"}
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from arcaller.services.importing.imports import ImportPreview
 from arcaller.ui.imports.counts_strip import CountsStrip
 from arcaller.ui.imports.import_words import counted, wrong_rows
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 
 class ResultPage(QWidget):

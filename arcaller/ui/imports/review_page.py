@@ -22,10 +22,10 @@ from arcaller.ui.imports.import_work import Looked
 from arcaller.ui.imports.question_panel import QuestionPanel
 from arcaller.ui.imports.reading_panel import ReadingPanel
 from arcaller.ui.imports.rows_panel import RowsPanel
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 
 class ReviewPage(QWidget):

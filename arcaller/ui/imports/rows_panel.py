@@ -15,11 +15,11 @@ from arcaller.exchange.records import RowIssue
 from arcaller.ui.imports.import_words import decision_notes
 from arcaller.ui.imports.import_work import Looked
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import show_as_rows
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

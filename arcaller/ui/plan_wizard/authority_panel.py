@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from arcaller.domain.authority import LimitCheck
 from arcaller.domain.money import Money
 from arcaller.ui.plan_wizard.fields import Cautions, FittingTable, KeyButton
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.authority_meter import AuthorityMeter, Reading
 from arcaller.ui.shared.widgets.card import Banner, Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _NUMBERS = {1: "One limit is", 2: "Two limits are", 3: "Three limits are"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

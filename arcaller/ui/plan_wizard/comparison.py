@@ -12,7 +12,7 @@ from arcaller.domain.plans.terms import PlanTerms
 from arcaller.ui.plan_wizard.authority_panel import Beside
 from arcaller.ui.plan_wizard.plan_tools import PlanBasis
 from arcaller.ui.plan_wizard.terms_reader import in_short
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 
 def nearest_words(nearest: PlanTerms, asked: Schedule, formats: Formats) -> str:

@@ -17,10 +17,10 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.ui.plan_wizard.fields import FittingTable
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
 _NO_DAYS_BELOW = 300

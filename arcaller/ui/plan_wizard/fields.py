@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QPushButton, QSizePolicy, QTableView, QWidget
 
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import show_as_rows
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.text import Text

@@ -32,7 +32,7 @@ from arcaller.ui.plan_wizard.wizard_frame import Step, WizardFrame
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 _MOST_KEPT = 2
 """Plans kept aside, beside the one being built: three in all."""

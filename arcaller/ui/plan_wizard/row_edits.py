@@ -8,7 +8,7 @@ from arcaller.domain.plans.installments import Schedule, move, rebalance
 from arcaller.domain.plans.settlements import settled_for
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.domain.shorthand import read_date
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 
 def with_amount(plan: Schedule, number: int, text: str, formats: Formats) -> PlanTerms:

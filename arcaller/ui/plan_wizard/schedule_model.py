@@ -11,8 +11,8 @@ from arcaller.domain.calendars import WEEKEND
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Installment, Schedule
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
+from arcaller.ui.shared.words.formats import Formats
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

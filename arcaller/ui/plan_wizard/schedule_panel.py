@@ -23,13 +23,13 @@ from arcaller.domain.plans.sentence import read_out
 from arcaller.ui.plan_wizard.fields import FittingTable
 from arcaller.ui.plan_wizard.schedule_model import AMOUNT, DUE, INTEREST, LEFT, NUMBER, ScheduleModel
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.balance_chart import BalanceChart, BalancePoint
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _FADED = 0.4
 _FIRST = 1000

@@ -20,9 +20,9 @@ from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.domain.shorthand import read_date
 from arcaller.ui.plan_wizard.fields import HintedEdit
 from arcaller.ui.plan_wizard.terms_reader import TermTexts
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _Choice = TypeVar("_Choice", bound=Enum)
 _LABEL_WIDTH = 96

@@ -18,7 +18,7 @@ from arcaller.domain.plans.installments import Schedule, schedule
 from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms, Remainder
 from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.domain.shorthand import read_date
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 _NOTHING = frozenset({"", "none", "no", "0", "-", "–"})
 

@@ -25,11 +25,11 @@ from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.plan_wizard.schedule_panel import SchedulePanel
 from arcaller.ui.plan_wizard.terms_form import TermsForm
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _FOLD_BELOW = 954
 """Width in pixels under which the authority stands below the schedule."""

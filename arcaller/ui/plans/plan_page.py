@@ -31,13 +31,13 @@ from arcaller.ui.plans.plan_story import event_groups, version_groups
 from arcaller.ui.plans.plan_tables import INVOICE_COLUMNS, PART_COLUMNS, PlanTable
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.card import Banner, Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
 from arcaller.ui.shared.widgets.timeline import Timeline
+from arcaller.ui.shared.words.formats import Formats
 
 _SIDE_WIDTH = 330
 

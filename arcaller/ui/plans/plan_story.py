@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from arcaller.data.queries.plans.life import PlanVersionRow
 from arcaller.services.plans.overview import PlanOverview
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.text import Span
 from arcaller.ui.shared.widgets.timeline import TimelineEntry, TimelineGroup
+from arcaller.ui.shared.words.formats import Formats
 
 _TONES = {"missed": "bad", "broken": "bad", "accelerated": "bad", "notice": "warn", "cured": "good",
           "completed": "good", "cancelled": "muted"}  # fmt: skip

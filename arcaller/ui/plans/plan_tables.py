@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from arcaller.domain.plans.plan_view import PartView
 from arcaller.services.plans.overview import InvoiceView, PlanOverview
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.paged_model import Cells, Column, PagedTableModel
 from arcaller.ui.shared.tables.table_view import TableView
+from arcaller.ui.shared.words.formats import Formats
 
 PART_COLUMNS = (
     Column("number", "#", 32, numeric=True, sortable=False),

@@ -17,12 +17,12 @@ from arcaller.services.changes import Changes
 from arcaller.ui.plans.plan_page import PlanPage
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells, Column, PagedTableModel
 from arcaller.ui.shared.tables.table_view import TableView
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _COLUMNS = (
     Column("number", "Plan", 104, sortable=False),

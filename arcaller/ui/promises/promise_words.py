@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from arcaller.data.queries.work.promise_list import PromiseListRow
 from arcaller.domain.calls.promises import PromiseState
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.paged_model import Cells, Column
+from arcaller.ui.shared.words.formats import Formats
 
 if TYPE_CHECKING:
     from arcaller.data.queries.reports.metrics import PromiseFigures

@@ -16,13 +16,13 @@ from arcaller.services.commands import CancelPromise
 from arcaller.ui.promises.cancel_bar import CancelBar
 from arcaller.ui.promises.promise_words import COLUMNS, figures_words, line_of
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells, PagedTableModel
 from arcaller.ui.shared.tables.table_view import TableView
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 if TYPE_CHECKING:
     from arcaller.data.queries.reports.metrics import PromiseFigures

@@ -41,13 +41,13 @@ from arcaller.ui.rules.rule_editor import RuleEditor, difference_words
 from arcaller.ui.rules.trainings_panel import TrainingsPanel
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import RowDelegate, show_as_rows
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
+from arcaller.ui.shared.words.formats import Formats
 
 _OURS, _NEW, _TRAININGS = "ours", "new", "trainings"
 _TITLES = {_OURS: "What binds us", _NEW: "New or unread", _TRAININGS: "Trainings and seminars"}

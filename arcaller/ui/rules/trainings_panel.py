@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableWidget, Q
 from arcaller.domain.errors import DomainError
 from arcaller.services.contact.knowledge import Knowledge
 from arcaller.services.contact.rule_acts import AddTraining
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import show_as_rows
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _HEADS = ("Day", "Caller", "Training", "By whom", "Note")
 _WIDTHS = (108, 148, 240, 160)

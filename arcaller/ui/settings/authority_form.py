@@ -12,12 +12,12 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text, from_decimal
 from arcaller.services.settings import KEYS, Settings
 from arcaller.ui.settings.setting_fields import percent_text
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 ROLES = {"authority_caller": "Caller", "authority_supervisor": "Supervisor"}
 _FIELD_WIDTH = 128

@@ -35,16 +35,16 @@ from arcaller.services.commands import ResetTemplate, SaveTemplate
 from arcaller.services.desk import Desk
 from arcaller.ui.settings.wording import Wording
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
-from arcaller.ui.shared.voices import voice_of
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 from arcaller.ui.shared.widgets.tone_line import ToneLine
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.voices import voice_of
 
 _UNITS_WIDTH, _CLIENTS, _HOUR = 168, 12, 10
 _HELP = (

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit,
 from arcaller.domain.contact.phones import zones_of_country
 from arcaller.domain.errors import DomainError
 from arcaller.services.settings import KEYS
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text

@@ -30,12 +30,12 @@ from arcaller.ui.settings.groups import CALLING, COMPANY, OUTCOMES, PLANS, WORK_
 from arcaller.ui.settings.scripts_form import ScriptsForm
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _TITLES = {
     "company": "Company and letterhead",

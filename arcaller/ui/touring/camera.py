@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from arcaller.domain.errors import DomainError
-from arcaller.ui.shared.theme import DARK, LIGHT, Theme
+from arcaller.ui.shared.look.theme import DARK, LIGHT, Theme
 from arcaller.ui.touring.album import Album
 from arcaller.ui.touring.hand import Hand
 

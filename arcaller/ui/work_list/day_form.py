@@ -17,10 +17,10 @@ from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 NBSP = "\N{NO-BREAK SPACE}"
 SKIP_REASONS = (

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from arcaller.data.queries.office.users import UserRow
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.workload import DayPlan
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 VIEW_WORDS: Mapping[WorkView, str] = {
     WorkView.TODAY: "Today",

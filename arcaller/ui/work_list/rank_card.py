@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from arcaller.data.queries.work.rank_facts import RankFacts
 from arcaller.domain.calls.priority import ScorePart, score_parts, what_would_change
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _WIDTH = 380
 

@@ -11,8 +11,8 @@ from arcaller.data.queries.work.work_list import WorkListRow
 from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome
 from arcaller.domain.calls.priority import BrokenPromise, PriorityFacts, why
 from arcaller.domain.money import exponent_of
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.next_steps import STEP_WORDS
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.next_steps import STEP_WORDS
 
 _SIGNS = {"bad": "●", "warn": "◐", "good": "✓"}
 _CALLS = frozenset({"", "call", "call_back"})

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import Look, look
 from arcaller.ui.shared.tables.paged_model import ROW, Index
-from arcaller.ui.shared.theme import Look, look
 from arcaller.ui.work_list.local_clocks import LocalClocks
 from arcaller.ui.work_list.reasons import Reason
 

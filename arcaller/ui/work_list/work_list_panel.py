@@ -31,10 +31,10 @@ from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.tables.paged_model import Cells
 from arcaller.ui.shared.widgets.messages import EmptyState
+from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.call_back_clock import CallBackClock
 from arcaller.ui.work_list.day_form import DayForm
 from arcaller.ui.work_list.list_head import ListHead, empty_words

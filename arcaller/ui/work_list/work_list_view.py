@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.paged_model import (
     ACCESSIBLE,
     DISPLAY,
@@ -20,7 +21,6 @@ from arcaller.ui.shared.tables.paged_model import (
     PagedTableModel,
 )
 from arcaller.ui.shared.tables.table_view import TableView
-from arcaller.ui.shared.theme import look
 from arcaller.ui.work_list.local_clocks import LocalClocks
 from arcaller.ui.work_list.row_delegate import WorkLine, WorkRowDelegate, line_height
 

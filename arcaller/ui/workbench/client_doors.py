@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from arcaller.ui.clients.clients_screen import ClientsScreen
     from arcaller.ui.main_window import MainWindow
     from arcaller.ui.shared.command_runner import CommandRunner
-    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.words.formats import Formats
     from arcaller.ui.workbench.screen_factory import Doors, ScreenFactory
 
 

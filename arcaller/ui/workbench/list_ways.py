@@ -13,7 +13,7 @@ from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
     from arcaller.ui.main_window import MainWindow
-    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.words.formats import Formats
     from arcaller.ui.workbench.screen_factory import Doors, ScreenFactory
     from arcaller.ui.workbench.sheet_place import SheetPlace
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
     from arcaller.ui.plans.plans_screen import PlansScreen
     from arcaller.ui.shared.command_runner import CommandRunner
-    from arcaller.ui.shared.formats import Formats
+    from arcaller.ui.shared.words.formats import Formats
     from arcaller.ui.workbench.plan_doors import PlanDoors
     from arcaller.ui.workbench.screen_factory import Doors, ScreenFactory
     from arcaller.ui.workbench.sheet_place import SheetPlace

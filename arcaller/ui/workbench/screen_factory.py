@@ -14,10 +14,10 @@ from arcaller.data.queries.office.users import load_user
 from arcaller.services.desk import Desk
 from arcaller.services.settings import load_settings
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import Theme
 from arcaller.ui.shared.outcome_keys import OutcomeKeys, keys_of
 from arcaller.ui.shared.task_runner import TaskRunner
-from arcaller.ui.shared.theme import Theme
+from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class ScreenFactory:
         from arcaller.services.papers.pay_ways import ways_to_pay
         from arcaller.ui.call_sheet.prepare.finance_facts import FactTools
         from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
-        from arcaller.ui.shared.voices import voice_of
+        from arcaller.ui.shared.words.voices import voice_of
 
         ledger = self._doors.make_desk().ledger
         return TalkTools(

@@ -14,10 +14,10 @@ from arcaller.services.changes import Changes
 from arcaller.services.undo import redo, undo_last
 from arcaller.ui.main_window import MainWindow, Screen
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import Theme
 from arcaller.ui.shared.task_runner import TaskRunner
-from arcaller.ui.shared.theme import Theme
 from arcaller.ui.shared.widgets.messages import EmptyState
+from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 from arcaller.ui.workbench.call_ways import CallWays
 from arcaller.ui.workbench.client_doors import ClientDoors

@@ -18,7 +18,7 @@ from arcaller.domain.money import Money
 from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
 from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.shared.draft_keeper import BEAT_MS, DraftKeeper
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 MONDAY = date(2026, 11, 23)
 BERLIN = LocalZone(("Europe/Berlin",), ZoneSource.TOLD, Confidence.HIGH)

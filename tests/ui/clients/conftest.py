@@ -12,7 +12,7 @@ from arcaller.data.database import Ledger
 from arcaller.services.undo import redo, undo_last
 from arcaller.ui.clients.clients_screen import ClientsScreen
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from arcaller.services.changes import Changes
 from arcaller.ui.clients import clients_screen
 from arcaller.ui.clients.client_cells import COLUMNS
 from arcaller.ui.clients.clients_screen import LAYOUT_KEY, ClientsScreen, count_words, order_words
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS
+from arcaller.ui.shared.words.formats import Formats
 
 KEYS = [column.key for column in COLUMNS]
 

@@ -13,8 +13,8 @@ from arcaller.services.ledgers import make_ledger, open_ledger
 from arcaller.services.undo import redo, undo_last
 from arcaller.ui.imports.import_screen import ImportScreen
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.task_runner import TaskRunner
+from arcaller.ui.shared.words.formats import Formats
 
 NOW = datetime(2026, 11, 23, 13, 32, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

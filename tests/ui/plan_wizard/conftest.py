@@ -11,7 +11,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 
 def _nothing(_desk: object) -> object:

@@ -26,8 +26,8 @@ from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen  # noqa:
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage  # noqa: E402
 from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools  # noqa: E402
 from arcaller.ui.shared.command_runner import CommandRunner  # noqa: E402
-from arcaller.ui.shared.formats import Formats  # noqa: E402
-from arcaller.ui.shared.theme import Theme  # noqa: E402
+from arcaller.ui.shared.look.theme import Theme  # noqa: E402
+from arcaller.ui.shared.words.formats import Formats  # noqa: E402
 
 
 def settle(milliseconds: int = 60) -> None:

@@ -19,7 +19,7 @@ from arcaller.domain.plans.installments import schedule
 from arcaller.domain.plans.terms import PartPayments, Remainder
 from arcaller.domain.receivables.interest import InterestMethod
 from arcaller.ui.plan_wizard.terms_reader import Ground, TermTexts, in_short, read_plan, texts_of
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 ENGLISH, GERMAN = Formats("en_GB"), Formats("de_DE")
 GROUND = Ground(eur(117200), TODAY, BusinessCalendar("DE", "BE"))

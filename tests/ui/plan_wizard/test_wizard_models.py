@@ -12,8 +12,8 @@ from arcaller.domain.calendars import WEEKENDS_ONLY, Shift
 from arcaller.domain.plans.installments import rebalance, schedule
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.ui.plan_wizard.schedule_model import AMOUNT, LEFT, ScheduleModel, shift_words
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.tables.invoice_ticks import InvoiceTickModel
+from arcaller.ui.shared.words.formats import Formats
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 TERMS = PlanTerms(eur(117200), date(2026, 12, 1), TODAY, count=5)

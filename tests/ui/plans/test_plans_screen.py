@@ -20,7 +20,7 @@ from arcaller.services.plans.overview import PlanOverview
 from arcaller.ui.plans.plan_page import PlanPage, PlanPageTools
 from arcaller.ui.plans.plans_screen import PlansScreen, PlansTools, state_words
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 TODAY = date(2026, 11, 22)
 

@@ -11,7 +11,7 @@ from arcaller.data.queries.reports.metrics import PromiseFigures
 from arcaller.data.queries.work.promise_list import PromiseListRow
 from arcaller.domain.receivables.metrics import promises_kept_by_amount, promises_kept_by_count
 from arcaller.ui.promises.promise_words import COLUMNS, figures_words, line_of, state_words
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 TODAY = date(2026, 11, 23)
 FORMATS = Formats("en_GB")

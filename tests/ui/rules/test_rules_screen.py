@@ -16,7 +16,7 @@ from arcaller.services.settings import load_settings
 from arcaller.services.undo import redo, undo_last
 from arcaller.ui.rules.rules_screen import RulesScreen
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 NOW, TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC), date(2026, 11, 23)
 

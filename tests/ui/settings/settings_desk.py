@@ -15,8 +15,8 @@ from arcaller.services.undo import redo, undo_last
 from arcaller.ui.settings.computer_form import ComputerDoors
 from arcaller.ui.settings.settings_screen import SettingsScreen
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.outcome_keys import OutcomeKeys
+from arcaller.ui.shared.words.formats import Formats
 
 NOW = datetime(2026, 11, 23, 13, 32, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

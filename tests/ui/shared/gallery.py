@@ -31,10 +31,10 @@ from PySide6.QtWidgets import (  # noqa: E402
 )
 
 from arcaller.ui.main_window import MainWindow, Screen  # noqa: E402
+from arcaller.ui.shared.look.theme import Theme  # noqa: E402
 from arcaller.ui.shared.palette.command_palette import Found  # noqa: E402
 from arcaller.ui.shared.tables.paged_model import Cells, Column, PagedTableModel  # noqa: E402
 from arcaller.ui.shared.tables.table_view import TableView  # noqa: E402
-from arcaller.ui.shared.theme import Theme  # noqa: E402
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket  # noqa: E402
 from arcaller.ui.shared.widgets.authority_meter import AuthorityMeter, Reading  # noqa: E402
 from arcaller.ui.shared.widgets.balance_chart import BalanceChart, BalancePoint  # noqa: E402

@@ -11,8 +11,8 @@ from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from arcaller.domain.errors import DomainError
-from arcaller.ui.shared.colors import contrast
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.colors import contrast
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.authority_meter import AuthorityMeter, Reading
 from arcaller.ui.shared.widgets.balance_chart import BalanceChart, BalancePoint

@@ -11,7 +11,7 @@ from day_story import NOW, Office, fill_day, make_ledger
 from arcaller.data.database import Ledger
 from arcaller.services.undo import redo, undo_last
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from arcaller.data.queries.work.rank_facts import load_rank_facts
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.rank_card import RankCard, signed
 
 

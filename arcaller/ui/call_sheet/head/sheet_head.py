@@ -20,8 +20,8 @@ from arcaller.ui.call_sheet.head.sheet_header import ChipText, SheetHeader
 from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor, StandingPanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Banner
+from arcaller.ui.shared.words.formats import Formats
 
 if TYPE_CHECKING:
     from arcaller.services.calling.paying import PayingWords

@@ -27,13 +27,13 @@ from arcaller.ui.call_sheet.outcome.promise_form import PromiseForm, understood
 from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.outcome_keys import OutcomeKeys
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.chip import KeyCap
 from arcaller.ui.shared.widgets.outcome_bar import OutcomeBar, OutcomeChoice
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 from arcaller.ui.shared.widgets.tone_line import ToneLine
+from arcaller.ui.shared.words.formats import Formats
 
 _RIGHT_PARTY = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES)
 _FOCUS = Qt.FocusReason.OtherFocusReason

@@ -22,10 +22,10 @@ from arcaller.services.calling.notes import (
 )
 from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.shared.command_runner import CommandRunner
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
+from arcaller.ui.shared.words.formats import Formats
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from arcaller.data.queries.clients.groups import (
 from arcaller.domain.money import Money
 from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.group_words import group_words
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.group_words import group_words
 
 _CLIENT = Qt.ItemDataRole.UserRole
 

@@ -17,14 +17,14 @@ from arcaller.ui.call_sheet.prepare.plan_dates_view import PlanDatesView
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
 from arcaller.ui.shared.tables.table_view import show_as_rows
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
+from arcaller.ui.shared.words.formats import Formats
 
 _WIDTHS = {DUE: 64, DAYS: 44, OPEN: 80}
 """The least width of a column in pixels."""

@@ -15,9 +15,9 @@ from arcaller.domain.shorthand import read_date
 from arcaller.services.clients.pauses import SetInvoiceDoNotChase, set_invoice_do_not_chase
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -14,9 +14,9 @@ from arcaller.domain.receivables.aging import AgingBucket, bucket_of
 from arcaller.services.plans.overview import PlanOverview, plan_overview
 from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import RowDelegate
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.words.formats import Formats
 
 _MARKS = {"missed": "● ", "due, not confirmed": "◐ ", "due today": "◐ "}
 

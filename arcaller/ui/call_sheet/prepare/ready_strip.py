@@ -12,10 +12,10 @@ from arcaller.services.calling.preparation import Element, Preparation, Tone, Wo
 from arcaller.ui.call_sheet.prepare.paying_popover import PayingButton
 from arcaller.ui.call_sheet.prepare.stale_banner import speaking
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
+from arcaller.ui.shared.words.formats import Formats
 
 _TONES = {Tone.PLAIN: "normal", Tone.STRONG: "normal", Tone.BAD: "bad", Tone.WARN: "warn", Tone.GOOD: "good"}
 _TITLES = {

@@ -8,8 +8,8 @@ from arcaller.domain.money import Money
 from arcaller.services.calling.preparation import stale_words
 from arcaller.services.calling.standing import Speaking
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.card import Banner
+from arcaller.ui.shared.words.formats import Formats
 
 
 def speaking(formats: Formats) -> Speaking:

@@ -13,10 +13,10 @@ from arcaller.domain.shorthand import read_date
 from arcaller.services.clients.next_steps import STEPS, GiveNextStep, give_next_step
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -21,11 +21,11 @@ from arcaller.ui.call_sheet.prepare.step_form import StepForm
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span
 from arcaller.ui.shared.widgets.timeline import Timeline, TimelineEntry, TimelineGroup
+from arcaller.ui.shared.words.formats import Formats
 
 _TONES = {
     "payment": "good", "dispute": "warn", "plan": "accent", "agreement": "accent", "stop": "bad", "finance": "warn",

@@ -15,8 +15,8 @@ from arcaller.ui.call_sheet.prepare.finance_facts import FactTools, FinanceFacts
 from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.text import Span, Spans
+from arcaller.ui.shared.words.formats import Formats
 
 _LETTERS = {Rung.NOW: "n", Rung.FRIDAY: "f", Rung.TWO_PARTS: "t", Rung.LONGEST: "l", Rung.SETTLEMENT: "s"}
 _TAKES = {

@@ -10,9 +10,9 @@ from arcaller.domain.calls.spelling import spell
 from arcaller.services.papers.pay_ways import WaysToPay, WayToPay
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.qr_code import LARGE, SMALL, QrCode
 from arcaller.ui.shared.widgets.text import Span, Spans
+from arcaller.ui.shared.words.formats import Formats
 
 _LOW = 380
 """Height in pixels under which the code stands beside the lines, and smaller."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 
 
 class StageMark(QAbstractButton):

@@ -12,7 +12,7 @@ from arcaller.ui.call_sheet.outcome.detail_forms import DISPUTE_REASONS
 from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
 from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel
 from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 _REASON_LETTERS = {code: letter for letter, code, _word in DISPUTE_REASONS}
 

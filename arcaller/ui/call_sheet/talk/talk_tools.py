@@ -13,7 +13,7 @@ from arcaller.services.calling.talk import Voice
 from arcaller.services.desk import Desk
 from arcaller.services.papers.pay_ways import WaysToPay
 from arcaller.ui.call_sheet.prepare.finance_facts import FactTools
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 Ticked = tuple[int, ...]
 

@@ -11,9 +11,9 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.shorthand import read_date
 from arcaller.services.commands import AgreePlan
 from arcaller.ui.plan_wizard.fields import HintedEdit
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 
 class AgreeForm(QWidget):

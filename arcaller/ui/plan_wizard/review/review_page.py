@@ -21,10 +21,10 @@ from arcaller.ui.plan_wizard.review.document_view import DocumentView
 from arcaller.ui.plan_wizard.review.paper_out import free_name, print_document, printers
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
 from arcaller.ui.shared.places import documents_folder
 from arcaller.ui.shared.widgets.card import Banner, Card
 from arcaller.ui.shared.widgets.text import Text
+from arcaller.ui.shared.words.formats import Formats
 
 _SIDE_WIDTH = 320
 

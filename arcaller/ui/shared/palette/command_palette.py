@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.palette.ranking import EXACT, FUZZY, rank
 from arcaller.ui.shared.palette.search_box import SEARCH_WORDS
 from arcaller.ui.shared.tables.paged_model import Index
-from arcaller.ui.shared.theme import look
 from arcaller.ui.shared.widgets.text import Text
 
 LIMIT = 10

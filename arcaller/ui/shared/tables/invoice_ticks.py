@@ -11,8 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from arcaller.data.queries.sheet.call_sheet import InvoiceRow
 from arcaller.domain.money import Money
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
+from arcaller.ui.shared.words.formats import Formats
 
 TICK, NUMBER, DUE, DAYS, OPEN = range(5)
 """The columns."""

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.paged_model import Column, Index, PagedTableModel
-from arcaller.ui.shared.theme import look
 
 _CELL_MARGIN = 5
 """Added to the three pixels Qt keeps itself: eight, as in the head."""

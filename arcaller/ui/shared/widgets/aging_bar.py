@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from arcaller.ui.shared.colors import BUCKETS
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.colors import BUCKETS
+from arcaller.ui.shared.look.theme import look
 
 BUCKET_LABELS = ("Not due", "1–30", "31–60", "61–90", "over 90")
 _BAR = 10

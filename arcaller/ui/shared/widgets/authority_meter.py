@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.text import Text
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEv
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.icons import icon
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.icons import icon
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.chip import key_cap_size, paint_key_cap
 
 _GAP, _ICON = 8, 16

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 
 MARKS = {"bad": "●", "warn": "◐", "good": "✓", "accent": "●", "normal": "", "muted": ""}
 """The sign that stands beside each tone, so that no meaning hangs on color alone."""

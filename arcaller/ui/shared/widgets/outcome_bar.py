@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.chip import key_cap_size, paint_key_cap
 
 DIGITS = "1234567890"

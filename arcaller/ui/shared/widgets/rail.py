@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.icons import icon
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.icons import icon
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.text import Text
 
 _WIDE, _NARROW = 168, 56

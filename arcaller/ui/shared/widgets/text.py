@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLa
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 
 _UNBOUNDED = 16_777_215
 _WIDTHS_KEPT = 4

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QSh
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
 _INDENT, _RIGHT = 16, 4

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arcaller.domain.calls.languages import ENGLISH, base_language
 from arcaller.domain.money import exponent_of
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 if TYPE_CHECKING:
     from babel import Locale

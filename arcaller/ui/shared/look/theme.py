@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from arcaller.ui.shared.colors import Colors, ThemeFile, load_theme
-from arcaller.ui.shared.fonts import FontFiles, Fonts, make_fonts
-from arcaller.ui.shared.style import WorkbenchStyle
+from arcaller.ui.shared.look.colors import Colors, ThemeFile, load_theme
+from arcaller.ui.shared.look.fonts import FontFiles, Fonts, make_fonts
+from arcaller.ui.shared.look.style import WorkbenchStyle
 
 SYSTEM, LIGHT, DARK, HIGH_CONTRAST = "system", "light", "dark", "high-contrast"
 CHOICES = (SYSTEM, LIGHT, DARK, HIGH_CONTRAST)

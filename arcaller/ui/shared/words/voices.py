@@ -6,8 +6,8 @@ from arcaller.data.queries.office.users import load_user
 from arcaller.services.calling.talk import Voice
 from arcaller.services.desk import Desk
 from arcaller.services.settings import load_settings
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.speech import Speech
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.speech import Speech
 
 
 def voice_of(desk: Desk, formats: Formats, language: str) -> Voice:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBo
 
 from arcaller.app.layouts import Layouts
 from arcaller.app.looks import keep_look, kept_look
-from arcaller.ui.shared.colors import BUCKETS, contrast, load_theme
-from arcaller.ui.shared.icons import GLYPHS, icon
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.colors import BUCKETS, contrast, load_theme
+from arcaller.ui.shared.look.icons import GLYPHS, icon
+from arcaller.ui.shared.look.theme import look
 
-THEMES = Path(__file__).resolve().parents[3] / "resources" / "themes"
+THEMES = Path(__file__).resolve().parents[4] / "resources" / "themes"
 FILES = ("light", "dark", "high-contrast")
 GROUNDS = ("page", "rail", "surface", "accent_soft", "unfocused_soft")
 TONES = ("text", "muted", "accent", "good", "warn", "bad")

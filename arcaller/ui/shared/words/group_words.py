@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arcaller.data.queries.clients.groups import MemberRow, group_totals
 from arcaller.domain.money import Money
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 
 def group_words(members: tuple[MemberRow, ...], formats: Formats) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from arcaller.ui.shared.formats import Formats
-from arcaller.ui.shared.speech import Speech
+from arcaller.ui.shared.words.formats import Formats
+from arcaller.ui.shared.words.speech import Speech
 
 FIRST, FRIDAY = date(2026, 12, 1), date(2026, 11, 27)
 

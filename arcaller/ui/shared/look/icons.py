@@ -12,8 +12,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.fonts import package_file
-from arcaller.ui.shared.theme import look
+from arcaller.ui.shared.look.fonts import package_file
+from arcaller.ui.shared.look.theme import look
 
 GLYPHS: dict[str, int] = {
     "today": 0xF26F, "clients": 0xF351, "promises": 0xF1C0, "plans": 0xF0AE, "disputes": 0xF2AA,

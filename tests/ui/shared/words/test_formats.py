@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.ui.shared.formats import Formats
+from arcaller.ui.shared.words.formats import Formats
 
 
 @pytest.mark.parametrize(
