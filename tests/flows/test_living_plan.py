@@ -191,6 +191,54 @@ def test_a_running_plan_is_rescheduled_and_given_up_again_by_keys(desk, signed):
     page._older.click()
 
 
+def reschedule_in_a_call(desk, plan_id):
+    desk.open(CLIENT)
+    desk.sheet.begin_inbound(None, "+49 30 23125 142")
+    assert desk.sheet.outcomes.running is not None
+    desk.type("lost a customer")
+    _, page = page_of(desk, plan_id)
+    page.reschedule.setFocus()
+    desk.enter()
+    wizard = desk.bench.plans.wizard
+    desk.type("5")
+    wizard.again.reason.setText("lost a customer")
+    wizard.terms.count.setFocus()
+    desk.enter()
+    assert "logs the call" in wizard.review._say.text()
+    desk.enter()
+
+
+def test_a_plan_rescheduled_during_a_call_logs_the_call_with_it(desk, signed):
+    before = desk.one("SELECT count(*) FROM call")[0]
+    reschedule_in_a_call(desk, signed)
+    assert desk.one("SELECT current_version FROM payment_plan") == (2,)
+    assert desk.one("SELECT count(*) FROM call") == (before + 1,)
+    assert desk.one("SELECT outcome, note, was_right_party, length_seconds IS NOT NULL FROM call "
+                    "ORDER BY id DESC LIMIT 1") == ("plan", "lost a customer", 1, 1)  # fmt: skip
+    assert desk.sheet.isVisible()
+    assert desk.sheet.client_name != CLIENT
+    assert desk.one("SELECT count(*) FROM draft WHERE body LIKE '%started_at%'") == (0,)
+
+
+def test_a_call_logged_with_a_rescheduled_plan_comes_back_with_it(desk, signed):
+    reschedule_in_a_call(desk, signed)
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.one("SELECT state, current_version FROM payment_plan") == ("agreed", 1)
+    assert desk.sheet.client_name == CLIENT
+    assert desk.sheet.outcomes.note.toPlainText() == "lost a customer"
+    assert desk.sheet.outcomes.running is not None
+
+
+def test_a_plan_begun_from_the_menu_during_a_call_is_the_plan_of_that_call(desk):
+    desk.open(CLIENT)
+    desk.sheet.begin_inbound(None, "+49 30 23125 142")
+    desk.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    desk.type("3")
+    desk.enter()
+    desk.enter()
+    assert desk.one("SELECT outcome FROM call ORDER BY id DESC LIMIT 1") == ("plan",)
+
+
 def test_esc_leads_from_the_wizard_back_to_the_plan(desk, signed):
     screen, page = page_of(desk, signed)
     page.reschedule.click()

@@ -115,7 +115,7 @@ class CallSheetScreen(Page):
 
     def _connect(self) -> None:
         self.outcomes.committed.connect(self._commit)
-        self.outcomes.plan_wanted.connect(self._want_plan)
+        self.outcomes.plan_wanted.connect(self.want_plan)
         self.outcomes.ticks_wanted.connect(self._start_dispute)
         self.outcomes.ticks_missed.connect(self.invoices.table.setFocus)
         self.outcomes.ticks_given_up.connect(self._give_up_dispute)
@@ -384,16 +384,20 @@ class CallSheetScreen(Page):
         else:
             self._is_stale = True
 
-    def _want_plan(self) -> None:
+    def plan_call(self) -> LogCall:
+        """The call of this sheet as it ends in a plan; refused here for what its plan would be refused for later."""
         self._keeper.flush()
+        reading = self.outcomes.read(CallOutcome.PLAN)
+        self._describe(reading)
+        return replace(self._command(reading), draft=json.dumps({**self._typed(), "armed": ""}))
+
+    def want_plan(self) -> None:
+        """A plan is agreed on in the call: it goes out as ``plan_wanted``, or what is missing is said."""
         try:
-            reading = self.outcomes.read()
-            self._describe(reading)  # what the plan's call would be refused for is said before the plan is built
+            call = self.plan_call()
         except DomainError as error:
             self.outcomes.show_refusal(error)
             return
-        kept = json.dumps({**self._typed(), "armed": ""})
-        call = replace(self._command(reading), draft=kept)
         self.plan_wanted.emit(self._sheet.client_id, self.invoices.ticked(), call, self.moves.pop_terms())
 
     def _start_dispute(self) -> None:

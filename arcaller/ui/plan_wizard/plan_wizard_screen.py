@@ -8,9 +8,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-)
+from PySide6.QtWidgets import QAbstractButton
 
 from arcaller.domain.authority import broken, check, nearest_inside
 from arcaller.domain.errors import DomainError
@@ -25,6 +23,7 @@ from arcaller.services.plans.rescheduling import RescheduleBasis
 from arcaller.ui.plan_wizard.comparison import compare, nearest_words
 from arcaller.ui.plan_wizard.opening import opening
 from arcaller.ui.plan_wizard.plan_tools import Paper, PlanBasis, PlanTools
+from arcaller.ui.plan_wizard.review.blind_keys import BlindKeys
 from arcaller.ui.plan_wizard.review.review_page import ReviewPage
 from arcaller.ui.plan_wizard.row_edits import with_amount, with_day, with_sum
 from arcaller.ui.plan_wizard.terms_reader import Ground, PlanReading, TermTexts, read_plan, texts_of
@@ -61,6 +60,7 @@ class PlanWizardScreen(WizardFrame):
         self._lead: Lead | None = None
         self._lead_before: Lead | None = None
         self._is_running = self._is_done = False
+        self._keys = BlindKeys()
         self._beat = DraftKeeper(tools.save_draft, self._draft_text, self)
         self._connect()
 
@@ -79,6 +79,7 @@ class PlanWizardScreen(WizardFrame):
         self.authority.kept_wanted.connect(self._take_kept)
         self.review.propose_wanted.connect(self.propose)
         self.review.closed.connect(self.step_back)
+        self.review.painted.connect(self._keys.seen)
         self.review.said.connect(self.said)
         self.compare.clicked.connect(lambda _checked=False: self._keep_aside())
         self.back.clicked.connect(lambda _checked=False: self.step_back())
@@ -120,14 +121,14 @@ class PlanWizardScreen(WizardFrame):
         self._work_out()
         self.focus_count()
 
-    def open_reschedule(self, plan_id: int) -> None:
-        """New terms for what is left of a running plan; refused for one that does not run."""
+    def open_reschedule(self, plan_id: int, call: LogCall | None = None) -> None:
+        """New terms for what is left of a running plan, ``call`` logged with them; refused where it does not run."""
         self._beat.flush()
         rest = self._rest = self._tools.load_rest(plan_id)
         plan, terms = rest.plan, rest.terms
         basis = self._basis = self._tools.load_basis(plan.client_id)
         today = self._tools.make_desk().today
-        self._call, self._given, self._is_done = None, tuple(row.invoice_id for row in plan.invoices), False
+        self._call, self._given, self._is_done = call, tuple(row.invoice_id for row in plan.invoices), False
         self._kept, self._is_stale = [], False
         self._lead = self._lead_before = None
         self._show_kind(f"Reschedule plan {plan.number} · {basis.client_name}", "Back to the plan")
@@ -156,6 +157,11 @@ class PlanWizardScreen(WizardFrame):
     def plan_again(self) -> int | None:
         """The plan that is rescheduled; ``None`` while a new one is built."""
         return None if self._rest is None else self._rest.plan.plan_id
+
+    @property
+    def logs_call(self) -> bool:
+        """Whether a call is logged together with the plan."""
+        return self._call is not None
 
     def _show_kind(self, title: str, back: str) -> None:
         self._title.setText(title)
@@ -340,12 +346,14 @@ class PlanWizardScreen(WizardFrame):
         within = not broken(check(self.plan, basis.authority(self.plan.currency)))
         self._show_step(Step.REVIEW)
         self.review.show_draft(
-            paper, self.schedule.sentence, within=within, approver=basis.approver, warnings=self._warnings(self.plan)
-        )
+            paper, self.schedule.sentence, within=within, approver=basis.approver, logs_call=self.logs_call,
+            warnings=self._warnings(self.plan),
+        )  # fmt: skip
+        self._keys.begin()
 
     def propose(self) -> None:
         """Store the plan and log its call; the answer goes out as ``proposed``."""
-        if self.plan is None or self._is_done or self.step is not Step.REVIEW:
+        if self.plan is None or self._is_done or self._keys.is_unseen or self.step is not Step.REVIEW:
             return
         self._is_running = True
         try:
@@ -373,13 +381,15 @@ class PlanWizardScreen(WizardFrame):
         desk = self._tools.make_desk()
         if self._rest is None:
             return self._tools.preview(desk, self._new(plan))
-        return self._tools.preview_again(desk, ReschedulePlan(self._rest.plan.plan_id, plan.terms, self.again.text()))
+        return self._tools.preview_again(desk, self._anew(self._rest, plan))
 
     def _store(self, plan: Schedule) -> Changes | None:
         if self._rest is None:
             return self._runner.run(self._tools.propose, self._new(plan))
-        command = ReschedulePlan(self._rest.plan.plan_id, plan.terms, self.again.text())
-        return self._runner.run(self._tools.reschedule, command)
+        return self._runner.run(self._tools.reschedule, self._anew(self._rest, plan))
+
+    def _anew(self, rest: RescheduleBasis, plan: Schedule) -> ReschedulePlan:
+        return ReschedulePlan(rest.plan.plan_id, plan.terms, self.again.text(), self._call)
 
     def _new(self, plan: Schedule) -> ProposePlan:
         return ProposePlan(self._required().client_id, self.covered.ticked(), plan.terms, self._call)
@@ -387,6 +397,7 @@ class PlanWizardScreen(WizardFrame):
     @override
     def _show_step(self, step: Step) -> None:
         super()._show_step(step)
+        self._keys.forget()
         self._words.setText("" if self._is_done else "draft, nothing is promised yet")
 
     # --- what others tell -------------------------------------------------------------------------------------------
@@ -459,8 +470,9 @@ class PlanWizardScreen(WizardFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.step_back()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # a key held down too long is not a second decision
-            if not event.isAutoRepeat():
+            # a key held down too long is no second decision, nor is one pressed while the agreement was being made
+            if not event.isAutoRepeat() and not self._keys.is_blind(event):
+                self._keys.note_press(event)
                 self._enter()
         else:
             super().keyPressEvent(event)

@@ -74,20 +74,30 @@ class PlanWays(QObject):
         self.wizard.focus_count()
 
     def new_plan(self) -> None:
-        """A plan over the ticked invoices without a call."""
+        """A plan over the ticked invoices: of the call that runs on the sheet, else without one."""
         sheet = self._place.sheet
-        if sheet.client_id is not None:
+        if sheet.client_id is None:
+            return
+        if sheet.outcomes.running is not None:
+            sheet.want_plan()
+        else:
             self.plan_for(sheet.client_id, sheet.invoices.ticked(), None)
 
     def reschedule(self, plan_id: int) -> None:
-        """Open the wizard over what is left of a running plan."""
+        """Open the wizard over what is left of a running plan; a call that runs with its client is logged with it."""
         try:
-            self.wizard.open_reschedule(plan_id)
+            self.wizard.open_reschedule(plan_id, self._call_about(plan_id))
         except DomainError as error:
             self._window.strip.say(error.message, tone="bad")
             return
         self._window.show_whole(self.wizard)
         self.wizard.focus_count()
+
+    def _call_about(self, plan_id: int) -> LogCall | None:
+        """The call that was started with the plan's client and has no outcome yet; refused as when a plan is new."""
+        sheet = self._place.sheet
+        client_id = self._plan_doors().review().load_plan(plan_id).client_id
+        return sheet.plan_call() if sheet.client_id == client_id and sheet.outcomes.running is not None else None
 
     def save_newest_agreement(self, target: Path) -> Changes | None:
         """Issue the agreement of the plan proposed last, as a file; what was there before gives way."""
@@ -109,7 +119,7 @@ class PlanWays(QObject):
             screen.open_plan(plan_id)
 
     def _on_proposed(self, changes: Changes) -> None:
-        if self.wizard.plan_again is not None:
+        if self.wizard.plan_again is not None and not self.wizard.logs_call:
             self._back_to_plan(self.wizard.plan_again)
             return
         self._window.show_lists()

@@ -21,13 +21,16 @@ from arcaller.domain.plans.terms import IfBroken, PartPayments
 from arcaller.services.changes import Changes
 from arcaller.services.commands import LogCall
 from arcaller.services.plans.warnings import PlanWatch, load_credit_rules
-from arcaller.ui.plan_wizard.plan_wizard_screen import Step, draft_key
+from arcaller.ui.plan_wizard.plan_wizard_screen import PlanWizardScreen, Step, draft_key
+from arcaller.ui.plan_wizard.review import blind_keys
 
 FREE = Authority()
 
 
 def press(key: Qt.Key, window) -> None:
-    """To whatever has the focus."""
+    """To whatever has the focus, once it is seen."""
+    while isinstance(window, PlanWizardScreen) and (window._keys.is_unseen or window.review.hasFocus()):
+        QTest.qWait(1)
     QTest.keyClick(window.focusWidget() or window, key)
 
 
@@ -35,6 +38,36 @@ def retype(field, text: str) -> None:
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, text)
+
+
+def test_an_enter_pressed_before_the_agreement_is_seen_does_not_propose_it(qtbot, office, open_wizard):
+    wizard = open_wizard()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Space):
+        for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+            QApplication.sendEvent(wizard.focusWidget(), QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+    assert wizard.step is Step.REVIEW
+    assert not office.proposed
+    press(Qt.Key.Key_Return, wizard)
+    assert len(office.proposed) == 1
+
+
+def test_an_enter_that_waited_in_the_queue_while_the_agreement_was_made_does_not_propose_it(
+    qtbot, office, open_wizard, monkeypatch
+):
+    def enter(stamp: int) -> None:
+        event = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(stamp)
+        QApplication.sendEvent(wizard.focusWidget(), event)
+
+    wizard = open_wizard()
+    clock = iter((10.0, 12.5))
+    monkeypatch.setattr(blind_keys, "monotonic", lambda: next(clock, 20.0))
+    enter(50_000)
+    qtbot.waitUntil(lambda: not wizard._keys.is_unseen)
+    enter(52_400)
+    assert not office.proposed
+    enter(52_600)
+    assert len(office.proposed) == 1
 
 
 def test_three_enter_enter_proposes_three_equal_parts_with_the_call(qtbot, office, open_wizard):

@@ -385,13 +385,14 @@ class OutcomePanel(QWidget):
         stays = isinstance(event, QKeyEvent) and bool(event.modifiers() & shift)
         self.committed.emit(replace(reading, stays=stays), event)
 
-    def read(self) -> Reading:
-        """The armed outcome with its fields; refuses what is missing or unreadable."""
-        if self._armed is None or self._facts is None:
+    def read(self, outcome: CallOutcome | None = None) -> Reading:
+        """The armed outcome (or ``outcome``) with its fields; refuses what is missing or unreadable."""
+        outcome = outcome or self._armed
+        if outcome is None or self._facts is None:
             raise DomainError("Choose 0–9: how did the call end?", "outcome")
         facts = self.facts_row.read(self._facts)
-        reading = Reading(self._armed, self.note.toPlainText().strip(), facts=facts, spoken_to=facts.spoken_to)
-        match self._armed:
+        reading = Reading(outcome, self.note.toPlainText().strip(), facts=facts, spoken_to=facts.spoken_to)
+        match outcome:
             case CallOutcome.PROMISE:
                 details = self.promise_form.read(self._facts, self._ticked_amount())
                 return replace(reading, promise=replace(details, invoice_ids=self._ticked()))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from arcaller.data.queries.plans.plans import PlanDetailRow
@@ -33,13 +33,15 @@ class ReviewPage(QWidget):
     """Shows a plan that is not stored yet (`show_draft`) or one that is (`show_plan`).
 
     Signals: ``propose_wanted`` for the plan being built, ``closed`` for one step back, ``agreed(Changes)``,
-    ``said(text)`` for the status bar. ``choose_file`` asks for a target (suggested name in, path or "" out).
+    ``said(text)`` for the status bar, ``painted`` whenever the page stands on screen. ``choose_file`` asks for a
+    target (suggested name in, path or "" out).
     """
 
     propose_wanted = Signal()
     closed = Signal()
     agreed = Signal(object)
     said = Signal(str)
+    painted = Signal()
 
     def __init__(
         self,
@@ -57,7 +59,8 @@ class ReviewPage(QWidget):
         self._list_printers = list_printers
         self._paper: Paper | None = None
         self._plan: PlanDetailRow | None = None
-        self._is_running = self._is_within = False
+        self._is_running = self._is_within = self._is_unseen = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.view = DocumentView()
         self.summary = Text("", font="lead", wrap=True)
         self._facts = Text("", tone="muted", wrap=True)
@@ -124,7 +127,14 @@ class ReviewPage(QWidget):
         self._runner.refused.connect(self._on_refused)
 
     def show_draft(
-        self, paper: Paper, summary: str, *, within: bool, approver: str, warnings: Sequence[str] = ()
+        self,
+        paper: Paper,
+        summary: str,
+        *,
+        within: bool,
+        approver: str,
+        logs_call: bool = False,
+        warnings: Sequence[str] = (),
     ) -> None:
         """Show the plan being built; beyond the caller's limits the next step is the supervisor's."""
         self._plan, self._is_within = None, within
@@ -136,13 +146,15 @@ class ReviewPage(QWidget):
         self.agree.hide()
         who = f"{approver} decides." if approver else "a supervisor decides."
         self._say.setText(
-            "Inside your limits: proposing stores the plan and logs the call."
+            f"Inside your limits: proposing stores the plan{' and logs the call' if logs_call else ''}."
             if within
             else f"Say: “I will confirm the plan by 4 p.m. tomorrow.” It is stored as not approved, not live; {who}"
         )
         self._show_paper(paper, summary)
         self.cautions.show_warnings(warnings)
-        self.propose.setFocus(Qt.FocusReason.OtherFocusReason)
+        # a key that waited while the paper was made finds no button: the next step gets the focus once it is seen
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._is_unseen = True
 
     def show_plan(self, plan_id: int) -> None:
         """Show a stored plan with what may be done with it now."""
@@ -366,6 +378,18 @@ class ReviewPage(QWidget):
                 self.agree_form.submit()
             return
         super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+        if self._is_unseen:
+            self._is_unseen = False
+            QTimer.singleShot(0, self, self._to_next_step)
+
+    def _to_next_step(self) -> None:
+        if self.hasFocus():
+            self.propose.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _plan_summary(plan: PlanDetailRow, formats: Formats) -> str:
