@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
 
 MUELLER = "Müller <Bau> GmbH"
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -131,6 +132,42 @@ def test_an_answer_is_read_out_and_enter_arms_what_follows(desk):
     desk.type("1530")
     desk.enter()
     assert desk.one("SELECT outcome FROM call") == ("call_back",)
+
+
+def test_an_answer_that_the_office_adds_by_keys_is_chosen_by_its_letter_and_leads_where_it_says(desk):
+    desk.bench.window.show_screen("settings")
+    screen = desk.bench.window.screen_widget("settings")
+    screen.show_group("scripts")
+    form = screen.scripts
+    form.texts.setCurrentText("English · answers to objections")
+    form.add.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    for line in (
+        "Budget is frozen",
+        "I see.",
+        "Until when are {{overdue}} held back?",
+        "Let us find a day.",
+        "> Promise",
+    ):
+        desk.type(line)
+        desk.press(Qt.Key.Key_Down)
+        desk.press(Qt.Key.Key_End)
+        desk.press(Qt.Key.Key_Home, SHIFT)
+    form.save_button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("b")
+    assert "Budget" not in talk(desk).objections.text
+    desk.press(Qt.Key.Key_F7)
+    desk.type("b")
+    assert "I see. Until when are 1,172 euro held back? Let us find a day." in talk(desk).objections.text
+    desk.press(Qt.Key.Key_Space)
+    desk.enter()
+    assert desk.sheet.outcomes.armed is CallOutcome.PROMISE
+    desk.type("fr")
+    desk.enter()
+    assert desk.one("SELECT outcome, concern FROM call") == ("promise", "Budget is frozen")
 
 
 def test_a_wrong_price_arms_the_dispute_with_its_reason(desk):

@@ -1,7 +1,8 @@
 """Scripts and answers as plain lines for an editor, and back to the text they are stored as.
 
 One line is one sentence. A line that begins with ``/`` is said in the place of the sentence before it where a fact of
-that one is not known; a line that begins with ``·`` is a cue, seen and not read out.
+that one is not known; a line that begins with ``·`` is a cue, seen and not read out; one that begins with ``>`` says
+where an answer leads that the office added.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arcaller.domain.calls.objections import Objection, ObjectionAnswer, Objections
+from arcaller.domain.calls.objections import (
+    LEAD_WORDS,
+    ObjectionAnswer,
+    Objections,
+    is_own,
+    with_letters,
+)
 from arcaller.domain.calls.script import Say, Script, Stage, StageText
 from arcaller.domain.errors import DomainError
 
-ELSE_MARK, CUE_MARK = "/", "·"
+ELSE_MARK, CUE_MARK, LEAD_MARK = "/", "·", ">"
 _PARTS = ("title", "empathy", "question", "next step")
 
 
@@ -41,21 +48,42 @@ def read_stage(stage: Stage, lines: str) -> StageText:
 def answer_lines(answer: ObjectionAnswer) -> str:
     """The answer as it stands in the editor: title, empathy, question, next step, one below the other."""
     parts = ((answer.title,), answer.empathy, answer.question, answer.next_step)
-    return "\n".join(line for part in parts for line in _sentence_lines(part))
+    lead = [f"{LEAD_MARK} {LEAD_WORDS[answer.leads_to]}"] if answer.leads_to else []
+    return "\n".join([*(line for part in parts for line in _sentence_lines(part)), *lead])
 
 
-def read_answer(objection: Objection, lines: str) -> ObjectionAnswer:
-    """The answer that ``lines`` say; refused unless they are its four parts, one line each."""
+def read_answer(objection: str, lines: str) -> ObjectionAnswer:
+    """The answer that ``lines`` say; refused unless they are its four parts, one line each.
+
+    An own one has a fifth line, which says where it leads.
+    """
     parts: list[list[str]] = []
+    leads: list[str] = []
     for line in _lines(lines):
-        _add(parts, line)
+        if is_own(objection) and line.startswith(LEAD_MARK):
+            leads.append(_lead_of(line))
+        else:
+            _add(parts, line)
     if len(parts) != len(_PARTS) or len(parts[0]) != 1:
         raise DomainError(
             f"An answer has four lines: {', '.join(_PARTS)}; “/” begins another wording of the line above.",
             "objections",
         )
+    if is_own(objection) and len(leads) != 1:
+        raise DomainError(f"One line says where it leads: “{LEAD_MARK}” and {_LEADS_SAID}.", "objections")
     (title,), empathy, question, next_step = parts
-    return ObjectionAnswer(objection, title, tuple(empathy), tuple(question), tuple(next_step))
+    return ObjectionAnswer(objection, title, tuple(empathy), tuple(question), tuple(next_step), *leads)
+
+
+_LEADS_SAID = f"one of {', '.join(LEAD_WORDS.values())}"
+
+
+def _lead_of(line: str) -> str:
+    said = line[1:].strip().casefold()
+    found = next((key for key, word in LEAD_WORDS.items() if word.casefold() == said), None)
+    if found is None:
+        raise DomainError(f"“{line}” leads nowhere; write “{LEAD_MARK}” and {_LEADS_SAID}.", "objections")
+    return found
 
 
 def _lines(text: str) -> list[str]:
@@ -88,9 +116,17 @@ def with_stage(script: Script, text: StageText) -> Script:
 
 
 def with_answer(objections: Objections, answer: ObjectionAnswer) -> Objections:
-    """``objections`` with one answer replaced."""
-    answers = tuple(answer if each.objection is answer.objection else each for each in objections.answers)
-    return replace(objections, answers=answers)
+    """``objections`` with one answer replaced, or with another own one behind the others."""
+    answers = [answer if each.objection == answer.objection else each for each in objections.answers]
+    if answer not in answers:
+        answers.append(answer)
+    return replace(objections, answers=with_letters(answers))
+
+
+def without_answer(objections: Objections, key: str) -> Objections:
+    """``objections`` without the own answer ``key``."""
+    answers = [each for each in objections.answers if each.objection != key]
+    return replace(objections, answers=with_letters(answers))
 
 
 def script_text(script: Script) -> str:
@@ -113,7 +149,10 @@ def objections_text(objections: Objections) -> str:
 def _answer_text(answer: ObjectionAnswer) -> str:
     parts = (("empathy", answer.empathy), ("question", answer.question), ("next", answer.next_step))
     lists = "".join(f"{name} = [{', '.join(map(_text, texts))}]\n" for name, texts in parts)
-    return f"[answer.{answer.objection}]\ntitle = {_text(answer.title)}\n{lists}"
+    if is_own(answer.objection):
+        lists = f"{lists}leads_to = {_text(answer.leads_to)}\n"
+    table = "own" if is_own(answer.objection) else "answer"
+    return f"[{table}.{answer.objection}]\ntitle = {_text(answer.title)}\n{lists}"
 
 
 def _text(value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from arcaller.data.queries.office.templates import load_preview_clients
 from arcaller.data.queries.sheet.call_sheet import load_call_sheet
+from arcaller.domain.calls.objections import LEAD_WORDS
 from arcaller.domain.calls.script import ScriptField
 from arcaller.domain.calls.tone import TextKind, ToneReport
 from arcaller.domain.errors import DomainError
@@ -51,6 +53,10 @@ _HELP = (
     "One line is one sentence. “/” begins the wording for when a fact of the line above is not known; “·” a cue that "
     "is seen and not read out."
 )
+_HELP_OF_ANSWERS = (
+    f" An answer of your own says after “>” what Enter does: {', '.join(LEAD_WORDS.values())}. Without any "
+    "line it is gone when the wording is saved."
+)
 _READ_ONLY = "A supervisor words these; callers read them."
 
 
@@ -67,10 +73,12 @@ class ScriptsForm(Page):
         self.texts, self.clients = QComboBox(), QComboBox()
         self.units, self.editor = QListWidget(), QPlainTextEdit()
         self.insert = QPushButton("Insert a field")
+        self.add = QPushButton("New objection")
         self.reset = QPushButton("Back to the shipped wording")
         self.save_button = Button("Save this wording", kind="primary")
         self._state = Text("", font="small", tone="muted", elide=True)
         self._grade = Text("", font="small", tone="muted")
+        self._help = Text(_HELP, font="small", tone="muted", wrap=True)
         self.error = FieldError(self.editor)
         self.tone = ToneLine(self.editor, self._check_tone)
         self.preview = Spans(font="lead")
@@ -81,7 +89,7 @@ class ScriptsForm(Page):
     def _build(self) -> None:
         for widget, name in (
             (self.texts, "Text to be worded"), (self.units, "Parts of the text"), (self.editor, "Lines of this part"),
-            (self.insert, "Insert a field"), (self.reset, "Back to the shipped wording"),
+            (self.insert, "Insert a field"), (self.add, "New objection"), (self.reset, "Back to the shipped wording"),
             (self.clients, "Client to try the wording on"),
         ):  # fmt: skip
             widget.setAccessibleName(name)
@@ -95,12 +103,13 @@ class ScriptsForm(Page):
         top.setSpacing(8)
         top.addWidget(self.texts)
         top.addWidget(self._state, 1)
+        top.addWidget(self.add)
         top.addWidget(self.reset)
         top.addWidget(self.save_button)
         words = Card("Wording")
         words.head.insertWidget(1, self.insert)
         words.body.addWidget(self.editor, 1)
-        for line in (self.error, self.tone, self._grade, Text(_HELP, font="small", tone="muted", wrap=True)):
+        for line in (self.error, self.tone, self._grade, self._help):
             words.body.addWidget(line)
         tried = Card("As it is said to")
         tried.head.insertWidget(1, self.clients)
@@ -124,6 +133,7 @@ class ScriptsForm(Page):
         self.editor.textChanged.connect(self._edited)
         self.save_button.clicked.connect(lambda _checked=False: self.save())
         self.reset.clicked.connect(lambda _checked=False: self.reset_text())
+        self.add.clicked.connect(lambda _checked=False: self.add_answer())
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -188,6 +198,8 @@ class ScriptsForm(Page):
         self._state.setText(f"{words}{changed}" if not self.editor.isReadOnly() else f"{words}. {_READ_ONLY}")
         self.reset.setEnabled(wording.text.is_own or bool(wording.typed))
         self.save_button.setEnabled(bool(wording.typed))
+        self._help.setText(_HELP + _HELP_OF_ANSWERS * wording.may_grow)
+        self.add.setVisible(wording.may_grow and not self.editor.isReadOnly())
 
     def _show_unit(self) -> None:
         wording = self.wording
@@ -213,6 +225,8 @@ class ScriptsForm(Page):
         if self._is_filling or wording is None:
             return
         wording.type(self.unit, self.editor.toPlainText())
+        item = self.units.currentItem()
+        item.setText(dict(wording.units()).get(self.unit, item.text()))
         self._show_state()
         self._check()
 
@@ -265,6 +279,19 @@ class ScriptsForm(Page):
         return script_facts(sheet, contact, voice, hour=_HOUR, today=desk.today, offer_day=next_friday(desk.today))
 
     # --- acts -------------------------------------------------------------------------------------------------------
+
+    def add_answer(self) -> None:
+        """Begin an answer of the office's own, its first line ready to be written over."""
+        wording = self.wording
+        if wording is None or not wording.may_grow or self.editor.isReadOnly():
+            return
+        key = wording.add_own()
+        self._show_text()
+        self.units.setCurrentRow([each for each, _title in wording.units()].index(key))
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        cursor = self.editor.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        self.editor.setTextCursor(cursor)
 
     def save(self) -> None:
         """Keep the text shown as the office's own; a part with a fault is shown, and nothing is saved."""

@@ -13,6 +13,7 @@ from arcaller.domain.calls.objections import (
     Objections,
     answer_objections,
     check_answer,
+    is_own,
     parse_objections,
 )
 from arcaller.domain.calls.script import (
@@ -33,15 +34,26 @@ from arcaller.domain.calls.script_editing import (
     stage_lines,
     with_answer,
     with_stage,
+    without_answer,
 )
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.templates import EditableText
 from arcaller.services.calling.texts import SCRIPT
 
+_NEW = """New objection
+I understand.
+What would help you most now?
+I am writing it down, and I call you again.
+> Call back"""
+"""What a new answer begins with: its four lines and where it leads."""
+
 
 @dataclass
 class Wording:
-    """``typed`` holds the lines of the units that were changed, by the unit's key; the rest stands as stored."""
+    """``typed`` holds the lines of the units that were changed, by the unit's key; the rest stands as stored.
+
+    An own answer of the office is in it from its first line on; one without any line is gone when it is saved.
+    """
 
     text: EditableText
     typed: dict[str, str] = field(default_factory=dict)
@@ -72,7 +84,24 @@ class Wording:
         stored = self._stored
         if isinstance(stored, Script):
             return [(stage.value, stage.label) for stage in Stage]
-        return [(each.objection.value, each.title) for each in stored.answers]
+        known = [(str(each.objection), each.title) for each in stored.answers]
+        keys = {key for key, _title in known}
+        return known + [(key, self._new_title(key)) for key in self.typed if key not in keys]
+
+    def _new_title(self, unit: str) -> str:
+        return next(iter(self.typed[unit].strip().splitlines()), "Taken away")
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether the office may add a part of its own."""
+        return self.text.kind != SCRIPT
+
+    def add_own(self) -> str:
+        """Begin an answer of the office's own; its key."""
+        known = {key for key, _title in self.units()}
+        key = next(key for number in range(1, 10_000) if (key := f"own_{number}") not in known)
+        self.typed[key] = _NEW
+        return key
 
     def lines(self, unit: str) -> str:
         """The lines of ``unit`` as they were typed, else as they are stored."""
@@ -82,7 +111,8 @@ class Wording:
         stored = self._stored
         if isinstance(stored, Script):
             return stage_lines(next(each for each in stored.stages if each.stage == unit))
-        return answer_lines(next(each for each in stored.answers if each.objection == unit))
+        answer = next((each for each in stored.answers if each.objection == unit), None)
+        return answer_lines(answer) if answer is not None else ""
 
     def type(self, unit: str, lines: str) -> None:
         """Remember what was typed; what stands as stored is no change."""
@@ -93,9 +123,10 @@ class Wording:
 
     def fields(self, unit: str) -> Sequence[ScriptField]:
         """What may be named in ``unit``: before the right person is known, no debt detail."""
-        early = (
-            Stage(unit).is_before_identity if self.text.kind == SCRIPT else MOVES[Objection(unit)].is_before_identity
-        )
+        if self.text.kind == SCRIPT:
+            early = Stage(unit).is_before_identity
+        else:
+            early = not is_own(unit) and MOVES[Objection(unit)].is_before_identity
         return [name for name in ScriptField if not early or name in BEFORE_IDENTITY]
 
     def refusal(self, unit: str) -> str:
@@ -121,7 +152,9 @@ class Wording:
             stage = read_stage(Stage(unit), self.lines(unit))
             check_stage(stage, now.language)
             return with_stage(now, stage)
-        answer = read_answer(Objection(unit), self.lines(unit))
+        if is_own(unit) and not self.lines(unit).strip():
+            return without_answer(now, unit)
+        answer = read_answer(unit, self.lines(unit))
         check_answer(answer, now.language)
         return with_answer(now, answer)
 
@@ -132,5 +165,7 @@ class Wording:
             stage = next(each for each in speak(now, facts, is_identity_verified=True) if each.stage == unit)
             return stage.lines, stage.cues
         answers = answer_objections(now, facts, is_identity_verified=True)
-        answer = next(each for each in answers if each.objection == unit)
+        answer = next((each for each in answers if each.objection == unit), None)
+        if answer is None:
+            return (), ("It is taken away when this wording is saved.",)
         return tuple(line for line in (answer.empathy, answer.question, answer.next_step) if line), ()

@@ -95,3 +95,62 @@ def test_answers_follow_the_script_s_language_else_english():
     assert choose_objections(found, "fi").language == "en"
     with pytest.raises(DomainError, match="reset them"):
         choose_objections({}, "en")
+
+
+OWN = """
+[own.own_1]
+title = "Budget is frozen"
+empathy = ["Thank you for telling me, {{contact}}.", "Thank you for telling me."]
+question = ["Until when?"]
+next = ["Shall we look at parts of {{overdue}}?", "Shall we look at parts?"]
+leads_to = "offers"
+
+[own.own_2]
+title = "Boss is away"
+empathy = ["I see."]
+question = ["When is he back?"]
+next = ["I call then."]
+leads_to = "call_back"
+"""
+
+
+def test_the_office_adds_answers_behind_those_of_every_language():
+    found = parse_objections(english() + OWN)
+    spoken = answer_objections(found, {}, is_identity_verified=True)
+    assert [each.title for each in spoken][-2:] == ["Budget is frozen", "Boss is away"]
+    assert (spoken[-2].empathy, spoken[-2].next_step) == ("Thank you for telling me.", "Shall we look at parts?")
+    assert [each.move.outcome for each in spoken][-2:] == [None, CallOutcome.CALL_BACK]
+    assert spoken[-2].move.opens_offers
+
+
+def test_own_answers_have_letters_of_their_own_while_there_are_any():
+    more = "".join(OWN.split("[own.own_2]", maxsplit=1)[0].replace("own_1", f"own_{n}") for n in range(1, 17))
+    letters = [each.move.letter for each in parse_objections(english() + more).answers]
+    known = [letter for letter in letters if letter]
+    assert letters[12:15] == ["b", "u", "d"]
+    assert len(known) == len(set(known)) == 26
+    assert letters[-2:] == ["", ""]
+
+
+def test_own_answers_wait_for_the_right_person():
+    spoken = answer_objections(parse_objections(english() + OWN), {}, is_identity_verified=False)
+    assert len(spoken) == 3
+    assert not any(each.objection.startswith("own") for each in spoken)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[own.own_1]", "[own.mine]", "are called own_1"),
+        ("[own.own_1]", '[own."own_1\\n"]', "are called own_1"),
+        ('leads_to = "offers"', "", "leads to one of these: Offers, Promise, Plan"),
+        ('leads_to = "offers"', 'leads_to = "voicemail"', "leads to one of these"),
+        ('leads_to = "offers"', 'leads_to = ["offers"]', "leads to one of these"),
+        ('title = "Budget is frozen"', "", "The answer to own_1 needs a title"),
+        ("Until when?", "Until {{when}}?", "is no field"),
+    ],
+)
+def test_an_own_answer_with_a_fault_is_refused(old, new, words):
+    assert old in OWN
+    with pytest.raises(DomainError, match=words):
+        parse_objections(english() + OWN.replace(old, new))

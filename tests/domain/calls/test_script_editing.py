@@ -19,6 +19,7 @@ from arcaller.domain.calls.script_editing import (
     stage_lines,
     with_answer,
     with_stage,
+    without_answer,
 )
 from arcaller.domain.errors import DomainError
 
@@ -74,6 +75,26 @@ def test_lines_that_say_nothing_are_refused(lines, words):
 def test_an_answer_without_its_four_lines_is_refused(lines):
     with pytest.raises(DomainError, match="four lines: title, empathy, question, next step"):
         read_answer(Objection.NO_TIME, lines)
+
+
+def test_an_own_answer_comes_back_from_its_lines_and_is_added_and_taken_away():
+    objections = parse_objections(ANSWERS[0].read_text("utf-8"))
+    lines = "Budget is frozen\nI see.\nUntil when?\n/ When?\nI note it.\n> wants A copy"
+    answer = read_answer("own_1", lines)
+    assert answer_lines(answer) == lines.replace("wants A copy", "Wants a copy")
+    more = with_answer(objections, answer)
+    assert parse_objections(objections_text(more)) == more
+    assert len(more.answers) == len(objections.answers) + 1
+    assert without_answer(more, "own_1") == objections
+
+
+@pytest.mark.parametrize(
+    ("lead", "words"),
+    [("", "One line says where it leads"), ("> Voicemail", "leads nowhere"), ("> Plan\n> Plan", "One line says")],
+)
+def test_an_own_answer_that_leads_nowhere_is_refused(lead, words):
+    with pytest.raises(DomainError, match=words):
+        read_answer("own_1", f"Budget\nI see.\nWhen?\nI note it.\n{lead}")
 
 
 def test_one_answer_is_replaced_among_all():

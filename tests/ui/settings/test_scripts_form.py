@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from settings_desk import NOW
 
 from arcaller.data.search.text import sort_text
 from arcaller.data.tables import Client, Contact, Invoice
-from arcaller.services.calling.texts import load_scripts
+from arcaller.services.calling.texts import load_objections, load_scripts
 
 
 @pytest.fixture
@@ -137,3 +138,51 @@ def test_a_caller_reads_and_cannot_type(office, client, qtbot):
     assert screen.scripts.editor.isReadOnly()
     assert not screen.scripts.save_button.isVisible()
     assert "A supervisor words these" in screen.scripts._state.text()
+
+
+ANSWERS = "English · answers to objections"
+FROZEN = "Budget is frozen\nI see.\nUntil when?\nLet us look at parts.\n> Offers"
+
+
+def titles(form):
+    return [form.units.item(row).text() for row in range(form.units.count())]
+
+
+def test_an_objection_of_the_office_s_own_is_added_by_keys_and_taken_back(office, form, qtbot):
+    choose(form, ANSWERS, "No time now")
+    form.add.setFocus()
+    qtbot.keyClick(form.add, Qt.Key.Key_Space)
+    assert form.editor.hasFocus()
+    qtbot.keyClicks(form.editor, "Budget is frozen")
+    assert titles(form)[-1] == "Budget is frozen"
+    assert form.preview.text.startswith("I understand. What would help you most now?")
+    form.save_button.click()
+    assert load_objections(office.ledger)["en"].answers[-1].title == "Budget is frozen"
+    office.runner.undo()
+    assert len(load_objections(office.ledger)["en"].answers) == 12
+
+
+def test_an_own_objection_is_refused_where_it_leads_nowhere_and_goes_with_its_lines(office, form):
+    choose(form, ANSWERS, "No time now")
+    form.add.click()
+    form.editor.setPlainText(FROZEN.replace("> Offers", "> The moon"))
+    assert "leads nowhere" in form.error.text()
+    form.save_button.click()
+    assert office.ledger.row("SELECT count(*) FROM template") == (0,)
+    form.editor.setPlainText(FROZEN)
+    form.save_button.click()
+    form.editor.setPlainText("")
+    assert "taken away when this wording is saved" in form.preview.text
+    form.save_button.click()
+    assert len(load_objections(office.ledger)["en"].answers) == 12
+    assert "Budget is frozen" not in titles(form)
+
+
+def test_only_answers_may_grow_and_only_for_a_supervisor(office, form, qtbot):
+    choose(form, "English · brief script", "Greet")
+    assert not form.add.isVisible()
+    choose(form, ANSWERS, "No time now")
+    assert form.add.isVisible()
+    office.actor_id = office.add_caller()
+    form.reload()
+    assert not form.add.isVisible()

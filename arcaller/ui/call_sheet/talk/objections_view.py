@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from arcaller.domain.calls.objections import MOVES, NextMove, Objection, SpokenAnswer
+from arcaller.domain.calls.objections import NextMove, SpokenAnswer
 from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, OtherOutcome, facts_of, other_of_letter
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override
@@ -20,7 +20,7 @@ _HELD = "Other answers stand here after the right person is ticked (F7)."
 
 
 class ObjectionsView(QWidget):
-    """``taken(Objection)`` on Enter; ``concern_kept(title, the one before)`` on Space: the client said so."""
+    """``taken(NextMove)`` on Enter; ``concern_kept(title, the one before)`` on Space: the client said so."""
 
     taken = Signal(object)
     concern_kept = Signal(str, str)
@@ -44,7 +44,7 @@ class ObjectionsView(QWidget):
         layout.addWidget(self._hint)
         self.setFocusProxy(self.list)
         self.list.moved.connect(lambda _key: self._show_answer())
-        self.list.taken.connect(lambda key: self.taken.emit(Objection(key)))
+        self.list.taken.connect(lambda key: self.taken.emit(self._answers[key].move))
         self.list.spaced.connect(self._keep)
 
     @property
@@ -59,11 +59,9 @@ class ObjectionsView(QWidget):
 
     def show_answers(self, answers: Sequence[SpokenAnswer], *, is_held: bool) -> None:
         """Show ``answers``; ``is_held``: the others wait for the identity check."""
-        self._answers = {each.objection.value: each for each in answers}
+        self._answers = {each.objection: each for each in answers}
         self._is_held = is_held
-        choices = [
-            Choice(each.objection.value, MOVES[each.objection].letter, (Span(each.title),)) for each in answers
-        ]
+        choices = [Choice(each.objection, each.move.letter, (Span(each.title),)) for each in answers]
         self.list.show_choices(choices, self.list.current)
         self._show_answer()
 
@@ -82,7 +80,7 @@ class ObjectionsView(QWidget):
         kept = answer.title == self._kept
         spans = [
             Span("Enter ", strong=True),
-            Span(f"{move_words(MOVES[answer.objection])} · ", tone="muted"),
+            Span(f"{move_words(answer.move)} · ", tone="muted"),
             Span("Space ", strong=True),
             Span("✓ concern kept" if kept else "keeps concern", tone="good" if kept else "muted"),
             Span(" · "),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from arcaller.domain.calls.objections import MOVES, Objection
+from arcaller.domain.calls.objections import NextMove
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.plans.offers import Offer, Rung
 from arcaller.domain.plans.terms import PlanTerms
@@ -38,17 +38,18 @@ class TalkMoves(QObject):
         terms, self._terms = self._terms, None
         return terms
 
-    def take_objection(self, objection: Objection) -> None:
-        """Arm what follows from ``objection``, its letter or reason chosen."""
-        move = MOVES[objection]
+    def take_objection(self, move: NextMove) -> None:
+        """Arm what follows from an answer, its letter or reason chosen."""
         if move.outcome is None:
             self._talk.show_offers()
             return
         self._talk.close_page()
         self._outcomes.arm(move.outcome)
+        if not move.detail:
+            return
         if move.outcome is CallOutcome.DISPUTE:
             self._outcomes.pick_reason(_REASON_LETTERS[move.detail])
-        elif move.detail:
+        else:
             self._outcomes.pick_letter(move.detail)
 
     def take_offer(self, offer: Offer) -> None:
