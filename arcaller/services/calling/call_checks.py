@@ -21,6 +21,12 @@ _NEEDS_RIGHT_PARTY = {
     CallOutcome.DISPUTE: "A dispute",
     CallOutcome.REFUSES: "A refusal",
 }
+_WHO = {
+    CallOutcome.PROMISE: "Who promised?",
+    CallOutcome.PLAN: "Who agrees to the plan?",
+    CallOutcome.DISPUTE: "Who disputes it?",
+    CallOutcome.REFUSES: "Who refuses?",
+}
 _NOT_INBOUND = {CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL, CallOutcome.BUSY}
 
 
@@ -66,6 +72,8 @@ def check_facts(desk: Desk, command: LogCall, party: CallPartyRow) -> None:
     if command.direction == "in" and command.outcome in _NOT_INBOUND:
         raise DomainError("An inbound call was answered; choose how the conversation ended.", "outcome")
     spoken_to, what = command.spoken_to.strip(), _NEEDS_RIGHT_PARTY.get(command.outcome)
+    if what is not None and not spoken_to and not contact_name:
+        raise DomainError(f"{_WHO[command.outcome]} Type the name of the person who may decide.", "spoken_to")
     if what is not None and spoken_to and contact_name and spoken_to != contact_name:
         raise DomainError(
             f"{what} counts only from {contact_name}, and {spoken_to} was on the line; choose the contact who spoke, "

@@ -32,7 +32,6 @@ from arcaller.services.calling.numbers import mark_wrong_number
 from arcaller.services.calling.promises import (
     PromiseEntry,
     check_promise_details,
-    check_promiser,
     reminder_day,
     write_promise,
     write_promise_steps,
@@ -114,7 +113,6 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
     check_facts(desk, command, party)
     if command.promise is not None:
         check_promise_details(desk, command.client_id, command.promise, settings)
-        check_promiser(command.spoken_to, party.contact_name)
     place = place_of(party, settings, desk.now)
     remind_on = _remind_on(desk, command, place, settings)
     try:
@@ -146,8 +144,7 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
         if command.promise is None:
             raise DomainError("A promise needs its day and amount; type them, such as fr.", "due_on")
         promise = check_promise_details(desk, command.client_id, command.promise, settings)
-        promiser = check_promiser(command.spoken_to, party.contact_name)
-        promise = replace(promise, promised_by=promiser)
+        promise = replace(promise, promised_by=command.spoken_to.strip() or party.contact_name)
     step = step or _next_step(desk, command, place, settings)
     if command.outcome is CallOutcome.DISPUTE and command.dispute is not None:
         dispute = check_dispute(desk, command.client_id, command.dispute, step.due_on)

@@ -101,14 +101,6 @@ def limits_of(desk: Desk, currency: str, settings: Settings) -> PromiseLimits:
     )
 
 
-def check_promiser(spoken_to: str, contact_name: str) -> str:
-    """Who promised; refused where nobody is named: a promise of nobody binds nobody."""
-    found = spoken_to.strip() or contact_name.strip()
-    if not found:
-        raise DomainError("Who promised? Type the name of the person who may decide.", "spoken_to")
-    return found
-
-
 def write_promise(
     desk: Desk, act: Act, entry: PromiseEntry, call_id: int | None, contact_id: int | None
 ) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from arcaller.data.tables import Client, ContactNumber
+from arcaller.data.tables import Client, Contact, ContactNumber
 from arcaller.domain.calls.outcomes import CallOutcome, NextStepKind
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
@@ -62,6 +62,21 @@ def test_what_binds_the_client_is_refused_from_somebody_else_and_nothing_is_writ
         log_call(office.desk, LogCall(office.client_id, outcome, spoken_to="reception", promise=promise,
                                       dispute=dispute))  # fmt: skip
     assert refused.value.field == "spoken_to"
+    assert office.one("SELECT count(*) FROM call") == (0,)
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES])
+def test_what_binds_the_client_is_refused_while_nobody_is_named(office, outcome):
+    contact = office.ledger.get(Contact, office.contact_id)
+    with office.ledger.act("x", actor_id=1, at=office.desk.now) as act:
+        act.change(contact, is_active=False)
+    promise = PromiseDetails(Money(50_000, "EUR"), date(2026, 11, 27))
+    dispute = DisputeDetails((office.r1,), "price")
+    command = LogCall(office.client_id, outcome, promise=promise, dispute=dispute)
+    for act in (log_call, preview_next_step):
+        with pytest.raises(DomainError, match="Type the name of the person who may decide") as refused:
+            act(office.desk, command)
+        assert refused.value.field == "spoken_to"
     assert office.one("SELECT count(*) FROM call") == (0,)
 
 
