@@ -20,8 +20,8 @@ from arcaller.documents.paper.tables import Column, Row, Table
 from arcaller.documents.paper.typesetting import QUIET, Style
 from arcaller.documents.payment_panel import payment_panel
 from arcaller.documents.payment_qr import iban_text
-from arcaller.domain.calls.confirmation import LetterField
 from arcaller.domain.errors import DomainError
+from arcaller.domain.promises.confirmation import LetterField
 
 _NAME = Style(size=10.5, leading=14, bold=True)
 _ADDRESS = Style(size=9.2, leading=12.6)

@@ -12,8 +12,8 @@ from arcaller.services.desk import Desk
 def decide_all(desk: Desk) -> tuple[Changes, ...]:
     """Decide promises, then plans: after an import, and when a day begins. Only what wrote something is answered."""
     # the second start of a day decides nothing and need not wait for what decides
-    from arcaller.services.calling.promise_decisions import decide_promises
     from arcaller.services.plans.progress import decide_plans
+    from arcaller.services.promises.promise_decisions import decide_promises
 
     return tuple(changes for changes in (decide_promises(desk), decide_plans(desk)) if changes.entry is not None)
 

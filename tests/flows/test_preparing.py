@@ -81,7 +81,7 @@ def test_a_tick_is_set_by_space_and_taken_back_by_it(desk):
 def _with_desk(tools, desk):
     from dataclasses import replace
 
-    from arcaller.services.calling.sheets import read_sheet
+    from arcaller.services.preparing.sheets import read_sheet
 
     return replace(tools, make_desk=lambda: desk, load=lambda client_id: read_sheet(desk, client_id))
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtWidgets import QApplication
 
 from arcaller.data.tables import Client, Invoice
-from arcaller.domain.calls.languages import debt_words
 from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.domain.talking.languages import debt_words
 from arcaller.services.commands import ChangeSettings
 from arcaller.services.settings import change_settings
 from arcaller.ui.shared.widgets.text import Spans

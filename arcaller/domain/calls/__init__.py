@@ -1,1 +1,1 @@
-"""A call and what comes of it: whom first, what to say, outcomes, promises."""
+"""A call and what comes of it: whom first, how it ended, when to call again."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from arcaller.domain.calls.promises import business_days_after, last_day_to_pay
 from arcaller.domain.errors import DomainError
+from arcaller.domain.promises.promises import business_days_after, last_day_to_pay
 
 IsBusinessDay = Callable[[date], bool]
 

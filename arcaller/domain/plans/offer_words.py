@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from arcaller.domain.calls.languages import ENGLISH, base_language
 from arcaller.domain.plans.installments import Schedule
 from arcaller.domain.plans.offers import Offer, Rung
+from arcaller.domain.talking.languages import ENGLISH, base_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 from arcaller.domain.calls.outcomes import day_words
-from arcaller.domain.calls.promises import PromiseState, state_of
 from arcaller.domain.errors import DomainError
+from arcaller.domain.promises.promises import PromiseState, state_of
 
 
 class PlanState(StrEnum):

@@ -1,1 +1,1 @@
-"""The caller's day as acts: prepare, talk, log, follow up."""
+"""The caller's day as acts: start, log, follow up, skip and put back."""

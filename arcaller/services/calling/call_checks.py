@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from arcaller.data.queries.sheet.calls import CallPartyRow
 from arcaller.domain.calls.outcomes import CallOutcome, OtherOutcome, other_of_letter
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.preparation import Element
 from arcaller.services.commands import LogCall
 from arcaller.services.desk import Desk
+from arcaller.services.preparing.preparation import Element
 
 _CLOCK_SLACK = timedelta(minutes=5)
 _OLDEST = timedelta(days=366)

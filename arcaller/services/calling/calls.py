@@ -29,18 +29,18 @@ from arcaller.services.calling.call_checks import check_facts, length_of, reason
 from arcaller.services.calling.call_words import happened, paid_words
 from arcaller.services.calling.disputes import DisputeEntry, check_dispute, write_dispute
 from arcaller.services.calling.numbers import mark_wrong_number
-from arcaller.services.calling.promises import (
+from arcaller.services.changes import Changes
+from arcaller.services.clients.group_work import answer_group_steps
+from arcaller.services.commands import LogCall, PaidDetails
+from arcaller.services.contact.breaches import Breach, breach_words, judge
+from arcaller.services.desk import Desk
+from arcaller.services.promises.promises import (
     PromiseEntry,
     check_promise_details,
     reminder_day,
     write_promise,
     write_promise_steps,
 )
-from arcaller.services.changes import Changes
-from arcaller.services.clients.group_work import answer_group_steps
-from arcaller.services.commands import LogCall, PaidDetails
-from arcaller.services.contact.breaches import Breach, breach_words, judge
-from arcaller.services.desk import Desk
 from arcaller.services.settings import Settings, load_settings
 
 

@@ -13,22 +13,22 @@ from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow, InvoiceRow
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Paper
-from arcaller.domain.calls.script import choose_script, speak
+from arcaller.domain.talking.script import choose_script, speak
 from arcaller.services.calling.calls import start_act
-from arcaller.services.calling.changes_since import Change, changes_since_my_call
-from arcaller.services.calling.paying import paying_words
-from arcaller.services.calling.preparation import Words, prepare, stale_words
-from arcaller.services.calling.sheets import read_sheet
-from arcaller.services.calling.standing import Speaking
-from arcaller.services.calling.talk import Voice, script_facts
-from arcaller.services.calling.texts import load_scripts
 from arcaller.services.changes import Changes
 from arcaller.services.contact.standing import contact_standing
 from arcaller.services.desk import Desk
 from arcaller.services.journal_head import journal_head
 from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.papers.statements import letterhead_of
+from arcaller.services.preparing.changes_since import Change, changes_since_my_call
+from arcaller.services.preparing.paying import paying_words
+from arcaller.services.preparing.preparation import Words, prepare, stale_words
+from arcaller.services.preparing.sheets import read_sheet
+from arcaller.services.preparing.standing import Speaking
 from arcaller.services.settings import Settings, load_settings
+from arcaller.services.talking.talk import Voice, script_facts
+from arcaller.services.talking.texts import load_scripts
 
 if TYPE_CHECKING:
     from arcaller.documents.call_sheet import CallSheetInputs, SheetInvoice, SheetSection

@@ -15,16 +15,16 @@ from arcaller.data.queries.sheet.call_sheet import ContactRow, load_contacts
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.queries.sheet.promises import OpenPromiseRow, load_invoice_numbers, load_open_promises
 from arcaller.data.tables import Paper, Promise, Template
-from arcaller.domain.calls.confirmation import LetterField, check_letter, fill_letter, letter_text
-from arcaller.domain.calls.promises import REST_FALLS_DUE
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.templates import may_edit_texts
+from arcaller.domain.promises.confirmation import LetterField, check_letter, fill_letter, letter_text
+from arcaller.domain.promises.promises import REST_FALLS_DUE
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.services.papers.safe_files import write_new_file
 from arcaller.services.papers.statements import letterhead_of
 from arcaller.services.plans.agreement_facts import address_lines, payment_ways
 from arcaller.services.settings import Settings, load_settings
+from arcaller.services.talking.templates import may_edit_texts
 
 if TYPE_CHECKING:
     from arcaller.documents.paper.fonts import FontBook

@@ -13,12 +13,12 @@ from arcaller.documents.fingerprint import fingerprint
 from arcaller.domain.authority import Authority, check
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.calls.outcomes import NextStep, NextStepKind, day_words, next_step_words
-from arcaller.domain.calls.promises import business_days_after
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money, total
 from arcaller.domain.plans.installments import schedule
 from arcaller.domain.plans.states import PlanState, check_transition
 from arcaller.domain.plans.terms import PlanTerms
+from arcaller.domain.promises.promises import business_days_after
 from arcaller.services.calling.calls import check_call, place_of, start_act, write_call
 from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
-from arcaller.domain.calls.tone import TextKind, ToneReport
-from arcaller.services.calling.tone import check_text
+from arcaller.domain.talking.tone import TextKind, ToneReport
 from arcaller.services.commands import ConfirmPromises, SaveLetter
+from arcaller.services.talking.tone import check_text
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.places import documents_folder

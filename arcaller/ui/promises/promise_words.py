@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from arcaller.data.queries.work.promise_list import PromiseListRow
-from arcaller.domain.calls.promises import PromiseState
+from arcaller.domain.promises.promises import PromiseState
 from arcaller.ui.shared.tables.paged_model import Cells, Column
 from arcaller.ui.shared.words.formats import Formats
 

@@ -20,21 +20,21 @@ from PySide6.QtWidgets import (
 
 from arcaller.data.queries.office.templates import load_preview_clients
 from arcaller.data.queries.sheet.call_sheet import load_call_sheet
-from arcaller.domain.calls.objections import LEAD_WORDS
-from arcaller.domain.calls.script import ScriptField
-from arcaller.domain.calls.tone import TextKind, ToneReport
 from arcaller.domain.errors import DomainError
 from arcaller.domain.plans.offers import next_friday
-from arcaller.services.calling.talk import script_facts
-from arcaller.services.calling.templates import (
+from arcaller.domain.talking.objections import LEAD_WORDS
+from arcaller.domain.talking.script import ScriptField
+from arcaller.domain.talking.tone import TextKind, ToneReport
+from arcaller.services.commands import ResetTemplate, SaveTemplate
+from arcaller.services.desk import Desk
+from arcaller.services.talking.talk import script_facts
+from arcaller.services.talking.templates import (
     load_editable_texts,
     may_edit_texts,
     reset_template,
     save_template,
 )
-from arcaller.services.calling.tone import check_text
-from arcaller.services.commands import ResetTemplate, SaveTemplate
-from arcaller.services.desk import Desk
+from arcaller.services.talking.tone import check_text
 from arcaller.ui.settings.wording import Wording
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.look.theme import look

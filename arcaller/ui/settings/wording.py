@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from arcaller.domain.calls.languages import LANGUAGE_NAMES
-from arcaller.domain.calls.objections import (
+from arcaller.domain.errors import DomainError
+from arcaller.domain.talking.languages import LANGUAGE_NAMES
+from arcaller.domain.talking.objections import (
     MOVES,
     Objection,
     Objections,
@@ -16,7 +17,7 @@ from arcaller.domain.calls.objections import (
     is_own,
     parse_objections,
 )
-from arcaller.domain.calls.script import (
+from arcaller.domain.talking.script import (
     BEFORE_IDENTITY,
     Script,
     ScriptField,
@@ -25,7 +26,7 @@ from arcaller.domain.calls.script import (
     parse_script,
     speak,
 )
-from arcaller.domain.calls.script_editing import (
+from arcaller.domain.talking.script_editing import (
     answer_lines,
     objections_text,
     read_answer,
@@ -36,9 +37,8 @@ from arcaller.domain.calls.script_editing import (
     with_stage,
     without_answer,
 )
-from arcaller.domain.errors import DomainError
-from arcaller.services.calling.templates import EditableText
-from arcaller.services.calling.texts import SCRIPT
+from arcaller.services.talking.templates import EditableText
+from arcaller.services.talking.texts import SCRIPT
 
 _NEW = """New objection
 I understand.

@@ -91,7 +91,7 @@ class ScreenFactory:
         """What the call sheet works with."""
         from arcaller.data.queries.sheet.drafts import load_older_text, load_open_calls, load_saved_at
         from arcaller.services.calling.calls import log_call, preview_next_step
-        from arcaller.services.calling.sheets import read_sheet
+        from arcaller.services.preparing.sheets import read_sheet
         from arcaller.ui.call_sheet.sheet_tools import KeptSheets, SheetTools
 
         doors, settings = self._doors, self.settings
@@ -120,8 +120,8 @@ class ScreenFactory:
         return keys_of(self._doors.read_layout(_KEYS))
 
     def _head_tools(self) -> HeadTools:
-        from arcaller.services.calling.paying import payer_words
         from arcaller.services.contact.standing import check_override, load_case, overrides_left
+        from arcaller.services.preparing.paying import payer_words
         from arcaller.ui.call_sheet.head.sheet_head import HeadTools
         from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor
 
@@ -146,7 +146,7 @@ class ScreenFactory:
 
     def _timeline_tools(self) -> TimelineTools:
         from arcaller.data.queries.sheet.timeline import load_timeline
-        from arcaller.services.calling.changes_since import changes_since_my_call
+        from arcaller.services.preparing.changes_since import changes_since_my_call
         from arcaller.ui.call_sheet.prepare.timeline_panel import TimelineTools
 
         ledger = self._doors.make_desk().ledger
@@ -162,9 +162,9 @@ class ScreenFactory:
 
     def _talk_tools(self) -> TalkTools:
         from arcaller.data.queries.sheet.finance import load_finance_facts
-        from arcaller.services.calling.offers import offers_for
-        from arcaller.services.calling.texts import load_objections, load_scripts
         from arcaller.services.papers.pay_ways import ways_to_pay
+        from arcaller.services.talking.offers import offers_for
+        from arcaller.services.talking.texts import load_objections, load_scripts
         from arcaller.ui.call_sheet.prepare.finance_facts import FactTools
         from arcaller.ui.call_sheet.talk.talk_tools import TalkTools
         from arcaller.ui.shared.words.voices import voice_of
@@ -239,7 +239,7 @@ class ScreenFactory:
         """All promises to pay."""
         from arcaller.data.queries.reports.metrics import load_promise_figures
         from arcaller.data.queries.work.promise_list import count_promises, list_promise_ids, load_promise_rows
-        from arcaller.services.calling.promises import cancel_promise
+        from arcaller.services.promises.promises import cancel_promise
         from arcaller.ui.promises.promises_screen import PromisesScreen, PromisesTools
 
         make_desk, ledger = self._doors.make_desk, self._doors.make_desk().ledger
@@ -255,13 +255,13 @@ class ScreenFactory:
 
     def confirmation(self) -> ConfirmScreen:
         """The written confirmation of a client's promises."""
-        from arcaller.services.calling.templates import may_edit_texts
         from arcaller.services.papers.promise_confirmations import (
             confirm_promises,
             load_letters,
             preview_confirmation,
             save_letter,
         )
+        from arcaller.services.talking.templates import may_edit_texts
         from arcaller.ui.promises.confirm_screen import ConfirmScreen, ConfirmTools
 
         tools = ConfirmTools(

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from arcaller.domain.authority import Authority
-from arcaller.domain.calls.spelling import spell
 from arcaller.domain.money import Money, decimal_text
 from arcaller.domain.plans.offer_words import OfferVoice, offer_words, plan_words
 from arcaller.domain.plans.offers import Rung, offer_ladder
+from arcaller.domain.talking.spelling import spell
 
 TODAY = date(2026, 11, 24)
 LIMITS = Authority(

@@ -14,7 +14,6 @@ from arcaller.data.queries.sheet.call_sheet import load_call_sheet
 from arcaller.data.queries.work.linked import find_orphans
 from arcaller.data.queries.work.ranking import load_ranking_facts
 from arcaller.data.tables import FollowUp
-from arcaller.services.calling.standing import chased
 from arcaller.services.clients.cards import SaveClient, save_client
 from arcaller.services.clients.next_steps import GiveNextStep, give_next_step
 from arcaller.services.clients.pauses import (
@@ -23,6 +22,7 @@ from arcaller.services.clients.pauses import (
     set_do_not_chase,
     set_invoice_do_not_chase,
 )
+from arcaller.services.preparing.standing import chased
 from arcaller.services.undo import undo_last
 
 SUMMARY = "SELECT * FROM client_summary ORDER BY client_id, currency"

@@ -13,12 +13,10 @@ import pytest
 
 from arcaller.data.tables import Client, Contact, Promise
 from arcaller.domain.calls.outcomes import CallOutcome
-from arcaller.domain.calls.tone import TextKind
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
+from arcaller.domain.talking.tone import TextKind
 from arcaller.services.calling.calls import log_call
-from arcaller.services.calling.promises import cancel_promise
-from arcaller.services.calling.tone import check_text
 from arcaller.services.commands import (
     CancelPromise,
     ChangeSettings,
@@ -36,7 +34,9 @@ from arcaller.services.papers.promise_confirmations import (
     preview_confirmation,
     save_letter,
 )
+from arcaller.services.promises.promises import cancel_promise
 from arcaller.services.settings import change_settings
+from arcaller.services.talking.tone import check_text
 from arcaller.services.undo import undo_act, undo_last
 
 FRIDAY, LATER = date(2026, 11, 27), date(2026, 12, 15)

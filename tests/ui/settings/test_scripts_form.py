@@ -10,7 +10,7 @@ from settings_desk import NOW
 
 from arcaller.data.search.text import sort_text
 from arcaller.data.tables import Client, Contact, Invoice
-from arcaller.services.calling.texts import load_objections, load_scripts
+from arcaller.services.talking.texts import load_objections, load_scripts
 
 
 @pytest.fixture

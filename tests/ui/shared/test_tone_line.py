@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from arcaller.services.calling.tone import check_note
+from arcaller.services.talking.tone import check_note
 from arcaller.ui.shared.widgets.tone_line import ToneLine
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from arcaller.data.queries.values import day, instant, keys
-from arcaller.domain.calls.promise_decisions import PromisedPart, Receipt
-from arcaller.domain.calls.promises import REST_FALLS_DUE
+from arcaller.domain.promises.promise_decisions import PromisedPart, Receipt
+from arcaller.domain.promises.promises import REST_FALLS_DUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

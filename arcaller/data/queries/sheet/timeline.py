@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from arcaller.domain.calls.outcomes import day_words, outcome_words
-from arcaller.domain.calls.promises import PromiseState
+from arcaller.domain.promises.promises import PromiseState
 
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger

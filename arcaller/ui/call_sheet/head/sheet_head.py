@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
 from arcaller.domain.contact.rules import RuleKind
 from arcaller.domain.contact.standing import ContactStanding, Verdict
-from arcaller.services.calling.preparation import broken_promise
+from arcaller.services.preparing.preparation import broken_promise
 from arcaller.ui.call_sheet.head.sheet_header import ChipText, SheetHeader
 from arcaller.ui.call_sheet.head.standing_panel import OverrideDoor, StandingPanel
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
@@ -24,8 +24,8 @@ from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.words.formats import Formats
 
 if TYPE_CHECKING:
-    from arcaller.services.calling.paying import PayingWords
     from arcaller.services.contact.standing import ContactCase
+    from arcaller.services.preparing.paying import PayingWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, outcome_of_key
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
-from arcaller.services.calling.tone import check_note
 from arcaller.services.commands import DisputeDetails
+from arcaller.services.talking.tone import check_note
 from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm, DisputeForm, SheetFacts
 from arcaller.ui.call_sheet.outcome.facts_row import FactsRow
 from arcaller.ui.call_sheet.outcome.note_edit import NoteEdit

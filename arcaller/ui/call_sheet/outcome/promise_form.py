@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from arcaller.domain.calls.promise_shorthand import read_parts
 from arcaller.domain.money import Money
-from arcaller.services.calling.promises import parts_words
+from arcaller.domain.promises.promise_shorthand import read_parts
 from arcaller.services.commands import PromiseDetails, PromisePart
+from arcaller.services.promises.promises import parts_words
 from arcaller.ui.call_sheet.outcome.detail_forms import DetailForm, Field, SheetFacts
 from arcaller.ui.shared.compat import override
 

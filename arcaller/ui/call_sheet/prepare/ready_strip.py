@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from arcaller.services.calling.paying import PayingWords, paying_words
-from arcaller.services.calling.preparation import Element, Preparation, Tone, Words, missing_words, prepare
+from arcaller.services.preparing.paying import PayingWords, paying_words
+from arcaller.services.preparing.preparation import Element, Preparation, Tone, Words, missing_words, prepare
 from arcaller.ui.call_sheet.prepare.paying_popover import PayingButton
 from arcaller.ui.call_sheet.prepare.stale_banner import speaking
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from arcaller.domain.money import Money
-from arcaller.services.calling.preparation import stale_words
-from arcaller.services.calling.standing import Speaking
+from arcaller.services.preparing.preparation import stale_words
+from arcaller.services.preparing.standing import Speaking
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.widgets.card import Banner
 from arcaller.ui.shared.words.formats import Formats

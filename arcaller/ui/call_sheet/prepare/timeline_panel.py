@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from arcaller.data.queries.sheet.call_sheet import TimelineRow
 from arcaller.domain.money import Money
-from arcaller.services.calling.changes_since import Change, ChangesSince
 from arcaller.services.desk import Desk
+from arcaller.services.preparing.changes_since import Change, ChangesSince
 from arcaller.ui.call_sheet.prepare.note_form import NoteForm
 from arcaller.ui.call_sheet.prepare.step_form import StepForm
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext

@@ -14,14 +14,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from arcaller.domain.calls.languages import LANGUAGE_NAMES
-from arcaller.domain.calls.objections import answer_objections, choose_objections
-from arcaller.domain.calls.script import Script, ScriptField, Style, choose_script, speak
 from arcaller.domain.errors import DomainError
 from arcaller.domain.plans.offer_words import OfferVoice, plan_words
 from arcaller.domain.plans.offers import Rung, next_friday
-from arcaller.services.calling.offers import Ladder
-from arcaller.services.calling.talk import Voice, script_facts
+from arcaller.domain.talking.languages import LANGUAGE_NAMES
+from arcaller.domain.talking.objections import answer_objections, choose_objections
+from arcaller.domain.talking.script import Script, ScriptField, Style, choose_script, speak
+from arcaller.services.talking.offers import Ladder
+from arcaller.services.talking.talk import Voice, script_facts
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.call_sheet.talk.objections_view import ObjectionsView

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from arcaller.domain.calls.objections import NextMove, SpokenAnswer
 from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, OtherOutcome, facts_of, other_of_letter
+from arcaller.domain.talking.objections import NextMove, SpokenAnswer
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.widgets.text import Span, Spans

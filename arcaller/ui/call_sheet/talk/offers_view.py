@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from arcaller.domain.money import Money
 from arcaller.domain.plans.offer_words import OfferVoice, offer_words
 from arcaller.domain.plans.offers import Offer, Rung
-from arcaller.services.calling.offers import Ladder
-from arcaller.services.calling.talk import Voice
+from arcaller.services.talking.offers import Ladder
+from arcaller.services.talking.talk import Voice
 from arcaller.ui.call_sheet.prepare.finance_facts import FactTools, FinanceFacts
 from arcaller.ui.call_sheet.sheet_context import SheetContext
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from arcaller.domain.calls.spelling import spell
+from arcaller.domain.talking.spelling import spell
 from arcaller.services.papers.pay_ways import WaysToPay, WayToPay
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from arcaller.domain.calls.script import SpokenStage, Stage
+from arcaller.domain.talking.script import SpokenStage, Stage
 from arcaller.ui.call_sheet.talk.stage_mark import StageMark
 from arcaller.ui.shared.widgets.text import Span, Spans
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from arcaller.domain.calls.objections import NextMove
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.plans.offers import Offer, Rung
 from arcaller.domain.plans.terms import PlanTerms
+from arcaller.domain.talking.objections import NextMove
 from arcaller.ui.call_sheet.outcome.detail_forms import DISPUTE_REASONS
 from arcaller.ui.call_sheet.outcome.outcome_panel import OutcomePanel
 from arcaller.ui.call_sheet.prepare.invoices_panel import InvoicesPanel

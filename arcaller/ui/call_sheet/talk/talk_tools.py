@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow
-from arcaller.domain.calls.objections import Objections
-from arcaller.domain.calls.script import Script
-from arcaller.services.calling.offers import Ladder
-from arcaller.services.calling.talk import Voice
+from arcaller.domain.talking.objections import Objections
+from arcaller.domain.talking.script import Script
 from arcaller.services.desk import Desk
 from arcaller.services.papers.pay_ways import WaysToPay
+from arcaller.services.talking.offers import Ladder
+from arcaller.services.talking.talk import Voice
 from arcaller.ui.call_sheet.prepare.finance_facts import FactTools
 from arcaller.ui.shared.words.formats import Formats
 

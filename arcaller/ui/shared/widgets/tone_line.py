@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from arcaller.domain.calls.tone import ToneFlag, ToneReport, describe
+from arcaller.domain.talking.tone import ToneFlag, ToneReport, describe
 from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.text import Text
 

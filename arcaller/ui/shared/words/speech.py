@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from arcaller.domain.calls.languages import ENGLISH, base_language
 from arcaller.domain.money import exponent_of
+from arcaller.domain.talking.languages import ENGLISH, base_language
 from arcaller.ui.shared.words.formats import Formats
 
 if TYPE_CHECKING:

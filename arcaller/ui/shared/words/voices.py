@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from arcaller.data.queries.office.users import load_user
-from arcaller.services.calling.talk import Voice
 from arcaller.services.desk import Desk
 from arcaller.services.settings import load_settings
+from arcaller.services.talking.talk import Voice
 from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.shared.words.speech import Speech
 

@@ -1,0 +1,1 @@
+"""Acts on promises to pay, and what each business day decides of them."""

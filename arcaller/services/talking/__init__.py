@@ -1,0 +1,1 @@
+"""What a caller says: scripts, objections, offers, tone and the office's own wording."""
