@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -87,6 +87,17 @@ class _FindKeyGuard(QObject):
         return super().eventFilter(watched, event)
 
 
+class _Details(QStackedWidget):
+    """The place of the call sheet. It wants no size: the splitter gives it what there is.
+
+    Else the whole sheet would be measured at each new client, to tell a window that does not grow by it.
+    """
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(800, 600)
+
+
 class MainWindow(QMainWindow):
     """``screens`` in the order of the rail; only those that work are handed in.
 
@@ -128,7 +139,7 @@ class MainWindow(QMainWindow):
         self._restore(stored)
 
     def _build(self) -> None:
-        self._lists, self._details, self._whole = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self._lists, self._details, self._whole = QStackedWidget(), _Details(), QStackedWidget()
         search = SearchBox()
         search.clicked.connect(self.open_palette)
         self._pane = QWidget()

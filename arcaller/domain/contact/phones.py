@@ -55,6 +55,7 @@ def _parse(text: str, region: str | None) -> PhoneNumber | None:
     return number if is_possible_number(number) else None
 
 
+@lru_cache(maxsize=1024)
 def e164(text: str, region: str | None) -> str | None:
     """``+493055500142``; None if ``text`` is no possible number of ``region`` (ISO 3166 code of the client)."""
     from phonenumbers import PhoneNumberFormat, format_number
@@ -94,6 +95,7 @@ _STRADDLING: Mapping[str, tuple[str, ...]] = {
 """Area codes of the North American plan that cross a time zone border where the number data names one side only."""
 
 
+@lru_cache(maxsize=1024)
 def zones_of_number(text: str, region: str | None) -> tuple[str, ...]:
     """Candidate IANA zones of a number, those of its own country first; none for an invalid number.
 

@@ -97,8 +97,11 @@ class CallSheetScreen(Page):
 
     @property
     def parts(self) -> Sequence[SheetPart]:
-        """Every part, in the order in which a new client is shown to them."""
-        return (self.head, self.stale, self.invoices, self.ready, self.conversation, self.timeline, self.outcomes)
+        """Every part, in the order in which a new client is shown to them.
+
+        The outcomes go before the invoices, whose ticks they ask for: what was armed is over by then.
+        """
+        return (self.head, self.stale, self.outcomes, self.invoices, self.ready, self.conversation, self.timeline)
 
     def _build(self) -> None:
         self._columns = QGridLayout()
@@ -178,7 +181,7 @@ class CallSheetScreen(Page):
         self._keeper.note_changed()
         self._clock_timer.start()
         self.outcomes.note.setFocus()
-        self.update()
+        self.update(0, 0, 1, 1)  # whatever changed asks to be painted itself; this is to be told of that painting
 
     def _show_parts(self, context: SheetContext, draft: Draft) -> None:
         """Every part with its share of the draft; what an untouched sheet looks like is remembered."""
@@ -379,6 +382,8 @@ class CallSheetScreen(Page):
     def _on_changed(self, changes: Changes) -> None:
         if self._is_running or self._context is None or not changes.touches(self._sheet.client_id):
             return
+        if changes.reopen is not None:
+            return  # the sheet of the call taken back is opened anew by whoever brings it back
         if self.isVisible():
             self._reread()
         else:

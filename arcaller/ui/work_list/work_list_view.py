@@ -57,6 +57,18 @@ class WorkListView(TableView):
         self._fit_lines()
 
     @override
+    def choose_row(self, row: int) -> bool:
+        """A row out of sight turns the list like a page: who comes next is seen, and not all is painted each call."""
+        if not 0 <= row < self.paged_model.rowCount():
+            return False
+        place = self.visualRect(self.paged_model.index(row, 0))
+        is_in_sight = self.viewport().rect().contains(place)
+        chosen = super().choose_row(row)
+        if not is_in_sight:
+            self.scrollTo(self.paged_model.index(max(0, row - 1), 0), self.ScrollHint.PositionAtTop)
+        return chosen
+
+    @override
     def keyboardSearch(self, search: str) -> None:
         """Nothing: looking through a list by its first letters would read every page of it."""
 

@@ -15,18 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """What one caller did on the day, what is left on the list, and when something was last written."""
+    """What one caller did on the day, and when something was last written."""
 
     calls: int
-    right_party: int
     promises: int
-    left_on_list: int
     last_saved_at: datetime | None
 
 
 _SQL = """
-    SELECT count(*), coalesce(sum(was_right_party), 0), coalesce(sum(outcome = 'promise'), 0),
-        (SELECT count(*) FROM client_summary WHERE is_main = 1 AND views <> 0 AND views & 1),
+    SELECT count(*), coalesce(sum(outcome = 'promise'), 0),
         (SELECT at FROM journal ORDER BY number DESC LIMIT 1)
     FROM call WHERE called_at BETWEEN ? AND ? AND caller_id = ?"""
 
@@ -39,4 +36,4 @@ def load_today(ledger: Ledger, caller_id: int, today: date, zone: tzinfo) -> Tod
     first = datetime.combine(today, time(), zone)
     last = datetime.combine(today + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
     row = ledger.rows(_SQL, (instant_text(first), instant_text(last), caller_id))[0]
-    return TodayRow(*(*row[:4], instant(row[4])))
+    return TodayRow(*(*row[:2], instant(row[2])))

@@ -39,11 +39,13 @@ class ChipRow(QWidget):
 
     def show_chips(self, chips: Sequence[ChipText]) -> None:
         """Other chips."""
-        for old in self._shown:
+        for old in self._shown[len(chips) :]:
             old.setParent(None)
             old.deleteLater()
-        self._shown = [Chip(chip.text, tone=chip.tone, parent=self) for chip in chips]
+        self._shown = self._shown[: len(chips)]
+        self._shown += [Chip("", parent=self) for _ in chips[len(self._shown) :]]
         for shown, chip in zip(self._shown, chips, strict=True):
+            shown.set_text(chip.text, tone=chip.tone)
             shown.setToolTip(chip.tip)
             shown.setAccessibleDescription(chip.tip)
         self.setToolTip("\n".join(f"{chip.text} ({chip.tip})" if chip.tip else chip.text for chip in chips))

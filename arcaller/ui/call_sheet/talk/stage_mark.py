@@ -25,8 +25,9 @@ class StageMark(QAbstractButton):
 
     def set_current(self, current: bool) -> None:
         """Draw the ring of the stage the talk is at."""
-        self._current = current
-        self.update()
+        if self._current != current:
+            self._current = current
+            self.update()
 
     @override
     def sizeHint(self) -> QSize:

@@ -23,7 +23,7 @@ CHOICES = (SYSTEM, LIGHT, DARK, HIGH_CONTRAST)
 GRID = 8
 """Distances are multiples of this many device-independent pixels, or half of it inside a control."""
 ROW_HEIGHTS = {"compact": 24, "normal": 32}
-_PROPERTY = "arcaller_look"
+_ATTRIBUTE = "arcaller_look"
 _Role, _Group = QPalette.ColorRole, QPalette.ColorGroup
 
 
@@ -43,7 +43,8 @@ class Look:
 def look() -> Look:
     """The look of the running application; a `Theme` must have been applied before the first widget."""
     app = QApplication.instance()
-    found = app.property(_PROPERTY) if app is not None else None
+    # an attribute, not one of Qt's properties: a new sheet asks for the look hundreds of times
+    found = getattr(app, _ATTRIBUTE, None)
     if not isinstance(found, Look):
         raise LookupError("no theme: make a Theme for the application before its first widget")
     return found
@@ -143,7 +144,7 @@ class Theme(QObject):
         theme = self._read[name]
         row_height = round(ROW_HEIGHTS[self._density] * max(1.0, self._scale))
         look_now = Look(theme.name, theme.dark, theme.colors, self._fonts, row_height, self._font_files, self._scale)
-        self._app.setProperty(_PROPERTY, look_now)
+        setattr(self._app, _ATTRIBUTE, look_now)
         self._app.setPalette(make_palette(theme.colors))
         sheet = Template((self._folder / "sheet.qss").read_text(encoding="utf-8"))
         self._app.setStyleSheet(sheet.substitute(theme.colors.named(), folder=self._folder.as_posix()))

@@ -21,6 +21,7 @@ from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.paged_model import Column, Index, PagedTableModel
 
+_UNFOCUSED = ~QStyle.StateFlag.State_HasFocus
 _CELL_MARGIN = 5
 """Added to the three pixels Qt keeps itself: eight, as in the head."""
 
@@ -225,18 +226,18 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.state &= _UNFOCUSED
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        whole, colors = option.rect, look().colors
-        if option.state & QStyle.StateFlag.State_Selected:
-            active = option.state & QStyle.StateFlag.State_Active
+        whole, state, colors = QRect(option.rect), option.state, look().colors
+        if state & QStyle.StateFlag.State_Selected:
+            active = state & QStyle.StateFlag.State_Active
             painter.fillRect(whole, colors.accent_soft if active else colors.unfocused_soft)
             if whole.left() <= 0:
                 painter.fillRect(QRect(whole.left(), whole.top(), 3, whole.height()), colors.accent)
-        inner = QStyleOptionViewItem(option)
-        inner.rect = whole.adjusted(_CELL_MARGIN, 0, -_CELL_MARGIN, -1)
-        super().paint(painter, inner, index)
+        option.rect = whole.adjusted(_CELL_MARGIN, 0, -_CELL_MARGIN, -1)
+        super().paint(painter, option, index)
+        option.rect = whole
         painter.setPen(colors.line)
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())

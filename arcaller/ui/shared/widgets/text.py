@@ -85,6 +85,7 @@ class Spans(QWidget):
         self._font_name = font
         self._spans: tuple[Span, ...] = ()
         self._layouts: dict[int, tuple[QTextLayout, float]] = {}
+        self._natural: int | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -110,9 +111,13 @@ class Spans(QWidget):
         self._forget_layouts()
 
     def _forget_layouts(self) -> None:
-        self._layouts.clear()
+        self._drop_layouts()
         self.updateGeometry()
         self.update()
+
+    def _drop_layouts(self) -> None:
+        self._layouts.clear()
+        self._natural = None
 
     def _layout(self, width: int) -> tuple[QTextLayout, float]:
         """The runs laid out in lines of at most ``width`` pixels, and their height.
@@ -120,9 +125,11 @@ class Spans(QWidget):
         Kept by width: a layout asks for the height at one width some twenty times before anything is painted.
         """
         found = self._layouts.get(width)
+        if found is None and self._natural is not None and self._natural <= width:
+            return self._layouts[_UNBOUNDED]  # no line is broken at this width
         if found is None:
             if len(self._layouts) >= _WIDTHS_KEPT:
-                self._layouts.clear()
+                self._drop_layouts()
             found = self._layouts[width] = self._make_layout(width)
         return found
 
@@ -171,8 +178,10 @@ class Spans(QWidget):
     @override
     def sizeHint(self) -> QSize:
         layout, height = self._layout(_UNBOUNDED)
-        widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
-        return QSize(round(widest + 1), round(height + 0.5))
+        if self._natural is None:
+            lines = (layout.lineAt(number) for number in range(layout.lineCount()))
+            self._natural = round(max((line.naturalTextWidth() for line in lines), default=0.0) + 1)
+        return QSize(self._natural, round(height + 0.5))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -79,7 +79,7 @@ class Timeline(QScrollArea):
 
     def _reach(self, place: int) -> int:
         """How many entries can be seen down to a view's height below ``place``, were they as low as can be."""
-        least = QFontMetrics(look().fonts.small).height() + self.fontMetrics().height()
+        least = QFontMetrics(look().fonts.small).height() + self.fontMetrics().height() + _APART
         return (place + max(self.viewport().height(), self.sizeHint().height())) // least + 1
 
     @override
