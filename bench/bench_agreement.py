@@ -26,7 +26,7 @@ from measure import claim  # noqa: E402
 from reportlab.lib.pagesizes import A4  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
-from arcaller.documents.agreement import (  # noqa: E402
+from arcaller.documents.agreement.agreement import (  # noqa: E402
     AcknowledgedInvoice,
     AgreementInputs,
     AgreementTerms,
@@ -37,7 +37,7 @@ from arcaller.documents.agreement import (  # noqa: E402
     ScheduleRow,
     make_agreement,
 )
-from arcaller.documents.agreement_template import load_template  # noqa: E402
+from arcaller.documents.agreement.template import load_template  # noqa: E402
 from arcaller.documents.paper.fonts import FontBook  # noqa: E402
 from arcaller.documents.paper.tagged_canvas import TaggedCanvas  # noqa: E402
 

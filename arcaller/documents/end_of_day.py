@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from arcaller.documents.agreement_inputs import Letterhead, PaperSize
+from arcaller.documents.agreement.inputs import Letterhead, PaperSize
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import formats_for
 from arcaller.documents.paper.layout import H1, H2, QUIET_BODY, Block, Frame, Paper, Paragraph

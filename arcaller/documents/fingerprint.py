@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from arcaller.documents.agreement_inputs import AgreementInputs
+from arcaller.documents.agreement.inputs import AgreementInputs
 
 
 def fingerprint(inputs: AgreementInputs) -> str:

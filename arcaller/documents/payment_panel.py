@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from arcaller.documents.agreement_inputs import PaymentWays
+from arcaller.documents.agreement.inputs import PaymentWays
 from arcaller.documents.paper.formats import NBSP, Formats
 from arcaller.documents.paper.layout import MM, Block, Drawn, Paper
 from arcaller.documents.paper.typesetting import INK, QUIET, RULE, Line, Style, typeset

@@ -10,7 +10,7 @@ import functools
 import re
 from urllib.parse import quote
 
-from arcaller.documents.agreement_inputs import PaymentWays
+from arcaller.documents.agreement.inputs import PaymentWays
 from arcaller.documents.paper.fonts import clean
 from arcaller.domain.money import decimal_text
 

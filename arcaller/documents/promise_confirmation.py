@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from arcaller.documents.agreement_inputs import Letterhead, PaperSize, PaymentWays
+from arcaller.documents.agreement.inputs import Letterhead, PaperSize, PaymentWays
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import NBSP, Formats, formats_for
 from arcaller.documents.paper.layout import H1, LABEL, Block, Frame, Paper, Paragraph

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from arcaller.documents.agreement import (
+from arcaller.documents.agreement.agreement import (
     AcknowledgedInvoice,
     AgreementInputs,
     AgreementTerms,
@@ -24,7 +24,7 @@ from arcaller.documents.agreement import (
     PaymentWays,
     ScheduleRow,
 )
-from arcaller.documents.agreement_template import load_template
+from arcaller.documents.agreement.template import load_template
 from arcaller.documents.paper.fonts import FontBook
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "agreements" / "en"

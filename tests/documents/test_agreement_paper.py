@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from arcaller.documents.agreement import (
+from arcaller.documents.agreement.agreement import (
     AcknowledgedInvoice,
     AgreementTerms,
     Approver,

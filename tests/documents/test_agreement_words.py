@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from arcaller.documents.agreement import AgreementTerms, make_agreement
-from arcaller.documents.agreement_template import CLAUSE_IDS, fill, load_template, template_for, template_notice
-from arcaller.documents.agreement_text import clause_texts, field_values
+from arcaller.documents.agreement.agreement import AgreementTerms, make_agreement
+from arcaller.documents.agreement.template import CLAUSE_IDS, fill, load_template, template_for, template_notice
+from arcaller.documents.agreement.text import clause_texts, field_values
 from arcaller.documents.paper.formats import formats_for
 from arcaller.domain.errors import DomainError
 

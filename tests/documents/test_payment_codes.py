@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from arcaller.documents.agreement import BankAccount, PaymentWays, make_agreement
+from arcaller.documents.agreement.agreement import BankAccount, PaymentWays, make_agreement
 from arcaller.documents.payment_qr import iban_is_valid, iban_text, payment_payload, qr_boxes
 
 EURO = PaymentWays("INV-1042 Łódź", BankAccount("Muster GmbH & Söhne", "DE89 3704 0044 0532 0130 00", "COBADEFFXXX"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from arcaller.documents.agreement import make_agreement, missing_glyphs
+from arcaller.documents.agreement.agreement import make_agreement, missing_glyphs
 from arcaller.documents.paper.fonts import FontBook, Kind, clean, visual
 from arcaller.documents.paper.typesetting import Span, Style, shortened, typeset
 

@@ -79,7 +79,7 @@ def make_call_sheet(desk: Desk, command: PrintCallSheet, fonts: FontBook) -> byt
 
 def call_sheet_inputs(desk: Desk, command: PrintCallSheet) -> CallSheetInputs:
     """What stands on the sheet."""
-    from arcaller.documents.agreement_inputs import PaperSize
+    from arcaller.documents.agreement.inputs import PaperSize
     from arcaller.documents.call_sheet import CallSheetInputs, SheetSection
 
     settings = load_settings(desk.ledger)

@@ -14,7 +14,7 @@ from arcaller.data.queries.plans.agreement import (
     load_party,
 )
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
-from arcaller.documents.agreement_inputs import (
+from arcaller.documents.agreement.inputs import (
     AcknowledgedInvoice,
     AgreementInputs,
     AgreementTerms,
@@ -29,7 +29,7 @@ from arcaller.documents.agreement_inputs import (
     ScheduleRow,
     Treatment,
 )  # fmt: skip
-from arcaller.documents.agreement_template import template_for
+from arcaller.documents.agreement.template import template_for
 from arcaller.domain.calendars import add_months
 from arcaller.domain.plans.installments import Schedule, schedule
 from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms

@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from arcaller.documents.agreement_inputs import AgreementInputs
+from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.domain.errors import DomainError
 
 

@@ -11,7 +11,7 @@ from arcaller import paths
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Agreement
-from arcaller.documents.agreement_inputs import AgreementInputs
+from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.domain.errors import DomainError
 from arcaller.domain.plans.installments import Schedule
 from arcaller.domain.plans.states import PlanState
@@ -52,21 +52,21 @@ def draft_agreement_inputs(
 
 def make_agreement(inputs: AgreementInputs, fonts: FontBook) -> bytes:
     """The PDF; the same inputs give the same bytes, so what was previewed is what is filed."""
-    from arcaller.documents.agreement import make_agreement as make
+    from arcaller.documents.agreement.agreement import make_agreement as make
 
     return make(inputs, fonts)
 
 
 def missing_glyphs(inputs: AgreementInputs, fonts: FontBook) -> str:
     """Characters that no face can print: a warning before the paper is printed."""
-    from arcaller.documents.agreement import missing_glyphs as find
+    from arcaller.documents.agreement.agreement import missing_glyphs as find
 
     return find(inputs, fonts)
 
 
 def template_words(inputs: AgreementInputs) -> str:
     """What the preview says about the paper's texts ("Text not yet checked by a lawyer."); the paper does not."""
-    from arcaller.documents.agreement_template import template_notice
+    from arcaller.documents.agreement.template import template_notice
 
     return template_notice(inputs.template)
 

@@ -30,7 +30,7 @@ from arcaller.services.settings import load_settings
 from arcaller.ui.plan_wizard.plan_tools import IssuePaper, Paper, PlanBasis, PlanTools, ReviewTools
 
 if TYPE_CHECKING:
-    from arcaller.documents.agreement_inputs import AgreementInputs
+    from arcaller.documents.agreement.inputs import AgreementInputs
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.ui.plans.plan_page import PlanPageTools
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from arcaller.documents.agreement_inputs import Approver, DownPayment, Guarantor, InterestTerms, Treatment
+from arcaller.documents.agreement.inputs import Approver, DownPayment, Guarantor, InterestTerms, Treatment
 from arcaller.documents.fingerprint import fingerprint
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.errors import DomainError

@@ -12,7 +12,7 @@ from typing import Any
 
 from arcaller.data.queries.plans.plans import PlanDetailRow, PlanInstallmentRow
 from arcaller.data.queries.sheet.call_sheet import InvoiceRow
-from arcaller.documents.agreement import (
+from arcaller.documents.agreement.agreement import (
     AcknowledgedInvoice,
     AgreementInputs,
     BankAccount,
@@ -23,7 +23,7 @@ from arcaller.documents.agreement import (
     ScheduleRow,
     make_agreement,
 )
-from arcaller.documents.agreement_template import load_template, template_notice
+from arcaller.documents.agreement.template import load_template, template_notice
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import BusinessCalendar

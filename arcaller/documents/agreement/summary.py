@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from arcaller.documents.agreement_inputs import AgreementInputs
+from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.documents.paper.formats import NBSP, Formats
 from arcaller.documents.paper.layout import H2, LABEL, MM, Block, Drawn, Paper, Paragraph
 from arcaller.documents.paper.typesetting import ACCENT, INK, PANEL, RULE, Style, Text, typeset

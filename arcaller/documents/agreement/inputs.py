@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from arcaller.documents.agreement_template import AgreementTemplate
+from arcaller.documents.agreement.template import AgreementTemplate
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text
 

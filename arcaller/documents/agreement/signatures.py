@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arcaller.documents.agreement_inputs import AgreementInputs
+from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.layout import H2, MM, Block, Drawn, Paper, Paragraph
 from arcaller.documents.paper.typesetting import ALERT, QUIET, Line, Span, Style, typeset

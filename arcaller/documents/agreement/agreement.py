@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from arcaller.documents.agreement_inputs import (
+from arcaller.documents.agreement.inputs import (
     AcknowledgedInvoice,
     AgreementInputs,
     AgreementTerms,
@@ -26,10 +26,10 @@ from arcaller.documents.agreement_inputs import (
     Treatment,
     check_agreement,
 )  # fmt: skip
-from arcaller.documents.agreement_signatures import signature_blocks
-from arcaller.documents.agreement_summary import parties_block, summary_blocks
-from arcaller.documents.agreement_template import fill
-from arcaller.documents.agreement_text import clause_texts, field_values
+from arcaller.documents.agreement.signatures import signature_blocks
+from arcaller.documents.agreement.summary import parties_block, summary_blocks
+from arcaller.documents.agreement.template import fill
+from arcaller.documents.agreement.text import clause_texts, field_values
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import Formats, formats_for
 from arcaller.documents.paper.layout import H1, H2, MM, QUIET_BODY, Block, Frame, Paper, Paragraph

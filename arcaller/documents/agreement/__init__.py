@@ -1,0 +1,1 @@
+"""The payment-plan agreement both sides sign: what goes in, its words, its pages."""
