@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from arcaller.ui.clients.client_cells import FOLD_ORDER
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.table_view import TableView
 
 NARROW = 640
@@ -77,7 +78,7 @@ class ClientTable(TableView):
         self._is_fitting = True
         columns, head = self.paged_model.columns, self.horizontalHeader()
         is_narrow = self.viewport().width() < NARROW
-        least = _LEAST_NAME_NARROW if is_narrow else _LEAST_NAME
+        least = round((_LEAST_NAME_NARROW if is_narrow else _LEAST_NAME) * look().text_scale)
         shown = self._fold(least) if is_narrow or self._is_first else self._wanted
         for number, column in enumerate(columns):
             if self.isColumnHidden(number) == shown[column.key]:
@@ -101,7 +102,9 @@ class ClientTable(TableView):
     def _width_of(self, number: int) -> int:
         """The width the column has or, hidden, had at first."""
         column = self.paged_model.columns[number]
-        return column.width if self.isColumnHidden(number) else self.horizontalHeader().sectionSize(number)
+        if self.isColumnHidden(number):
+            return round(column.width * look().text_scale)
+        return self.horizontalHeader().sectionSize(number)
 
     def _shown_now(self) -> dict[str, bool]:
         return {column.key: not self.isColumnHidden(i) for i, column in enumerate(self.paged_model.columns)}
@@ -121,8 +124,8 @@ class ClientTable(TableView):
         return QSize(960, 480)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def keep_least(self, head: QHeaderView, scale: float) -> None:
+        """What does not fit gives way as a whole column."""
         self.fit_columns()
 
     @override

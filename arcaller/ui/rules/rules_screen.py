@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -43,7 +42,8 @@ from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.tables.table_view import RowDelegate, show_as_rows
+from arcaller.ui.shared.tables.row_table import RowTable
+from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
@@ -53,6 +53,7 @@ _OURS, _NEW, _TRAININGS = "ours", "new", "trainings"
 _TITLES = {_OURS: "What binds us", _NEW: "New or unread", _TRAININGS: "Trainings and seminars"}
 _NAV_WIDTH = 232
 _HEADS = ("Rule", "Effect", "Binds us", "Read")
+_WIDTHS = {1: 96, 2: 84, 3: 132}
 _EFFECT_TONES = {"block": "○ blocks", "warn": "◐ warns", "inform": "– informs"}
 
 
@@ -73,7 +74,7 @@ class RulesScreen(Page):
         self._is_running = self._is_stale = False
         self._knowledge: Knowledge = load_knowledge(make_desk())
         self.groups = QListWidget()
-        self.table = QTableWidget(0, len(_HEADS))
+        self.table = RowTable("Rules", _HEADS, _WIDTHS, stretch=0)
         self.words = Spans()
         self.editor = RuleEditor()
         self.trainings = TrainingsPanel(formats)
@@ -123,14 +124,6 @@ class RulesScreen(Page):
         self.set_first_focus(self.groups)
 
     def _make_rules_page(self) -> QWidget:
-        show_as_rows(self.table, "Rules")
-        self.table.setHorizontalHeaderLabels(list(_HEADS))
-        self.table.verticalHeader().setDefaultSectionSize(look().row_height)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(0, head.ResizeMode.Stretch)
-        for number, width in ((1, 96), (2, 84), (3, 132)):
-            self.table.setColumnWidth(number, width)
         card = Card("The chosen rule")
         card.body.addWidget(self.words)
         acts = QHBoxLayout()

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QTableWidgetItem, QVBoxLayout
 
 from arcaller.domain.errors import DomainError
 from arcaller.services.contact.knowledge import Knowledge
 from arcaller.services.contact.rule_acts import AddTraining
-from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.tables.table_view import show_as_rows
+from arcaller.ui.shared.tables.row_table import RowTable
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
@@ -32,14 +31,7 @@ class TrainingsPanel(Page):
         super().__init__()
         self._formats = formats
         self._ids: list[int] = []
-        self.table = QTableWidget(0, len(_HEADS))
-        show_as_rows(self.table, "Trainings")
-        self.table.setHorizontalHeaderLabels(list(_HEADS))
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.verticalHeader().setDefaultSectionSize(look().row_height)
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, width)
+        self.table = RowTable("Trainings", _HEADS, dict(enumerate(_WIDTHS)), stretch=len(_WIDTHS))
         self._empty = Text("No training has been written down yet.", tone="muted")
         self.user = QComboBox()
         self.user.setAccessibleName("Caller")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 
 from arcaller.ui.shared.tables import paged_model
 from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells, Column, PagedTableModel
+from arcaller.ui.shared.tables.row_table import RowTable
 from arcaller.ui.shared.tables.table_view import TableView
 
 COLUMNS = (
@@ -184,3 +185,56 @@ def test_a_screen_reader_finds_the_table_by_name_and_the_row_as_a_sentence(table
     QAccessible.setActive(True)
     found = QAccessible.queryAccessibleInterface(table)
     assert found.text(QAccessible.Text.Name) == "Clients"
+
+
+def test_columns_grow_and_shrink_with_the_text_and_are_kept_at_its_first_size(theme, table):
+    overdue = [column.key for column in COLUMNS].index("overdue")
+    head = table.horizontalHeader()
+    head.resizeSection(overdue, 120)
+    try:
+        theme.set_scale(1.5)
+        assert head.sectionSize(overdue) == 180
+        kept = {entry["key"]: entry["width"] for entry in json.loads(table.columns_json())}
+        assert kept["overdue"] == 120
+        other = TableView("Clients")
+        other.setModel(table.paged_model)
+        assert other.horizontalHeader().sectionSize(overdue) == 135
+        other.restore_columns(table.columns_json())
+        assert other.horizontalHeader().sectionSize(overdue) == 180
+        other.deleteLater()
+    finally:
+        theme.set_scale(1.0)
+    assert head.sectionSize(overdue) == 120
+
+
+def test_a_short_list_grows_with_the_text_too(qtbot, theme):
+    table = RowTable("Trainings", ("Day", "Caller"), {0: 100}, stretch=1)
+    qtbot.addWidget(table)
+    table.show()
+    low = table.verticalHeader().defaultSectionSize()
+    try:
+        theme.set_scale(1.5)
+        assert table.columnWidth(0) == 150
+        assert table.verticalHeader().defaultSectionSize() == round(low * 1.5)
+    finally:
+        theme.set_scale(1.0)
+    assert table.columnWidth(0) == 100
+
+
+def test_a_narrow_list_in_large_text_keeps_its_names_readable_and_moves_sideways(theme, table):
+    head = table.horizontalHeader()
+    head.resizeSection(1, 260)
+    assert head.sectionSize(0) > 160
+    try:
+        theme.set_scale(1.5)
+        assert head.sectionSize(0) == 240
+        assert head.sectionSize(1) < 390
+        table.resize(250, 400)
+        assert head.sectionSize(0) == 240
+        assert table.horizontalScrollBar().maximum() > 0
+        table.resize(900, 400)
+        assert head.sectionSize(1) == 390
+        assert table.horizontalScrollBar().maximum() == 0
+    finally:
+        theme.set_scale(1.0)
+    assert head.sectionSize(1) == 260

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,6 +22,7 @@ from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.paged_model import Column, Index, PagedTableModel
 
 _UNFOCUSED = ~QStyle.StateFlag.State_HasFocus
+_STRETCH = QHeaderView.ResizeMode.Stretch
 _CELL_MARGIN = 5
 """Added to the three pixels Qt keeps itself: eight, as in the head."""
 
@@ -61,14 +62,16 @@ class TableView(QTableView):
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setMinimumSectionSize(32)
+        head.setResizeContentsPrecision(0)  # what is on screen says how wide a column must be
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._column_menu)
         head.sectionClicked.connect(self._head_clicked)
         head.sectionMoved.connect(self._columns_moved)
-        head.sectionResized.connect(self._columns_moved)
+        head.sectionResized.connect(self._column_sized)
         self.doubleClicked.connect(self._open)
         self._sorted: tuple[str, bool] | None = None
         self._restoring = False
+        self._widths: dict[int, int] = {}
         self._fit_rows()
 
     @property
@@ -86,6 +89,7 @@ class TableView(QTableView):
             self._first_columns(model.columns)
             self._restoring = False
             self.selectionModel().currentRowChanged.connect(self._current_changed)
+            model.modelReset.connect(self.fit_widths)
 
     @property
     def current_id(self) -> int | None:
@@ -117,12 +121,16 @@ class TableView(QTableView):
         self.horizontalHeader().setSortIndicator(number, order)
 
     def columns_json(self) -> str:
-        """Order, width and visibility of the columns by key."""
+        """Order, width (in pixels at scale 1) and visibility of the columns by key."""
         head, columns = self.horizontalHeader(), self.paged_model.columns
         order = sorted(range(len(columns)), key=head.visualIndex)
         return json.dumps(
             [
-                {"key": columns[i].key, "width": head.sectionSize(i), "shown": not self.isColumnHidden(i)}
+                {
+                    "key": columns[i].key,
+                    "width": self._widths.get(i, head.sectionSize(i)),
+                    "shown": not self.isColumnHidden(i),
+                }
                 for i in order
             ]
         )
@@ -143,8 +151,9 @@ class TableView(QTableView):
             head.moveSection(head.visualIndex(number), place)
             self.setColumnHidden(number, not shown)
             if shown and width >= head.minimumSectionSize():
-                head.resizeSection(number, width)
+                self._choose_width(number, width)
         self._restoring = False
+        self.fit_widths()
 
     def reset_columns(self) -> None:
         """Back to the first setting."""
@@ -158,13 +167,24 @@ class TableView(QTableView):
         for number, column in enumerate(columns):
             head.moveSection(head.visualIndex(number), number)
             self.setColumnHidden(number, not column.shown)
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            mode = _STRETCH if column.stretch else QHeaderView.ResizeMode.Interactive
             head.setSectionResizeMode(number, mode)
             if not column.stretch:
-                head.resizeSection(number, column.width)
+                self._choose_width(number, column.width)
+        self.fit_widths()
+
+    def _choose_width(self, number: int, width: int) -> None:
+        if not self.paged_model.columns[number].stretch:
+            self._widths[number] = width
 
     def _columns_moved(self, *_: int) -> None:
         if not self._restoring and self.model() is not None:
+            self.columns_changed.emit(self.columns_json())
+
+    def _column_sized(self, number: int, before: int, now: int) -> None:
+        """Somebody drew a column wider or narrower."""
+        if not self._restoring and before and now and self.model() is not None:
+            self._choose_width(number, round(now / look().text_scale))
             self.columns_changed.emit(self.columns_json())
 
     def _column_menu(self, at: QPoint) -> None:
@@ -202,6 +222,34 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(look().row_height)
         self.verticalHeader().setMinimumSectionSize(look().row_height)
 
+    def fit_widths(self) -> None:
+        """Columns as they were chosen, grown with the text; the one that stretches keeps its least width, for which
+        the others give what their contents do not need, and then the list moves sideways."""
+        if not self._widths:
+            return
+        head, scale, self._restoring = self.horizontalHeader(), look().text_scale, True
+        for number, width in self._widths.items():
+            head.resizeSection(number, round(width * scale))
+        self.keep_least(head, scale)
+        self._restoring = False
+
+    def keep_least(self, head: QHeaderView, scale: float) -> None:
+        """See to it that the column that stretches can be read."""
+        stretched = [n for n, column in enumerate(self.paged_model.columns) if column.stretch]
+        if len(stretched) != 1 or not self.isVisible():
+            return
+        number, others = stretched[0], [n for n in self._widths if not self.isColumnHidden(n)]
+        least = round(self.paged_model.columns[number].width * scale)
+        missing = least - (self.viewport().width() - sum(head.sectionSize(n) for n in others))
+        for other in others if missing > 0 else ():
+            needed = max(self.sizeHintForColumn(other) + 2 * _CELL_MARGIN, head.sectionSizeHint(other))
+            given = min(missing, max(0, head.sectionSize(other) - needed))
+            head.resizeSection(other, head.sectionSize(other) - given)
+            missing -= given
+        head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed if missing > 0 else _STRETCH)
+        if missing > 0:
+            head.resizeSection(number, least)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -211,10 +259,16 @@ class TableView(QTableView):
         super().keyPressEvent(event)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_widths()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange) and hasattr(self, "_restoring"):
             self._fit_rows()
+            self.fit_widths()
 
 
 class RowDelegate(QStyledItemDelegate):
