@@ -38,6 +38,13 @@ class Changes:
     reopen: Reopen | None = None
     closed: Reopen | None = None
 
+    @classmethod
+    def of_client(
+        cls, act: str, client_id: int, said: str, *, entry: int | None, new_id: int | None = None
+    ) -> Changes:
+        """What an act about one client changed."""
+        return cls(act, said, clients=frozenset({client_id}), entry=entry, new_id=new_id)
+
     def touches(self, client_id: int) -> bool:
         """Whether what is shown of ``client_id`` may have changed."""
         return self.everything or client_id in self.clients

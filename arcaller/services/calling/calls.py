@@ -25,6 +25,7 @@ from arcaller.domain.calls.outcomes import (
 from arcaller.domain.contact.phones import clocks, local_zone, same_number_digits, zone_place
 from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
+from arcaller.services.acts import start_act
 from arcaller.services.calling.call_checks import check_facts, length_of, reason_of, times_of
 from arcaller.services.calling.call_words import happened, paid_words
 from arcaller.services.calling.disputes import DisputeEntry, check_dispute, write_dispute
@@ -122,11 +123,6 @@ def preview_next_step(desk: Desk, command: LogCall) -> str:
             raise
         return missing.message
     return next_step_words(step, place.name, remind_on=remind_on)
-
-
-def start_act(desk: Desk, name: str, party: CallPartyRow) -> Act:
-    """The act of this desk about one client; the journal names it by number, never by name."""
-    return desk.ledger.act(name, actor_id=desk.actor_id, at=desk.now, subject=party.number, clients={party.client_id})
 
 
 def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> CallEntry:

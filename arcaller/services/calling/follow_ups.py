@@ -11,7 +11,7 @@ from arcaller.data.tables import FollowUp, WorkSkip
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.calls.workload import share_out, share_words
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.commands import PutBackToWork, SkipClient, Snooze, SpreadBacklog
 from arcaller.services.desk import Desk

@@ -10,7 +10,7 @@ from arcaller.data.tables import Call, ClientNote, FinanceFact
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 
@@ -65,7 +65,7 @@ def add_note(desk: Desk, command: AddNote) -> Changes:
             ClientNote(client_id=command.client_id, author_id=desk.actor_id, written_at=desk.now, text=text)
         )
     said = f"Note on {party.name} kept"
-    return Changes("add_note", said, clients=frozenset({command.client_id}), entry=act.number, new_id=new_id)
+    return Changes.of_client("add_note", command.client_id, said, entry=act.number, new_id=new_id)
 
 
 def add_finance_fact(desk: Desk, command: AddFinanceFact) -> Changes:
@@ -93,7 +93,7 @@ def add_finance_fact(desk: Desk, command: AddFinanceFact) -> Changes:
             )
         )
     said = f"Noted of {party.name}: {FACT_WORDS[command.kind].lower()}, {day_words(known_on)}"
-    return Changes("add_finance_fact", said, clients=frozenset({command.client_id}), entry=act.number, new_id=new_id)
+    return Changes.of_client("add_finance_fact", command.client_id, said, entry=act.number, new_id=new_id)
 
 
 def remove_finance_fact(desk: Desk, command: RemoveFinanceFact) -> Changes:
@@ -105,7 +105,7 @@ def remove_finance_fact(desk: Desk, command: RemoveFinanceFact) -> Changes:
     with start_act(desk, "remove_finance_fact", party) as act:
         act.remove(fact)
     said = f"Taken off what is known of {party.name}"
-    return Changes("remove_finance_fact", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("remove_finance_fact", command.client_id, said, entry=act.number)
 
 
 def _text(typed: str, most: int, field: str, missing: str = "") -> str:

@@ -79,7 +79,7 @@ def save_client(desk: Desk, command: SaveClient) -> Changes:
     if act.number is None:
         return Changes("save_client", f"The card of {name} is as it was", new_id=client_id)
     said = f"{name} is a client now, number {values['number']}" if before is None else f"The card of {name} saved"
-    return Changes("save_client", said, clients=frozenset({client_id}), entry=act.number, new_id=client_id)
+    return Changes.of_client("save_client", client_id, said, entry=act.number, new_id=client_id)
 
 
 def _checked(command: SaveClient) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from arcaller.data.search.text import phone_digits
 from arcaller.data.tables import Contact, ContactNumber
 from arcaller.domain.contact.phones import is_zone
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.clients.texts import line, lines
 from arcaller.services.commands import FurtherNumber, SaveContact
@@ -64,7 +64,7 @@ def make_main_contact(desk: Desk, command: ChooseContact) -> Changes:
         act.change(chosen, is_active=True)
     who = chosen.name or chosen.phone or chosen.email
     said = f"{who} is the main contact of {party.name}" if act.number else f"{who} is the main contact already"
-    return Changes("make_main_contact", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("make_main_contact", command.client_id, said, entry=act.number)
 
 
 def leave_contact(desk: Desk, command: ChooseContact) -> Changes:
@@ -80,7 +80,7 @@ def leave_contact(desk: Desk, command: ChooseContact) -> Changes:
             _make_main(desk, act, heir)
     who = chosen.name or chosen.phone or chosen.email
     said = f"{who} has left {party.name}" if leaves else f"{who} is back at {party.name}"
-    return Changes("leave_contact", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("leave_contact", command.client_id, said, entry=act.number)
 
 
 def _make_main(desk: Desk, act: Act, chosen: Contact) -> None:

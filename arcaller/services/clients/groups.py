@@ -8,7 +8,7 @@ from arcaller.data.queries.clients.groups import load_group_ids, load_parents
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Client
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 

@@ -9,7 +9,7 @@ from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import FollowUp
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.clients.texts import line
 from arcaller.services.desk import Desk
@@ -58,4 +58,4 @@ def give_next_step(desk: Desk, command: GiveNextStep) -> Changes:
             )
         )
     said = f"Next with {party.name}: {STEPS[command.kind].lower()} {day_words(command.due_on)}"
-    return Changes("give_next_step", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("give_next_step", command.client_id, said, entry=act.number)

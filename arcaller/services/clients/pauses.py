@@ -13,7 +13,7 @@ from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Client, Invoice
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.clients.group_work import ensure_next_step
 from arcaller.services.clients.texts import line
@@ -52,7 +52,7 @@ def set_do_not_chase(desk: Desk, command: SetDoNotChase) -> Changes:
             ensure_next_step(desk, act, command.client_id, _LIFTED)
     until = f" until {day_words(command.until)}" if command.until else ""
     said = f"{party.name} is not chased{until}: {reason}" if reason else f"{party.name} may be chased again"
-    return Changes("set_do_not_chase", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("set_do_not_chase", command.client_id, said, entry=act.number)
 
 
 def set_invoice_do_not_chase(desk: Desk, command: SetInvoiceDoNotChase) -> Changes:
@@ -74,7 +74,7 @@ def set_invoice_do_not_chase(desk: Desk, command: SetInvoiceDoNotChase) -> Chang
     until = f" until {day_words(command.until)}" if command.until else ""
     verb = "is" if len(rows) == 1 else "are"
     said = f"{numbers} {verb} not chased{until}: {reason}" if reason else f"{numbers} may be chased again"
-    return Changes("set_invoice_do_not_chase", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("set_invoice_do_not_chase", command.client_id, said, entry=act.number)
 
 
 def _checked(desk: Desk, text: str, until: date | None, missing: str) -> str:

@@ -11,7 +11,7 @@ from arcaller.data.tables import Consent, ContactStop, ContactWindow, FollowUp
 from arcaller.domain.calendars import LAST_YEAR
 from arcaller.domain.calls.outcomes import day_words
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.clients.group_work import ensure_next_step
 from arcaller.services.desk import Desk
@@ -98,8 +98,8 @@ def add_stop(desk: Desk, command: AddStop) -> Changes:
     party = _party(desk, command.client_id, command.contact_id)
     if command.kind not in STOP_WORDS:
         raise DomainError(f"“{command.kind}” is no reason to stop; choose one of the list.", "kind")
-    if command.channel and command.channel not in CHANNEL_WORDS:
-        raise DomainError(f"“{command.channel}” is no way of contact; choose one of the list.", "channel")
+    if command.channel:
+        _check_channel(command.channel)
     since = _since(desk, command.since)
     if command.until is not None and command.until < since:
         raise DomainError("The stop would end before it begins; correct the day.", "until")
@@ -128,10 +128,10 @@ def add_stop(desk: Desk, command: AddStop) -> Changes:
                     state="open",
                 )
             )
-    who = party.contact_name if command.contact_id is not None else party.name
     until = f" until {day_words(command.until)}" if command.until else ""
+    who = _who(party, command.contact_id)
     said = f"{who} {STOP_WORDS[command.kind]}: no {CHANNEL_WORDS.get(command.channel, 'contact')}{until}"
-    return Changes("add_stop", said, clients=frozenset({command.client_id}), entry=act.number, new_id=new_id)
+    return Changes.of_client("add_stop", command.client_id, said, entry=act.number, new_id=new_id)
 
 
 def lift_stop(desk: Desk, command: LiftStop) -> Changes:
@@ -148,7 +148,7 @@ def lift_stop(desk: Desk, command: LiftStop) -> Changes:
         act.change(stop, lifted_on=desk.today, lifted_reason=command.reason.strip())
         ensure_next_step(desk, act, command.client_id, "The stop was lifted")
     said = f"{party.name} may be contacted again: {command.reason.strip()}"
-    return Changes("lift_stop", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("lift_stop", command.client_id, said, entry=act.number)
 
 
 def add_window(desk: Desk, command: AddWindow) -> Changes:
@@ -169,10 +169,10 @@ def add_window(desk: Desk, command: AddWindow) -> Changes:
                 note=command.note.strip(),
             )
         )
-    who = party.contact_name if command.contact_id is not None else party.name
     what = "prefers" if command.kind == "preferred" else "is not to be called"
+    who = _who(party, command.contact_id)
     said = f"{who} {what} {window_words(command.weekdays, command.from_time, command.to_time)}"
-    return Changes("add_window", said, clients=frozenset({command.client_id}), entry=act.number, new_id=new_id)
+    return Changes.of_client("add_window", command.client_id, said, entry=act.number, new_id=new_id)
 
 
 def end_window(desk: Desk, command: EndWindow) -> Changes:
@@ -187,14 +187,13 @@ def end_window(desk: Desk, command: EndWindow) -> Changes:
         else:
             act.change(window, until=desk.today - timedelta(days=1))
     said = f"The hours of {party.name} no longer count"
-    return Changes("end_window", said, clients=frozenset({command.client_id}), entry=act.number)
+    return Changes.of_client("end_window", command.client_id, said, entry=act.number)
 
 
 def record_consent(desk: Desk, command: RecordConsent) -> Changes:
     """Write down that a channel is allowed or no longer is; nothing is overwritten, the newest counts."""
     party = _party(desk, command.client_id, command.contact_id)
-    if command.channel not in CHANNEL_WORDS:
-        raise DomainError(f"“{command.channel}” is no way of contact; choose one of the list.", "channel")
+    _check_channel(command.channel)
     if command.state not in ("given", "withdrawn"):
         raise DomainError("Consent is either given or withdrawn; choose one.", "state")
     since = _since(desk, command.since)
@@ -214,10 +213,10 @@ def record_consent(desk: Desk, command: RecordConsent) -> Changes:
                 source=command.source.strip(),
             )
         )
-    who = party.contact_name if command.contact_id is not None else party.name
     allows = "allows" if command.state == "given" else "no longer allows"
+    who = _who(party, command.contact_id)
     said = f"{who} {allows} {CHANNEL_WORDS[command.channel]}"
-    return Changes("record_consent", said, clients=frozenset({command.client_id}), entry=act.number, new_id=new_id)
+    return Changes.of_client("record_consent", command.client_id, said, entry=act.number, new_id=new_id)
 
 
 def window_words(weekdays: str, from_time: str | None, to_time: str | None) -> str:
@@ -243,6 +242,16 @@ def _party(desk: Desk, client_id: int, contact_id: int | None = None) -> CallPar
     if contact_id is not None and party.contact_id is None:
         raise DomainError("This contact does not belong to the client; choose one of his.", "contact_id")
     return party
+
+
+def _who(party: CallPartyRow, contact_id: int | None) -> str:
+    """Whose wish it is: a person's own, or the whole client's."""
+    return party.contact_name if contact_id is not None else party.name
+
+
+def _check_channel(channel: str) -> None:
+    if channel not in CHANNEL_WORDS:
+        raise DomainError(f"“{channel}” is no way of contact; choose one of the list.", "channel")
 
 
 def _since(desk: Desk, since: date | None) -> date:

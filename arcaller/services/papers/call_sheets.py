@@ -14,7 +14,7 @@ from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow, Inv
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Paper
 from arcaller.domain.talking.script import choose_script, speak
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.contact.standing import contact_standing
 from arcaller.services.desk import Desk
@@ -65,9 +65,7 @@ def print_call_sheet(desk: Desk, command: PrintCallSheet, fonts: FontBook) -> Ch
             )
         )
     said = f"Call sheet of {party.name} saved as {command.target.name}"
-    return Changes(
-        "print_call_sheet", said, clients=frozenset({command.client_id}), entry=act.number, new_id=paper_id
-    )
+    return Changes.of_client("print_call_sheet", command.client_id, said, entry=act.number, new_id=paper_id)
 
 
 def make_call_sheet(desk: Desk, command: PrintCallSheet, fonts: FontBook) -> bytes:

@@ -95,13 +95,8 @@ def confirm_promises(desk: Desk, command: ConfirmPromises, fonts: FontBook) -> C
             )
         )
     how = f"as {command.target.name}" if command.target is not None else "as text, now on the clipboard"
-    return Changes(
-        "confirm_promises",
-        f"{promises} of {party.name} confirmed {how}",
-        clients=frozenset({command.client_id}),
-        entry=act.number,
-        new_id=paper_id,
-    )
+    said = f"{promises} of {party.name} confirmed {how}"
+    return Changes.of_client("confirm_promises", command.client_id, said, entry=act.number, new_id=paper_id)
 
 
 def save_letter(desk: Desk, command: SaveLetter) -> Changes:

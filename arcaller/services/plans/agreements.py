@@ -15,7 +15,7 @@ from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.domain.errors import DomainError
 from arcaller.domain.plans.installments import Schedule
 from arcaller.domain.plans.states import PlanState
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.services.papers.safe_files import write_new_file
@@ -109,13 +109,8 @@ def issue_agreement(
             )
         entry = act.number
     where = f" as {path.name}" if path is not None else ""
-    return Changes(
-        "issue_agreement",
-        f"Agreement {inputs.agreement_number} for {party.name} issued{where}",
-        clients=frozenset({plan.client_id}),
-        entry=entry,
-        new_id=agreement_id,
-    )
+    said = f"Agreement {inputs.agreement_number} for {party.name} issued{where}"
+    return Changes.of_client("issue_agreement", plan.client_id, said, entry=entry, new_id=agreement_id)
 
 
 def _issued(desk: Desk, plan: PlanDetailRow) -> Agreement | None:

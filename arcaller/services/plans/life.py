@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from arcaller.data.journal import Act
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.plans.life import load_plan_versions
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
@@ -18,11 +19,12 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.default import check_break, check_notice
 from arcaller.domain.plans.states import PlanState, check_transition
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.commands import BreakPlan, CancelPlan, GiveNotice, ResumePlan
 from arcaller.services.desk import Desk
 from arcaller.services.plans.progress import (
+    PlanHouse,
     add_step,
     close_steps,
     decide_one,
@@ -58,13 +60,8 @@ def give_notice(desk: Desk, command: GiveNotice) -> Changes:
             act, plan, "answer_notice", house.calendar.add_business_days(cure_until, 1),
             f"Time to cure of plan {plan.number} is over: paid, or the rest falls due",
         )  # fmt: skip
-    return Changes(
-        "give_notice",
-        f"Notice to {party.name}: {missed} missed, to cure by {day_words(cure_until)}",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan.plan_id,
-    )
+    said = f"Notice to {party.name}: {missed} missed, to cure by {day_words(cure_until)}"
+    return Changes.of_client("give_notice", plan.client_id, said, entry=act.number, new_id=plan.plan_id)
 
 
 def break_plan(desk: Desk, command: BreakPlan) -> Changes:
@@ -79,9 +76,7 @@ def break_plan(desk: Desk, command: BreakPlan) -> Changes:
     _check_running(plan)
     _check_supervisor(desk, "breaks a signed plan")
     standing = standing_now(desk, plan, house)
-    check_break(
-        standing, plan.cure_until, house.fresh_until, desk.today, lambda minor: str(Money(minor, plan.currency))
-    )
+    check_break(standing, plan.cure_until, house.fresh_until, desk.today, _amount_text(plan))
     has_all_due = is_all_due(plan.terms)
     due = Money(sum(row.open_minor for row in plan.invoices if has_all_due or row.due_on < desk.today), plan.currency)
     reason = command.reason.strip() or "not cured in time"
@@ -96,13 +91,8 @@ def break_plan(desk: Desk, command: BreakPlan) -> Changes:
             note_event(act, desk, plan, "accelerated", f"The whole rest of {due} is due", due.minor)
         close_steps(desk, act, plan, _STEPS)
         add_step(act, plan, "call", desk.today, f"Plan {plan.number} is broken; {due} is due")
-    return Changes(
-        "break_plan",
-        f"Plan {plan.number} of {party.name} is broken; {due} is due",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan.plan_id,
-    )
+    said = f"Plan {plan.number} of {party.name} is broken; {due} is due"
+    return Changes.of_client("break_plan", plan.client_id, said, entry=act.number, new_id=plan.plan_id)
 
 
 def cancel_plan(desk: Desk, command: CancelPlan) -> Changes:
@@ -128,13 +118,8 @@ def cancel_plan(desk: Desk, command: CancelPlan) -> Changes:
         if was_signed:
             day = house.calendar.add_business_days(desk.today, 1)
             add_step(act, plan, "call", day, f"Plan {plan.number} was cancelled: {reason}")
-    return Changes(
-        "cancel_plan",
-        f"Plan {plan.number} of {party.name} is cancelled: {reason}",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan.plan_id,
-    )
+    said = f"Plan {plan.number} of {party.name} is cancelled: {reason}"
+    return Changes.of_client("cancel_plan", plan.client_id, said, entry=act.number, new_id=plan.plan_id)
 
 
 def resume_plan(desk: Desk, command: ResumePlan) -> Changes:
@@ -156,31 +141,35 @@ def resume_plan(desk: Desk, command: ResumePlan) -> Changes:
     with start_act(desk, "resume_plan", party) as act:
         row = desk.ledger.get(PaymentPlan, plan.plan_id)
         if is_given_up:
-            if plan.agreement_id is not None:
-                act.change(desk.ledger.get(Agreement, plan.agreement_id), state="void")
-            act.change(row, current_version=_signed_before(desk, plan))
-            close_steps(desk, act, plan, ("finish_plan", "supervisor_review"))
+            _give_up_version(desk, act, plan, row)
         note_event(act, desk, plan, "resumed", f"Runs again: {reason}")
         act.change(
             row, state=PlanState.ON_TRACK.value, notice_on=None, cure_until=None, accelerated_on=None, ended_on=None,
             ended_reason="",
         )  # fmt: skip
-        old = load_plan(desk.ledger, plan.plan_id)
-        decide_one(desk, act, old, house)
-        old = load_plan(desk.ledger, plan.plan_id)
-        standing = standing_now(desk, old, house)
-        if standing.state is PlanState.BEHIND:
-            close_steps(desk, act, old, ("check_plan",))
-            add_step(act, old, "check_plan", desk.today, f"Plan {plan.number} runs again and is behind")
-        else:
-            watch_plan(desk, act, old, standing, house)
-    return Changes(
-        "resume_plan",
-        f"Plan {plan.number} of {party.name} runs again: {reason}",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan.plan_id,
-    )
+        _watch_again(desk, act, plan, house)
+    said = f"Plan {plan.number} of {party.name} runs again: {reason}"
+    return Changes.of_client("resume_plan", plan.client_id, said, entry=act.number, new_id=plan.plan_id)
+
+
+def _give_up_version(desk: Desk, act: Act, plan: PlanDetailRow, row: PaymentPlan) -> None:
+    """Nobody signed the plan's current version: its paper is void, and the signed one before counts again."""
+    if plan.agreement_id is not None:
+        act.change(desk.ledger.get(Agreement, plan.agreement_id), state="void")
+    act.change(row, current_version=_signed_before(desk, plan))
+    close_steps(desk, act, plan, ("finish_plan", "supervisor_review"))
+
+
+def _watch_again(desk: Desk, act: Act, plan: PlanDetailRow, house: PlanHouse) -> None:
+    """Decide the plan that runs again from what was paid, and give it the step that fits."""
+    decide_one(desk, act, load_plan(desk.ledger, plan.plan_id), house)
+    decided = load_plan(desk.ledger, plan.plan_id)
+    standing = standing_now(desk, decided, house)
+    if standing.state is PlanState.BEHIND:
+        close_steps(desk, act, decided, ("check_plan",))
+        add_step(act, decided, "check_plan", desk.today, f"Plan {plan.number} runs again and is behind")
+    else:
+        watch_plan(desk, act, decided, standing, house)
 
 
 def _signed_before(desk: Desk, plan: PlanDetailRow) -> int:

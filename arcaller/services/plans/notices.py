@@ -15,7 +15,7 @@ from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Paper
 from arcaller.documents.agreement.inputs import PaperSize
 from arcaller.domain.errors import DomainError
-from arcaller.services.calling.calls import start_act
+from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
 from arcaller.services.desk import Desk
 from arcaller.services.papers.safe_files import write_new_file
@@ -88,13 +88,8 @@ def issue_notice(desk: Desk, plan_id: int, path: Path, fonts: FontBook, *, repla
                 document_sha256=hashlib.sha256(pdf).hexdigest(), made_at=desk.now,
             )
         )  # fmt: skip
-    return Changes(
-        "issue_notice",
-        f"Notice about plan {plan.number} for {party.name} saved as {path.name}",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan_id,
-    )
+    said = f"Notice about plan {plan.number} for {party.name} saved as {path.name}"
+    return Changes.of_client("issue_notice", plan.client_id, said, entry=act.number, new_id=plan_id)
 
 
 def _signed_on(plan: PlanDetailRow) -> date | None:

@@ -19,7 +19,8 @@ from arcaller.domain.plans.installments import schedule
 from arcaller.domain.plans.states import PlanState, check_transition
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.domain.promises.promises import business_days_after
-from arcaller.services.calling.calls import check_call, place_of, start_act, write_call
+from arcaller.services.acts import start_act
+from arcaller.services.calling.calls import check_call, place_of, write_call
 from arcaller.services.changes import Changes
 from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.desk import Desk
@@ -149,13 +150,8 @@ def agree_plan(desk: Desk, command: AgreePlan) -> Changes:
         house = load_house(desk)
         watch_plan(desk, act, plan, standing_now(desk, plan, house), house)
     amount = Money(first.amount_minor, plan.currency)
-    return Changes(
-        "agree_plan",
-        f"Plan {plan.number} agreed with {party.name}; first installment {amount} on {day_words(first.due_on)}",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan.plan_id,
-    )
+    said = f"Plan {plan.number} agreed with {party.name}; first installment {amount} on {day_words(first.due_on)}"
+    return Changes.of_client("agree_plan", plan.client_id, said, entry=act.number, new_id=plan.plan_id)
 
 
 def _check_agreement(desk: Desk, plan: PlanDetailRow, command: AgreePlan) -> None:

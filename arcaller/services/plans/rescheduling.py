@@ -21,7 +21,8 @@ from arcaller.domain.plans.installments import schedule
 from arcaller.domain.plans.reschedule import rest_terms
 from arcaller.domain.plans.states import PlanRow, PlanState
 from arcaller.domain.plans.terms import PlanTerms
-from arcaller.services.calling.calls import check_call, start_act, write_call
+from arcaller.services.acts import start_act
+from arcaller.services.calling.calls import check_call, write_call
 from arcaller.services.changes import Changes
 from arcaller.services.commands import ReschedulePlan
 from arcaller.services.desk import Desk
@@ -117,13 +118,8 @@ def reschedule_plan(desk: Desk, command: ReschedulePlan) -> Changes:
     rows = f"{count} installment{'' if count == 1 else 's'}"
     said = f"Plan {plan.number} of {party.name} rescheduled: {rows} of {draft.schedule.total}"
     said += "" if draft.is_within_authority else ", beyond your limits"
-    return Changes(
-        "reschedule_plan",
-        f"{said}; {words[0].lower()}{words[1:]}",
-        clients=frozenset({plan.client_id}),
-        entry=act.number,
-        new_id=plan.plan_id,
-    )
+    said = f"{said}; {words[0].lower()}{words[1:]}"
+    return Changes.of_client("reschedule_plan", plan.client_id, said, entry=act.number, new_id=plan.plan_id)
 
 
 def _check_state(plan: PlanDetailRow) -> None:

@@ -202,7 +202,7 @@ def cancel_promise(desk: Desk, command: CancelPromise) -> Changes:
             _cancel(desk, act, each, reason)
     amount = Money(sum(each.amount_minor for each in still_open), row.currency)
     said = f"The promise of {amount} by {party.name} is cancelled: {reason}"
-    return Changes("cancel_promise", said, clients=frozenset({row.client_id}), entry=act.number)
+    return Changes.of_client("cancel_promise", row.client_id, said, entry=act.number)
 
 
 def _cancel(desk: Desk, act: Act, row: Promise, reason: str) -> None:
