@@ -176,7 +176,9 @@ def _facts_sql(basis: DayBasis) -> str:
                 / (count(*) + {SMOOTHING}) FROM invoice i WHERE i.client_id = t.client_id
                 AND i.settled_on IS NOT NULL AND i.is_cancelled = 0 AND i.settled_on < :t0) AS risk,
             (SELECT due_on || is_put_back || kind FROM follow_up f WHERE f.client_id = t.client_id
-                AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) AS next_step
+                AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) AS next_step,
+            EXISTS (SELECT 1 FROM follow_up f WHERE f.client_id = t.client_id AND f.state = 'open'
+                AND f.kind = 'call_back' AND f.due_on <= :t0) AS is_called_back
         FROM item t
     """
 
@@ -204,13 +206,12 @@ def _select_sql(only: str, basis_text: str) -> str:
             WHEN s.overdue_minor >= b_from THEN 'B' END FROM line WHERE code = s.currency), 'C') END AS value_class
         FROM scored s JOIN client c ON c.id = s.client_id),
     listed AS MATERIALIZED (SELECT *, coalesce(substr(last_call_at, 1, 10) = :t0, 0) AS was_called,
-        overdue_minor > paused_minor AND coalesce(next_on <= :t0, 1) AND NOT is_spared
-        AND NOT is_skipped
-        AND (overdue_minor - paused_minor >= least OR coalesce(next_kind = 'call_back', 0)) AS is_on_list
+        coalesce(next_on <= :t0, 1) AND NOT is_spared AND NOT is_skipped
+        AND (is_called_back OR (overdue_minor > paused_minor AND overdue_minor - paused_minor >= least)) AS is_on_list
         FROM found),
-    led AS (SELECT *, is_main AND is_on_list AND (group_id IS NULL OR NOT EXISTS (SELECT 1 FROM listed o
-            WHERE o.group_id = s.group_id AND o.client_id <> s.client_id AND o.is_main
-            AND CASE WHEN o.was_called <> s.was_called THEN o.was_called ELSE o.is_on_list
+    led AS (SELECT *, is_main AND is_on_list AND (group_id IS NULL OR is_called_back
+            OR NOT EXISTS (SELECT 1 FROM listed o WHERE o.group_id = s.group_id AND o.client_id <> s.client_id
+            AND o.is_main AND CASE WHEN o.was_called <> s.was_called THEN o.was_called ELSE o.is_on_list
                 AND (o.score > s.score OR (o.score = s.score AND o.client_id < s.client_id)) END)) AS is_lead
         FROM listed s)
     SELECT s.client_id, s.currency, s.is_main,

@@ -22,7 +22,7 @@ class WorkView(IntFlag):
 
 _TODAY_SQL = f"""{WorkView.TODAY:d}
     | iif(s.is_broken, {WorkView.BROKEN_PROMISES:d}, 0)
-    | iif(s.next_kind = 'call_back', {WorkView.CALL_BACKS:d}, 0)
+    | iif(s.is_called_back, {WorkView.CALL_BACKS:d}, 0)
     | iif(s.value_class = 'A', {WorkView.HIGH_VALUE:d}, 0)
     | iif(NOT EXISTS (SELECT 1 FROM call k WHERE k.client_id = s.client_id AND k.was_right_party = 1),
         {WorkView.NEVER_REACHED:d}, 0)

@@ -10,6 +10,7 @@ from arcaller.data.queries.clients.groups import load_group_ids
 from arcaller.data.queries.sheet.calls import CallPartyRow, count_attempts, load_call_party
 from arcaller.data.tables import Call, FollowUp
 from arcaller.domain.calendars import BusinessCalendar
+from arcaller.domain.calls.call_backs import due_at
 from arcaller.domain.calls.outcomes import (
     Agreed,
     CallOutcome,
@@ -252,14 +253,24 @@ def add_follow_up(act: Act, entry: CallEntry, call_id: int | None, promise_id: i
 def _answer_follow_ups(desk: Desk, act: Act, entry: CallEntry, call_id: int) -> None:
     """Close what the call answers: every step due by now, every planned call, and, once reached, every call-back.
 
-    What was due is carried on by the new next step, so that the client leaves today's list.
+    What was due is carried on by the new next step, so that the client leaves today's list. An hour he gave us that
+    is still to come stays, unless he was reached before it.
     """
     today = max(desk.today, entry.place.local.date())
     for row in desk.ledger.select(FollowUp, FollowUp.client_id == entry.command.client_id, FollowUp.state == "open"):
-        replaces_call_back = entry.is_right_party or entry.command.outcome is CallOutcome.CALL_BACK
-        answered = row.due_on <= today or row.kind == "call" or (row.kind == "call_back" and replaces_call_back)
+        if row.kind == "call_back":
+            reached = entry.is_right_party or entry.command.outcome is CallOutcome.CALL_BACK
+            answered = reached or (row.due_on <= today and not _is_ahead(row, entry))
+        else:
+            answered = row.due_on <= today or row.kind == "call"
         if answered:
             act.change(row, state="done", done_by_call_id=call_id)
+
+
+def _is_ahead(step: FollowUp, entry: CallEntry) -> bool:
+    """Whether the minute of a call-back was still to come when the call was made."""
+    zone = step.time_zone or entry.place.zone
+    return step.due_time is not None and due_at(step.due_on, step.due_time, zone) > entry.called_at
 
 
 def _party(desk: Desk, command: LogCall) -> CallPartyRow:

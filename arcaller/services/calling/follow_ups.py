@@ -87,10 +87,11 @@ def spread_backlog(desk: Desk, command: SpreadBacklog) -> Changes:
     if not clients:
         raise DomainError("There is nobody to spread; this list is empty.", "days")
     _refuse_too_many(clients, "days")
+    wanted = set(clients)
     agreed = {
         row.client_id
         for row in desk.ledger.select(FollowUp, FollowUp.state == "open", FollowUp.kind == "call_back")
-        if row.client_id in set(clients)
+        if row.client_id in wanted
     }
     movable = [client_id for client_id in clients if client_id not in agreed]
     shares = share_out(movable, command.days)

@@ -27,17 +27,22 @@ class CallBackClock:
         self._company_zone, self._hours = company_zone, hours
         self._zones: dict[int, str] = {}
         self._due_at: dict[int, datetime] = {}
+        self._asked_for: dict[int, str] = {}
+        self._ahead: set[int] = set()
         self._told: set[tuple[int, datetime]] = set()
         self._now: datetime | None = None
 
     def read(self, rows: Sequence[CallBackRow]) -> None:
         """The call-backs as they stand; of two for one client the earlier counts."""
-        self._due_at, self._zones = {}, {}
+        self._due_at, self._zones, self._asked_for = {}, {}, {}
+        self._ahead.clear()
         for row in rows:
             zone = row.time_zone or self._company_zone
             at = due_at(row.due_on, row.due_time, zone)
-            if at <= self._due_at.get(row.client_id, at):
+            if row.client_id not in self._due_at or at < self._due_at[row.client_id]:
                 self._due_at[row.client_id], self._zones[row.client_id] = at, zone
+                self._asked_for[row.client_id] = row.due_time
+                (self._ahead.add if row.is_ahead else self._ahead.discard)(row.client_id)
 
     def use_hours(self, hours: CallHours) -> None:
         """The calling hours of the house are others now."""
@@ -65,6 +70,18 @@ class CallBackClock:
         return now - at <= _ANSWERABLE or self._hours.opens <= local < self._hours.closes
 
     def waits(self, client_id: int) -> bool:
-        """Whether this client's minute is still to come."""
+        """Whether this client's minute of today is still to come; one of tomorrow keeps nobody from today's call."""
         at = self._due_at.get(client_id)
-        return at is not None and self._now is not None and at > self._now
+        return at is not None and self._now is not None and at > self._now and client_id not in self._ahead
+
+    def waiting(self) -> dict[int, str]:
+        """Everybody whose minute of today is still to come, with the hour he asked for ("14:30" on his clock)."""
+        return {client_id: self._asked_for[client_id] for client_id in self._due_at if self.waits(client_id)}
+
+    def due_now(self) -> dict[int, str]:
+        """Everybody due at the last look, with the hour he asked for."""
+        return {client_id: self._asked_for[client_id] for client_id in self.due()}
+
+    def came_early(self) -> list[int]:
+        """Who is due although the business day is still the one before: it is tomorrow at his place."""
+        return [client_id for client_id in self.due() if client_id in self._ahead]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -38,7 +38,11 @@ class Reason:
 
 
 class Reasons:
-    """Makes reasons for the business date ``today``; times of calls stand in ``zone``, the caller's own."""
+    """Makes reasons for the business date ``today``; times of calls stand in ``zone``, the caller's own.
+
+    ``due_now`` and ``waiting`` have the hours of today's call-backs by client: those whose minute has come, and the
+    others, which are not missed although it may be another day already where the caller sits.
+    """
 
     def __init__(
         self,
@@ -46,14 +50,15 @@ class Reasons:
         home_currency: str,
         zone: ZoneInfo,
         today: date,
-        due_now: Collection[int] = (),
+        due_now: Mapping[int, str] | None = None,
+        waiting: Mapping[int, str] | None = None,
     ) -> None:
         self._formats, self._home, self._zone, self._today = formats, home_currency, zone, today
-        self._due_now = due_now
+        self._due_now, self._waiting = due_now or {}, waiting or {}
 
     def short(self, row: WorkListRow) -> Reason:
         """The one to name first: done, an hour agreed, a promise, a step due, a plan or dispute, the last call."""
-        if not row.is_on_list:
+        if not row.is_on_list and row.client_id not in self._due_now:
             return self._done(row)
         if row.linked is not None:
             return replace(self._first(row), rest=self.linked(row))
@@ -120,11 +125,13 @@ class Reasons:
 
     def _call_back(self, row: WorkListRow) -> Reason | None:
         """A call at an hour: one the client asked for, else the next try after one that reached nobody."""
+        if (now := self._due_now.get(row.client_id)) is not None:
+            return Reason(f"Now: call-back asked for {now}", "", "warn", "Call-back now")
+        if (later := self._waiting.get(row.client_id)) is not None:
+            return Reason(f"Call-back asked for {later}")
         due_on, at = row.next_action_on, row.next_action_time
         if due_on is None or at is None or row.next_action_kind not in _CALLS:
             return None
-        if row.client_id in self._due_now:
-            return Reason(f"Now: call-back asked for {at}", "", "warn", "Call-back now")
         was_asked = row.next_action_kind == "call_back" or row.last_outcome == CallOutcome.CALL_BACK
         if due_on < self._today:
             on = f"{self._formats.day(due_on)} {at}"

@@ -251,8 +251,10 @@ class WorkListPanel(Page):
         return self._ordered(load_work_list_ids(self._make_desk().ledger, self._view, self._owner))
 
     def _ordered(self, ids: Sequence[int]) -> array[int]:
-        """Call-backs due now on top, the longest due first."""
+        """Call-backs due now on top, the longest due first; in these two views those from a place of tomorrow too."""
         known = set(ids)
+        if self._view in (WorkView.TODAY, WorkView.CALL_BACKS):
+            known.update(self._call_backs.came_early())
         due = [client_id for client_id in self._call_backs.due() if client_id in known]
         now = set(due)
         return array("q", (*due, *(client_id for client_id in ids if client_id not in now)))
@@ -327,8 +329,8 @@ class WorkListPanel(Page):
 
     def _fetch(self, ids: Sequence[int]) -> list[Cells]:
         desk = self._make_desk()
-        due = set(self._call_backs.due())
-        reasons = Reasons(self._formats, self._home, self._zone, desk.today, due)
+        due, waiting = self._call_backs.due_now(), self._call_backs.waiting()
+        reasons = Reasons(self._formats, self._home, self._zone, desk.today, due, waiting)
         found = {row.client_id: row for row in load_work_list_rows(desk.ledger, ids, desk.today, view=self._view)}
         return [self._cells(found[key], reasons) if key in found else _GONE for key in ids]
 

@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from office_rows import NOW, SUPERVISOR, TODAY, add_client, add_invoice
 
+from arcaller.data.queries.work.call_backs import load_call_backs
 from arcaller.data.queries.work.linked import load_group
 from arcaller.data.queries.work.rank_facts import load_rank_facts
 from arcaller.data.queries.work.work_list import count_views, load_work_list, load_work_list_ids
 from arcaller.data.summary import clients_off
 from arcaller.data.tables import Client, Dispute, FollowUp, PaymentPlan, PlanVersion, Promise
 from arcaller.data.views import WorkView
+from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.priority import score_points
 from arcaller.domain.errors import DomainError
+from arcaller.services.calling.calls import log_call
 from arcaller.services.calling.follow_ups import (
     days_for_backlog,
     put_back_to_work,
@@ -25,7 +28,7 @@ from arcaller.services.calling.follow_ups import (
     spread_backlog,
 )
 from arcaller.services.calling.worklist import rank_clients
-from arcaller.services.commands import PutBackToWork, SkipClient, Snooze, SpreadBacklog
+from arcaller.services.commands import LogCall, PutBackToWork, SkipClient, Snooze, SpreadBacklog
 from arcaller.services.days import begin_day, clock_words
 from arcaller.services.undo import undo_last
 
@@ -284,3 +287,52 @@ def test_a_clock_set_back_makes_no_day_come_again_and_is_said(office):
     assert not clock_words(later, ZoneInfo("Europe/Berlin"))
     assert begin_day(office.desk, may_go_back=True)
     assert office.ledger.business_date == TODAY
+
+
+def called_back(office) -> list[tuple[int, str]]:
+    return [(row.client_id, row.due_time) for row in load_call_backs(office.ledger, TODAY) if not row.is_ahead]
+
+
+def test_an_agreed_call_back_comes_up_though_nothing_is_overdue(office):
+    with office.ledger.act("seed", actor_id=SUPERVISOR, at=NOW) as act:
+        client_id, _ = add_client(act, "C-900", "Early Bird AG")
+        add_invoice(act, client_id, "E-1", 20, 10_000)
+    assert client_id not in listed(office)
+    step(office, client_id, TODAY, "call_back", due_time="14:30")
+    assert client_id in listed(office)
+    assert client_id in listed(office, WorkView.CALL_BACKS)
+    assert called_back(office) == [(client_id, "14:30")]
+    assert clients_off(office.ledger.connection()) == []
+
+
+def test_a_call_back_comes_up_beside_another_step_of_the_same_day(office):
+    step(office, office.client_id, TODAY, "send_copy")
+    step(office, office.client_id, TODAY, "call_back", due_time="14:30")
+    assert called_back(office) == [(office.client_id, "14:30")]
+    assert listed(office, WorkView.CALL_BACKS) == [office.client_id]
+
+
+def test_a_call_back_of_a_linked_client_comes_up_beside_the_groups_first(office):
+    with office.ledger.act("seed", actor_id=SUPERVISOR, at=NOW) as act:
+        child, _ = add_client(act, "C-901", "Meyer Nord", parent_id=office.client_id)
+        add_invoice(act, child, "N-1", -3, 1_000)
+    assert listed(office) == [office.client_id]
+    step(office, child, TODAY, "call_back", due_time="14:30")
+    assert listed(office) == [office.client_id, child]
+    assert called_back(office) == [(child, "14:30")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kept"),
+    [(CallOutcome.NO_ANSWER, True), (CallOutcome.VOICEMAIL, True), (CallOutcome.REFUSES, False)],
+)
+def test_an_hour_he_gave_us_stays_when_he_was_not_reached_before_it(office, outcome, kept):
+    step(office, office.client_id, TODAY, "call_back", due_time="16:30", time_zone="Europe/Berlin")
+    log_call(office.desk, LogCall(office.client_id, outcome, office.contact_id))
+    assert (called_back(office) == [(office.client_id, "16:30")]) is kept
+
+
+def test_an_hour_that_has_come_is_answered_by_a_try(office):
+    step(office, office.client_id, TODAY, "call_back", due_time="09:30", time_zone="Europe/Berlin")
+    log_call(office.desk, LogCall(office.client_id, CallOutcome.NO_ANSWER, office.contact_id))
+    assert called_back(office) == []
