@@ -12,7 +12,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.contact.standing import Verdict
 from arcaller.services.calling.calls import log_call
-from arcaller.services.commands import ChangeSettings, LogCall
+from arcaller.services.clients.contacts import ChooseContact, make_main_contact, save_contact
+from arcaller.services.commands import ChangeSettings, LogCall, SaveContact
 from arcaller.services.contact.wishes import AddStop, add_stop
 from arcaller.services.desk import Desk
 from arcaller.services.settings import change_settings, load_settings
@@ -92,6 +93,60 @@ def test_a_supervisor_passes_over_a_rule_with_a_reason_that_is_kept_with_the_cal
     )
     assert row == ("HOUSE-GAP", "He wrote that he waits")
     assert "outside a rule" in desk.bench.window.strip.said
+
+
+def test_what_was_passed_over_is_that_rule_with_that_person_and_no_other(desk, dialed):
+    """Ina is tried first, too early but with a reason; then Søren, who asked not to be contacted."""
+    client_id = client(desk, OESTERGAARD)
+    office = Desk(desk.ledger, 1, NOW, MONDAY)
+    ina = save_contact(office, SaveContact(client_id, None, "Ina Holm", phone="+45 70 00 00 11")).new_id
+    make_main_contact(office, ChooseContact(client_id, ina))
+    (soren,) = desk.one("SELECT id FROM contact WHERE name = 'Søren Dahl'")
+    tried(desk, client_id, 1)
+    add_stop(office, AddStop(client_id, "cease", contact_id=soren))
+    desk.open(OESTERGAARD)
+    desk.press(Qt.Key.Key_F8)
+    desk.type("She waits for it")
+    desk.enter()
+    assert len(dialed) == 1
+    desk.sheet.head.choose_number({"contact_id": soren, "phone": "+45 70 00 00 00"})
+    desk.sheet._contact_changed()
+    desk.press(Qt.Key.Key_F8)
+    assert len(dialed) == 1
+    assert "Asked not to be contacted" in desk.bench.window.strip.said
+    desk.press(Qt.Key.Key_Escape)
+    desk.sheet.head.choose_number({"contact_id": ina, "phone": "+45 70 00 00 11"})
+    desk.sheet._contact_changed()
+    desk.press(Qt.Key.Key_F8)
+    assert len(dialed) == 2
+
+
+def test_a_reason_that_led_to_no_call_is_asked_for_again(desk, dialed):
+    tried(desk, client(desk, OESTERGAARD), 1)
+    desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_F8)
+    desk.open(OESTERGAARD)
+    desk.press(Qt.Key.Key_F8)
+    desk.type("He waits for it")
+    desk.enter()
+    assert "has no outcome yet" in desk.bench.window.strip.said
+    assert len(dialed) == 1
+    desk.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    desk.type("1")
+    desk.enter()
+    desk.open(OESTERGAARD)
+    desk.press(Qt.Key.Key_F8)
+    assert len(dialed) == 1
+    assert desk.sheet.head.panel.reason.text() == ""
+
+
+def test_a_call_is_refused_by_the_clock_of_the_key_not_of_the_last_look(desk, dialed):
+    desk.open(OESTERGAARD)
+    sheet = desk.sheet
+    sheet._tools = replace(sheet._tools, make_desk=lambda: Desk(desk.ledger, 1, NOW + timedelta(hours=6), MONDAY))
+    desk.press(Qt.Key.Key_F8)
+    assert dialed == []
 
 
 def test_who_has_no_authority_gets_the_reason_and_no_way_past_it(desk, dialed):

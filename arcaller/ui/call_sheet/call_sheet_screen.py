@@ -234,11 +234,14 @@ class CallSheetScreen(Page):
         if contact is None or uri is None:
             self.said.emit("There is no number to call; add one to the contact.")
             return
-        refused = self.head.refuse_dial() if self.outcomes.running is None else ""
+        self._show_clock()
+        running = self.outcomes.running
+        refused = self.head.refuse_dial() if running is None or running.phone != contact.phone else ""
         if refused:
             self.said.emit(refused)
             return
         if not self._begin_outbound(contact.phone):
+            self.head.forget_override()
             return
         missing = self.ready.flag_missing()
         told = [f"{missing} – started all the same."] if missing else []

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
-from arcaller.domain.contact.rules import RuleKind
+from arcaller.domain.contact.rules import Effect, RuleKind
 from arcaller.domain.contact.standing import ContactStanding, Verdict
 from arcaller.services.preparing.preparation import broken_promise
 from arcaller.ui.call_sheet.head.sheet_header import ChipText, SheetHeader
@@ -63,6 +63,7 @@ class SheetHead(QWidget):
         self._case: ContactCase | None = None
         self._standing: ContactStanding | None = None
         self.override_reason = ""
+        self._passed: frozenset[str] = frozenset()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -105,6 +106,7 @@ class SheetHead(QWidget):
     def start(self, context: SheetContext, draft: Draft) -> None:
         """Another client; a rule that was passed over for a call still running stays so."""
         self.override_reason = str(draft.get("override_reason", ""))
+        self._passed = frozenset(map(str, draft.get("override_rules", ())))
         self.panel.hide()
         self.show_context(context)
 
@@ -114,8 +116,10 @@ class SheetHead(QWidget):
         self.show_clock(context)
 
     def draft(self) -> dict[str, Any]:
-        """Why a rule was passed over."""
-        return {"override_reason": self.override_reason} if self.override_reason else {}
+        """Why a rule was passed over, and which with whom."""
+        if not self.override_reason:
+            return {}
+        return {"override_reason": self.override_reason, "override_rules": sorted(self._passed)}
 
     def show_clock(self, context: SheetContext) -> None:
         """The client's time and what the rules say, as it is at the desk's now."""
@@ -155,10 +159,10 @@ class SheetHead(QWidget):
     def refuse_dial(self) -> str:
         """Why no call may be started now, the panel opened with it; "" where it may be.
 
-        A rule that was passed over with authority and reason refuses no more.
+        A rule that was passed over with authority and reason refuses no more, and that rule with that person alone.
         """
         standing = self._standing
-        if standing is None or standing.verdict is not Verdict.BLOCKED or self.override_reason:
+        if standing is None or standing.verdict is not Verdict.BLOCKED or self._blocking() <= self._passed:
             return ""
         self.panel.show_standing(standing)
         self._open_panel()
@@ -173,8 +177,19 @@ class SheetHead(QWidget):
             return ""
         return f"Mind: {standing.worst.words}. {standing.worst.rule.words}"
 
+    def forget_override(self) -> None:
+        """No call came of it: whoever tries again gives his reason again."""
+        self.override_reason, self._passed = "", frozenset()
+        self.reason_changed.emit()
+
+    def _blocking(self) -> frozenset[str]:
+        """The rules that block now, each with the person it is about."""
+        row, findings = self.contact(), self._standing.findings if self._standing is not None else ()
+        whom = row.contact_id if row is not None else None
+        return frozenset(f"{each.rule.code} {whom}" for each in findings if each.effect is Effect.BLOCK)
+
     def _pass_over(self, reason: str) -> None:
-        self.override_reason = reason
+        self.override_reason, self._passed = reason, self._blocking()
         self.reason_changed.emit()
         self.dial_wanted.emit()
 
