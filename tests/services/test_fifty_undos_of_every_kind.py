@@ -28,7 +28,6 @@ from arcaller.services.calling.notes import (
     add_note,
     remove_finance_fact,
 )
-from arcaller.services.calling.promises import cancel_promise
 from arcaller.services.changes import Changes
 from arcaller.services.clients.bulk import ChangeClients, change_clients
 from arcaller.services.clients.cards import SaveClient, save_client
@@ -79,6 +78,7 @@ from arcaller.services.contact.wishes import (
 from arcaller.services.desk import Desk
 from arcaller.services.plans.life import cancel_plan
 from arcaller.services.plans.plans import propose_plan
+from arcaller.services.promises.promises import cancel_promise
 from arcaller.services.undo import _ACTS, redo, undo_last
 
 ACTS = 50
