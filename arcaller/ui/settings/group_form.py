@@ -73,6 +73,8 @@ class GroupForm(Page):
             self._grid.setColumnStretch(place, 1)
         if columns == 1:
             self._grid.setColumnStretch(1, 0)
+        # at once: a form shown first now would stand in its old columns until the next event
+        self._grid.activate()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 
 from arcaller.services.commands import ChangeSettings
 from arcaller.services.settings import KEYS, change_settings
+from arcaller.ui.settings.group_form import GroupForm
+from arcaller.ui.settings.groups import COMPANY
 
 
 def _press_enter(qtbot, widget) -> None:
@@ -196,3 +198,14 @@ def test_a_larger_text_size_reaches_the_words_on_screen(screen, theme):
     finally:
         theme.set_scale(1.0)
     assert screen._heading.font().pixelSize() == before
+
+
+def test_cards_stand_in_their_columns_as_soon_as_the_width_is_known(qtbot, theme):
+    form = GroupForm(COMPANY)
+    qtbot.addWidget(form)
+    form.resize(700, 900)
+    form.show()
+    form.resize(1100, 900)
+    assert len({card.x() for card in form._cards}) == 2
+    form.resize(700, 900)
+    assert len({card.x() for card in form._cards}) == 1
