@@ -27,6 +27,7 @@ from shiboken6 import isValid
 from arcaller.ui.actions import Actions, ActionSpec
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import Theme
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
 from arcaller.ui.shared.page import Page
 from arcaller.ui.shared.palette.search_box import SearchBox
 from arcaller.ui.shared.widgets.messages import EmptyState
@@ -101,7 +102,8 @@ class _Details(QStackedWidget):
 class MainWindow(QMainWindow):
     """``screens`` in the order of the rail; only those that work are handed in.
 
-    ``finders`` answer the palette beside the commands; ``key_groups`` gives keys of screens for the key sheet;
+    ``finders`` answer the palette beside the commands; ``key_groups`` gives keys of screens for the key sheet,
+    ``outcome_keys`` the digits of the outcomes for the help;
     ``stored`` is what ``store`` was given last time: sizes and place of the window.
     """
 
@@ -115,12 +117,14 @@ class MainWindow(QMainWindow):
         *,
         finders: Sequence[Finder] = (),
         key_groups: Callable[[], Sequence[KeyGroup]] = tuple,
+        outcome_keys: Callable[[], OutcomeKeys] = OutcomeKeys,
         stored: str = "",
         store: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("arcaller")
-        self._theme, self._store, self._key_groups = theme, store, key_groups
+        self._theme, self._store = theme, store
+        self._key_groups, self._outcome_keys = key_groups, outcome_keys
         self._screens = {screen.key: screen for screen in screens}
         self._made: dict[str, QWidget] = {}
         self._key = ""
@@ -293,7 +297,7 @@ class MainWindow(QMainWindow):
         """The help, made when it is first wanted."""
         from arcaller.ui.help.help_box import HelpBox
 
-        return HelpBox(self)
+        return HelpBox(self, outcome_keys=self._outcome_keys)
 
     def show_help(self) -> None:
         """The help beside the window, at the page of the screen one is on."""

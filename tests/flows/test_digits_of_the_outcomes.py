@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.errors import DomainError
+from arcaller.ui.help.pages import page_text
 from arcaller.ui.shared.outcome_keys import OutcomeKeys, keys_of, read_digits
 
 TURNED = "0987654321"
@@ -37,6 +38,23 @@ def test_other_digits_arm_other_outcomes_at_once_and_stand_on_the_buttons(desk, 
     assert desk.one("SELECT outcome FROM call") == (CallOutcome.VOICEMAIL.value,)
     assert desk.bench._factory.outcome_keys().digits == TURNED
     assert desk.bench.window._key_groups()[0][1][0] == ("0", "No answer")
+
+
+def test_answers_and_help_name_the_digits_of_this_computer(desk, computer):
+    retype(computer, TURNED)
+    desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    answers = desk.sheet.conversation.objections
+    said = {}
+    for name in answers._answers:
+        answers.list.go_to(name)
+        said[answers._answers[name].move.outcome] = answers._hint.text
+    assert "Enter 4 Call back" in said[CallOutcome.CALL_BACK]
+    desk.bench.window.help_box.show_page("outcomes")
+    assert "| 6 | plan |" in page_text("outcomes", desk.bench._factory.outcome_keys())
+    assert "{{" not in desk.bench.window.help_box.text.toPlainText()
+    assert "0\nno answer" in desk.bench.window.help_box.text.toPlainText()
+    desk.bench.window.help_box.close()
 
 
 def test_what_is_armed_stays_armed_under_its_new_digit(desk, computer):

@@ -88,6 +88,7 @@ class CallSheetScreen(Page):
         )
         self.conversation = ConversationPanel(tools.talk, self._ticked)
         self.timeline = TimelinePanel(tools.timeline, formats)
+        self.conversation.objections.use_keys(tools.keys)
         self.moves = TalkMoves(self.conversation, self.outcomes, self.invoices, formats)
         self._keeper = DraftKeeper(tools.save_draft, self._draft_body, self)
         self._clock_timer = QTimer(self)
@@ -203,6 +204,7 @@ class CallSheetScreen(Page):
         self.conversation.use_tools(tools.talk)
         self.timeline.use_tools(tools.timeline)
         self.outcomes.use_keys(tools.keys)
+        self.conversation.objections.use_keys(tools.keys)
         if self._context is not None and self.isVisible():
             self._reread()
 

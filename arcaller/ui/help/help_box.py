@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from arcaller.ui.help.pages import PAGES, page_of_link, page_text
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import look
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
 from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.widgets.buttons import Button
 
@@ -53,8 +55,11 @@ class HelpText(QTextBrowser):
 class HelpBox(QDialog):
     """Stays open beside the window; Esc closes it, a link or the list goes to another page."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, outcome_keys: Callable[[], OutcomeKeys] = OutcomeKeys
+    ) -> None:
         super().__init__(parent)
+        self._outcome_keys = outcome_keys
         self.setWindowTitle("Help")
         self.setAccessibleName("Help")
         self.pages = QListWidget()
@@ -100,10 +105,11 @@ class HelpBox(QDialog):
         """Go to the page called ``name``, to be scrolled by the keys; a name there is not shows the first."""
         names = list(PAGES)
         self.pages.setCurrentRow(names.index(name) if name in names else 0)
+        self._show()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
-        self.text.show_markdown(page_text(self.page))
+        self.text.show_markdown(page_text(self.page, self._outcome_keys()))
 
     def _follow(self, link: QUrl) -> None:
         name = page_of_link(link.toString())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.paths import resource
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
 
 PAGES: dict[str, str] = {
     "today": "Today",
@@ -21,11 +23,17 @@ PAGES: dict[str, str] = {
 """Name and title of each page, in the order in which a day goes."""
 
 
-def page_text(name: str) -> str:
-    """The page called ``name`` as Markdown. Raises KeyError for one there is not."""
+def page_text(name: str, keys: OutcomeKeys | None = None) -> str:
+    """The page called ``name`` as Markdown; ``{{plan}}`` and its like become the digits of the outcomes here.
+
+    Raises KeyError for a page there is not.
+    """
     if name not in PAGES:
         raise KeyError(name)
-    return resource("help", f"{name}.md").read_text(encoding="utf-8")
+    text = resource("help", f"{name}.md").read_text(encoding="utf-8")
+    for outcome in CallOutcome:
+        text = text.replace(f"{{{{{outcome.value}}}}}", (keys or OutcomeKeys()).of(outcome))
+    return text
 
 
 def page_of_link(link: str) -> str:

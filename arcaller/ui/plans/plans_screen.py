@@ -46,7 +46,7 @@ _FILTERS = {
 _NONE_OF = ("No plan stands so.", "Choose All to see every plan.")
 _NO_PLANS = (
     "There are no payment plans yet.",
-    "Open a client's call sheet and press 5, or tick invoices and choose Payment plan… (Ctrl Shift P).",
+    "Choose the outcome plan on a call sheet, or tick invoices and choose Payment plan… (Ctrl Shift P).",
 )
 
 

@@ -40,7 +40,7 @@ _FILTERS = {
     PromiseFilter.CANCELLED: "Cancelled",
 }
 _NOTHING = {
-    PromiseFilter.OPEN: ("No promise is open.", "In a call press 4: day, amount, Enter."),
+    PromiseFilter.OPEN: ("No promise is open.", "In a call choose the outcome promise: day, amount, Enter."),
     PromiseFilter.DUE_TODAY: ("No promise is due today.", "Open shows those still to come."),
     PromiseFilter.NOT_CONFIRMED: ("Nothing waits for payment data.", "What was due is decided from the payments."),
     PromiseFilter.BROKEN: ("No promise was broken.", "Broken is said only on payment data past date and grace."),

@@ -69,6 +69,7 @@ class Workbench(QObject):
             theme,
             finders=(self._find,),
             key_groups=lambda: [("Outcomes, then Enter", self._factory.outcome_keys().words)],
+            outcome_keys=self._factory.outcome_keys,
             stored=doors.read_layout("window"),
             store=partial(doors.save_layout, "window"),
         )

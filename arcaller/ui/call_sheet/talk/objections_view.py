@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome, OtherOutcome, facts_of, other_of_letter
+from arcaller.domain.calls.outcomes import CallOutcome, OtherOutcome, facts_of, other_of_letter
 from arcaller.domain.talking.objections import NextMove, SpokenAnswer
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.outcome_keys import OutcomeKeys
 from arcaller.ui.shared.widgets.text import Span, Spans
 
 _LOW = 340
@@ -30,6 +31,7 @@ class ObjectionsView(QWidget):
         self._answers: dict[str, SpokenAnswer] = {}
         self._is_held = True
         self._kept = ""
+        self._keys = OutcomeKeys()
         self.list = ChoiceList("What the client says")
         self._answer = Spans(font="lead")
         self._hint = Spans(font="small")
@@ -52,6 +54,11 @@ class ObjectionsView(QWidget):
         """All that can be read out or seen now."""
         titles = "\n".join("".join(span.text for span in choice.spans) for choice in self.list.choices)
         return f"{titles}\n{self._answer.text}"
+
+    def use_keys(self, keys: OutcomeKeys) -> None:
+        """The digits of the outcomes are these."""
+        self._keys = keys
+        self._show_answer()
 
     def begin(self) -> None:
         """Another call: no concern was kept."""
@@ -80,7 +87,7 @@ class ObjectionsView(QWidget):
         kept = answer.title == self._kept
         spans = [
             Span("Enter ", strong=True),
-            Span(f"{move_words(answer.move)} · ", tone="muted"),
+            Span(f"{move_words(answer.move, self._keys)} · ", tone="muted"),
             Span("Space ", strong=True),
             Span("✓ concern kept" if kept else "keeps concern", tone="good" if kept else "muted"),
             Span(" · "),
@@ -103,11 +110,11 @@ class ObjectionsView(QWidget):
             self._show_answer()
 
 
-def move_words(move: NextMove) -> str:
-    """``0 p Says paid``: what Enter arms."""
+def move_words(move: NextMove, keys: OutcomeKeys) -> str:
+    """``0 p Says paid``: what Enter arms, with the digits of this computer."""
     if move.outcome is None:
         return "shows the offers"
-    key = OUTCOMES[move.outcome].key
+    key = keys.of(move.outcome)
     other: OtherOutcome | None = None
     if move.outcome is CallOutcome.OTHER:
         other = other_of_letter(move.detail)
