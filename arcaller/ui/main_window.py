@@ -57,10 +57,12 @@ class Screen(NamedTuple):
     whole: bool = False
 
 
-class _FindKeyGuard(QObject):
-    """Keeps Ctrl+K for finding: on some systems text fields take it to delete the rest of the line.
+class _KeyGuard(QObject):
+    """Keeps the window's keys from text fields that would swallow them.
 
-    It watches the focused text field alone, never the whole application.
+    Ctrl+K, with which some systems delete the rest of a line, finds. Undo and Redo are the field's while there is
+    typing to take back or bring back in it; else they are the program's. It watches the focused text field alone,
+    never the whole application.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -80,12 +82,27 @@ class _FindKeyGuard(QObject):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_K
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and (_finds(event) or _is_not_for(watched, event))
         ):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+
+def _finds(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
+def _is_not_for(field: QObject, event: QKeyEvent) -> bool:
+    """Whether ``event`` is an undo or redo for which the text field holds nothing."""
+    if isinstance(field, QPlainTextEdit):
+        can_undo, can_redo = field.document().isUndoAvailable(), field.document().isRedoAvailable()
+    elif isinstance(field, QLineEdit):
+        can_undo, can_redo = field.isUndoAvailable(), field.isRedoAvailable()
+    else:
+        return False
+    undo, redo = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
+    return (undo and not can_undo) or (redo and not can_redo)
 
 
 class _Details(QStackedWidget):
@@ -134,10 +151,10 @@ class MainWindow(QMainWindow):
         self._build()
         self._finders = (*finders, self._find_commands)
         self._bind_own_acts(screens)
-        self._find_key = _FindKeyGuard(self)
+        self._key_guard = _KeyGuard(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._find_key.watch)
+            app.focusChanged.connect(self._key_guard.watch)
         self.resize(1440, 900)
         self.setMinimumSize(900, 600)
         self._restore(stored)

@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from arcaller.app.building import make_workbench
+from arcaller.app.layouts import Layouts
 from arcaller.data.tables import ImportBatch
 from arcaller.services.commands import AgreePlan
 from arcaller.services.days import begin_day, decide_all
 from arcaller.services.plans.agreements import issue_agreement
 from arcaller.services.plans.plans import agree_plan
 from arcaller.ui.plan_wizard.schedule_model import AMOUNT, DUE
+from arcaller.ui.shared.words.formats import Formats
 
 CLIENT = "Müller <Bau> GmbH"
 
@@ -247,22 +250,61 @@ def test_esc_leads_from_the_wizard_back_to_the_plan(desk, signed):
     assert screen.shows_plan
 
 
-def test_notice_refused_then_given_and_taken_back_on_the_page(desk, signed):
-    _, page = page_of(desk, signed)
-    assert not page.notice.isVisible()
-    make_desk = desk.bench._doors.make_desk
-    late = replace(
-        make_desk(), now=make_desk().now + timedelta(days=21), today=make_desk().today + timedelta(days=21)
-    )
+@pytest.fixture
+def weeks_later(qtbot, desk, signed, theme, tmp_path):
+    """The window as it opens three weeks after the signing, nothing paid, with payment data to prove it."""
+    at = desk.bench._doors.make_desk()
+    late = replace(at, now=at.now + timedelta(days=21), today=at.today + timedelta(days=21))
+    desk.bench.window.close()
     begin_day(late)
     with desk.ledger.act("import", actor_id=1, at=late.now) as act:
         act.add(ImportBatch(kind="payments", file_name="p", file_sha256="0", imported_at=late.now, row_count=0,
                             report={}))  # fmt: skip
     decide_all(late)
+    bench = make_workbench(desk.ledger, lambda: late, theme, Layouts(tmp_path / "late.json"), Formats("en_GB"))
+    bench.window.resize(1440, 900)
+    bench.start()
+    qtbot.waitExposed(bench.window)
+    hand = type(desk)(qtbot, desk.ledger, bench)
+    yield hand
+    hand.keys.stop()
+    bench.window.close()
+    bench.tasks.stop()
+
+
+def test_notice_is_given_by_keys_and_taken_back_and_nothing_is_broken_before_its_time(weeks_later, signed):
+    desk = weeks_later
+    _, page = page_of(desk, signed)
     assert desk.one("SELECT state FROM payment_plan") == ("behind",)
-    page.show_plan(signed)
     assert [event.kind for event in page._overview.events] == ["missed"]
+    assert page.notice.isVisible()
     assert not page.break_it.isVisible()
+    page.notice.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert desk.one("SELECT notice_on, cure_until FROM payment_plan") == ("2026-12-14", "2026-12-21")
+    assert "Notice given on Mon 14 Dec 2026" in page.ended.accessibleName()
+    page.break_it.click()
+    desk.enter()
+    assert "can still cure" in desk.bench.window.strip.said
+    desk.type("x")  # in the field of the reason
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.one("SELECT notice_on FROM payment_plan") == ("2026-12-14",)
+    desk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.one("SELECT notice_on, state FROM payment_plan") == (None, "behind")
+    assert page.notice.isVisible()
+
+
+def test_money_that_lies_here_unassigned_is_said_before_a_notice(weeks_later, signed):
+    from arcaller.data.tables import Payment
+
+    desk = weeks_later
+    at = desk.bench._doors.make_desk()
+    with desk.ledger.act("pay", actor_id=1, at=at.now) as act:
+        act.add(Payment(client_id=1, paid_on=at.today, currency="EUR", amount_minor=39_000, unapplied_minor=39_000,
+                        source="import"))  # fmt: skip
+    _, page = page_of(desk, signed)
+    assert page.ended.isVisible()
+    assert "390.00 came in without naming what it was for" in page.ended.accessibleName()
 
 
 def test_w16_w23_the_sheet_shows_what_is_open_by_plan_dates_and_back_by_keys(desk, signed):

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from arcaller.data.queries.plans.life import PlanEventRow, PlanVersionRow, load_plan_events, load_plan_versions
+from arcaller.data.queries.plans.life import (
+    PlanEventRow,
+    PlanVersionRow,
+    load_plan_events,
+    load_plan_versions,
+    load_unassigned,
+)
 from arcaller.data.queries.plans.plans import PlanDetailRow, PlanInvoiceRow, load_plan
 from arcaller.domain.plans.plan_view import PartView, aging_by_plan, part_views, roll_up
 from arcaller.domain.plans.states import PlanRow, PlanStanding, PlanState
@@ -30,7 +36,8 @@ class InvoiceView:
 class PlanOverview:
     """One plan in one version. ``standing`` is ``None`` while nobody signed it and after it ended; ``acts`` names
     what may be done now (reschedule, notice, notice_paper, break, cancel, resume).
-    ``is_all_due``: breaking it makes the whole rest due."""
+    ``is_all_due``: breaking it makes the whole rest due. ``unassigned_minor`` came in from the client and settles
+    nothing yet: it may be what is missing."""
 
     plan: PlanDetailRow
     is_current: bool
@@ -43,6 +50,7 @@ class PlanOverview:
     versions: tuple[PlanVersionRow, ...]
     acts: frozenset[str]
     is_all_due: bool = True
+    unassigned_minor: int = 0
 
 
 def plan_overview(desk: Desk, plan_id: int, version: int | None = None) -> PlanOverview:
@@ -72,6 +80,7 @@ def plan_overview(desk: Desk, plan_id: int, version: int | None = None) -> PlanO
         versions=versions,
         acts=_acts(plan, state, standing) if is_current else frozenset(),
         is_all_due=is_all_due(plan.terms),
+        unassigned_minor=load_unassigned(desk.ledger, plan.client_id, plan.currency),
     )
 
 

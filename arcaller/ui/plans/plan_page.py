@@ -276,8 +276,15 @@ class PlanPage(QWidget):
             words = f"Notice given on {self._formats.full_day(plan.notice_on)}; the client can cure until {cure}."
         else:
             words = ""
+        if state is PlanState.BEHIND and shown.unassigned_minor:
+            words = f"{self._unassigned_words()} {words}".rstrip()
         self.ended.set_text(words, "bad" if state is PlanState.BROKEN else "warn")
         self.ended.setVisible(bool(words))
+
+    def _unassigned_words(self) -> str:
+        """Money that may be what is missing, said before anybody is written to."""
+        amount = self._money(self._overview.unassigned_minor)
+        return f"{amount} came in without naming what it was for; it may be what is missing."
 
     def _show_view(self) -> None:
         shown = self._shown
@@ -317,8 +324,9 @@ class PlanPage(QWidget):
         due = (
             f"{rest} falls due at once" if self._overview.is_all_due else "Each invoice is due again by its own date"
         )
+        known = f" {self._unassigned_words()}" if self._overview.unassigned_minor else ""
         self._ask(
-            f"Break the plan? {due}; its invoices come back to chasing.",
+            f"Break the plan? {due}; its invoices come back to chasing.{known}",
             "Break the plan",
             lambda why: self._run(self._tools.break_plan, BreakPlan(self._overview.plan.plan_id, why)),
         )

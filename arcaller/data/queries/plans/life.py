@@ -49,6 +49,14 @@ def load_plan_receipts(
     return int(found[0]), int(found[1])
 
 
+def load_unassigned(ledger: Ledger, client_id: int, currency: str) -> int:
+    """What the client paid in ``currency`` that settles nothing yet, in minor units."""
+    sql = """SELECT coalesce(sum(unapplied_minor), 0) FROM payment
+        WHERE client_id = ? AND currency = ? AND unapplied_minor <> 0"""
+    (found,) = ledger.rows(sql, (client_id, currency))
+    return int(found[0])
+
+
 @dataclass(frozen=True, slots=True)
 class PlanEventRow:
     """One thing that happened to a plan; ``words`` a whole short sentence."""
