@@ -413,3 +413,30 @@ def test_escape_leaves_the_form_of_the_situation_and_then_the_offers(desk):
     assert not talk(desk).offers.situation.is_open
     desk.press(Qt.Key.Key_Escape)
     assert desk.sheet.outcomes.note.hasFocus()
+
+
+def test_who_asks_us_to_stop_calling_is_offered_a_stop_on_his_card_and_the_call_comes_back(desk):
+    desk.open("Müller <Bau> GmbH")
+    row = desk.sheet.outcomes.facts_row
+    assert not row.stop_button.isVisible()
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("s")
+    desk.enter()
+    assert row.concern.text() == "Who are you? Stop calling"
+    assert row.stop_button.isVisible()
+    row.stop_button.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.enter()
+    card = desk.bench.clients.card
+    assert card.isVisible()
+    assert not desk.ledger.rows("SELECT 1 FROM contact_stop")
+    desk.enter()
+    assert desk.ledger.rows("SELECT kind, channel, reason, source FROM contact_stop") == [
+        ("cease", "call", "Who are you? Stop calling", "on the phone")
+    ]
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.isVisible()
+    desk.enter()
+    assert desk.one("SELECT outcome, other, concern FROM call") == (
+        "other", "no_commitment", "Who are you? Stop calling",
+    )  # fmt: skip
+    assert not row.stop_button.isVisible()

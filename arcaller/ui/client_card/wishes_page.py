@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from arcaller.data.queries.contact.wishes import ConsentRow, StopRow, WindowRow
 from arcaller.domain.errors import DomainError
@@ -141,6 +141,16 @@ class WishesPage(CardPage):
     def restore(self, draft: Mapping[str, Any]) -> None:
         for name, panel in self._panels.items():
             panel.form.restore(draft.get(name, {}))
+
+    def begin_stop(self, contact_id: int | None, reason: str) -> None:
+        """He asked on the phone not to be called: the stop stands ready, Enter writes it down."""
+        rows = self.stop.form.rows
+        for name, value in (("contact_id", contact_id), ("kind", "cease"), ("channel", "call")):
+            editor = rows[name].editor
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+        rows["reason"].put_text(reason)
+        rows["source"].put_text("on the phone")
 
     def lift(self) -> None:
         """Lift the stop chosen; the reason stands in the field of the form."""

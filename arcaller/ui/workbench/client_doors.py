@@ -80,6 +80,12 @@ class ClientDoors(QObject):
             self._window.strip.say("Open a client first; the card is about one.", tone="warn")
             return
         self._show(client_id, page)
+        sheet = self._sheet()
+        if page == "wishes" and sheet is not None and sheet.client_id == client_id:
+            facts = sheet.outcomes.facts_row
+            if facts.asks_to_stop and not self.card.wishes.stop.form.is_changed():
+                contact = sheet.head.contact()
+                self.card.wishes.begin_stop(contact.contact_id if contact else None, facts.concern.text().strip())
 
     def new_client(self) -> None:
         """An empty card."""

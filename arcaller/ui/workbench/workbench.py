@@ -107,6 +107,7 @@ class Workbench(QObject):
             sheet.call_begun.connect(self.status.show_parked)
             sheet.said.connect(self.window.strip.say)
             sheet.plan_wanted.connect(self.plans.plan_for)
+            sheet.outcomes.facts_row.stop_wanted.connect(partial(self.clients.open_card, "wishes"))
             sheet.invoices.group.member_wanted.connect(self.open_found)
         return self._sheet
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.shorthand import read_call_back, read_length, read_past_moment
 from arcaller.services.commands import NextStepWish
 from arcaller.ui.call_sheet.outcome.detail_forms import DetailForm, SheetFacts
+from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
 
 
@@ -30,7 +32,13 @@ class CallFacts:
 
 
 class FactsRow(DetailForm):
-    """Six quiet fields and, before them, since when the call runs."""
+    """Six quiet fields and, before them, since when the call runs.
+
+    ``stop_wanted``: the client asked us to stop calling, which is to be written on his card. It is offered while his
+    concern says so in the words of the answer to it (`know_stop`).
+    """
+
+    stop_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +55,30 @@ class FactsRow(DetailForm):
             "length_seconds", "Length", "How long it took, 4 or 4:30 minutes; else from the start on", 2
         )
         self.next = self._field("next_step", "Next step", "Another next step than the one shown: tm 10h, fr, +2h", 3)
+        self._stop_words = ""
+        self.stop_button = Button("Record the stop…")
+        self.stop_button.setToolTip("Write the wish on the card, so that the rules of contact keep it")
+        self.stop_button.setAutoDefault(True)
+        self.stop_button.hide()
+        self.row.addWidget(self.stop_button)
+        self.stop_button.clicked.connect(lambda _checked=False: self.stop_wanted.emit())
+        self.concern.textChanged.connect(lambda _text: self._offer_stop())
         self.state.hide()
+
+    def know_stop(self, words: str) -> None:
+        """What a concern says in which the client asks us to stop calling."""
+        self._stop_words = words
+        self._offer_stop()
+
+    @property
+    def asks_to_stop(self) -> bool:
+        """Whether the concern says that the client wants no more calls."""
+        return bool(self._stop_words) and self._stop_words in self.concern.text()
+
+    def _offer_stop(self) -> None:
+        if not self.asks_to_stop and self.stop_button.hasFocus():
+            self.concern.setFocus()
+        self.stop_button.setVisible(self.asks_to_stop)
 
     def _field(self, name: str, placeholder: str, said: str, stretch: int) -> QLineEdit:
         field = QLineEdit()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from arcaller.domain.calls.outcomes import CallOutcome, OtherOutcome, facts_of, other_of_letter
-from arcaller.domain.talking.objections import NextMove, SpokenAnswer
+from arcaller.domain.talking.objections import NextMove, Objection, SpokenAnswer
 from arcaller.ui.call_sheet.talk.choice_list import Choice, ChoiceList
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.outcome_keys import OutcomeKeys
@@ -21,10 +21,14 @@ _HELD = "Other answers stand here after the right person is ticked (F7)."
 
 
 class ObjectionsView(QWidget):
-    """``taken(NextMove)`` on Enter; ``concern_kept(title, the one before)`` on Space: the client said so."""
+    """``taken(NextMove)`` on Enter; ``concern_kept(title, the one before)`` on Space: the client said so.
+
+    That he wants no more calls is kept by Enter too; ``stop_known(title)`` says in which words.
+    """
 
     taken = Signal(object)
     concern_kept = Signal(str, str)
+    stop_known = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +50,7 @@ class ObjectionsView(QWidget):
         layout.addWidget(self._hint)
         self.setFocusProxy(self.list)
         self.list.moved.connect(lambda _key: self._show_answer())
-        self.list.taken.connect(lambda key: self.taken.emit(self._answers[key].move))
+        self.list.taken.connect(self._take)
         self.list.spaced.connect(self._keep)
 
     @property
@@ -68,6 +72,7 @@ class ObjectionsView(QWidget):
         """Show ``answers``; ``is_held``: the others wait for the identity check."""
         self._answers = {each.objection: each for each in answers}
         self._is_held = is_held
+        self.stop_known.emit(next((each.title for each in answers if each.objection == Objection.STOP_CALLING), ""))
         choices = [Choice(each.objection, each.move.letter, (Span(each.title),)) for each in answers]
         self.list.show_choices(choices, self.list.current)
         self._show_answer()
@@ -101,6 +106,11 @@ class ObjectionsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._answer.set_font("lead" if self.height() >= _LOW else "body")
+
+    def _take(self, key: str) -> None:
+        if key == Objection.STOP_CALLING and self._kept != self._answers[key].title:
+            self._keep(key)
+        self.taken.emit(self._answers[key].move)
 
     def _keep(self, key: str) -> None:
         answer = self._answers.get(key)

@@ -27,6 +27,7 @@ class TalkMoves(QObject):
         self._talk, self._outcomes, self._invoices, self._formats = talk, outcomes, invoices, formats
         self._terms: PlanTerms | None = None
         talk.objections.concern_kept.connect(outcomes.keep_concern)
+        talk.objections.stop_known.connect(outcomes.facts_row.know_stop)
         talk.identity_verified.connect(outcomes.refresh)
         talk.objections.taken.connect(self.take_objection)
         talk.offers.taken.connect(self.take_offer)
