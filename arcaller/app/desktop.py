@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -97,6 +98,12 @@ def _locale_name() -> str:
     from PySide6.QtCore import QLocale
 
     return QLocale.system().name()
+
+
+def file_name_of(company: str) -> str:
+    """``acme-söhne-ag.arcaller``: the letters and digits of a name, parted by single dashes."""
+    safe = re.sub(r"[\W_]+", "-", company.lower()).strip("-")[:60].rstrip("-")
+    return f"{safe or 'ledger'}{paths.LEDGER_SUFFIX}"
 
 
 class Desktop:
@@ -201,10 +208,7 @@ class Desktop:
         from arcaller.domain.errors import DomainError
         from arcaller.services.ledgers import make_ledger
 
-        safe = (
-            "".join(letter if letter.isalnum() else "-" for letter in wanted.company.lower()).strip("-") or "ledger"
-        )
-        path = paths.data_folder() / f"{safe[:60]}{paths.LEDGER_SUFFIX}"
+        path = paths.data_folder() / file_name_of(wanted.company)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             now = datetime.now(UTC)

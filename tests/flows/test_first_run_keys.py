@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from arcaller.app.desktop import file_name_of
 from arcaller.ui.first_run.first_run_screen import FirstRunScreen
 
 
@@ -57,3 +58,16 @@ def test_f1_opens_the_page_of_the_first_start(qtbot, theme):
     assert screen.help_box.isVisible()
     assert screen.help_box.page == "first-run"
     screen.help_box.close()
+
+
+@pytest.mark.parametrize(
+    ("company", "name"),
+    [
+        ("Acme & Söhne <AG>", "acme-söhne-ag.arcaller"),
+        ("../../etc", "etc.arcaller"),
+        ("&&&", "ledger.arcaller"),
+        ("a" * 59 + " b", "a" * 59 + ".arcaller"),
+    ],
+)
+def test_a_new_ledger_is_called_by_the_companys_name(company, name):
+    assert file_name_of(company) == name

@@ -55,7 +55,7 @@ _CLOCK_MS = 20_000
 class CallSheetScreen(Page):
     """Shows the sheet of one client: puts its parts in their places and carries keys and ticks between them.
 
-    ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``logged_and_stayed(Changes)``
+    ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``logged_and_stayed(text)``
     where the client's next number is tried at once, ``call_begun()`` when a call is started or came in,
     ``plan_wanted(client_id, invoice ids, LogCall, PlanTerms or None)`` when a plan is agreed on in the call,
     ``said(text)`` for the status bar.
@@ -64,7 +64,7 @@ class CallSheetScreen(Page):
     help_page = "call-sheet"
 
     logged = Signal(object)
-    logged_and_stayed = Signal(object)
+    logged_and_stayed = Signal(str)
     call_begun = Signal()
     plan_wanted = Signal(int, object, object, object)
     said = Signal(str)
@@ -373,12 +373,12 @@ class CallSheetScreen(Page):
         """Stay with the client; the number after the one dialed is the one F8 calls."""
         following = self.head.following_number()
         self.open_client(self._sheet.client_id)
-        self.logged_and_stayed.emit(changes)
         if following is None:
-            self.said.emit(f"{changes.said}. There is no further number of this client.")
+            words = "There is no further number"
         else:
             self.head.choose_number({"contact_id": following.contact_id, "phone": following.phone})
-            self.said.emit(f"{changes.said}. Next: {following.name} {following.phone}, F8 calls.")
+            words = f"Next: {following.name} {following.phone}, F8 calls"
+        self.logged_and_stayed.emit(f"{words}. {changes.said}")
 
     def _on_refused(self, error: DomainError) -> None:
         if self._is_running:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from arcaller.data.queries.work.work_list import WorkListRow
-from arcaller.domain.calls.outcomes import OUTCOMES, CallOutcome
+from arcaller.domain.calls.outcomes import CallOutcome, outcome_words
 from arcaller.domain.calls.priority import BrokenPromise, PriorityFacts, why
 from arcaller.domain.money import exponent_of
 from arcaller.ui.shared.words.formats import Formats
@@ -102,9 +102,7 @@ class Reasons:
     def _done(self, row: WorkListRow) -> Reason:
         called = self._called_at(row)
         if called is not None and called.date() == self._today:
-            return Reason(
-                f"{called:%H:%M} {_outcome(row.last_outcome).lower()}", self._next(row), "good", is_done=True
-            )
+            return Reason(f"{called:%H:%M} {_outcome(row).lower()}", self._next(row), "good", is_done=True)
         if row.overdue_minor <= 0:
             return Reason("Nothing overdue any more", "", "good", is_done=True)
         return Reason("Not today", self._next(row), is_done=True)
@@ -138,7 +136,7 @@ class Reasons:
             return Reason("Call-back missed", on, "warn") if was_asked else Reason(f"Try again, was due {on}")
         if was_asked:
             return Reason(f"Call-back asked for {at}")
-        return Reason(f"Try again at {at}", _outcome(row.last_outcome).lower() if row.last_outcome else "")
+        return Reason(f"Try again at {at}", _outcome(row).lower() if row.last_outcome else "")
 
     def _promise(self, row: WorkListRow) -> Reason | None:
         if row.broken_promise_on is not None:
@@ -170,7 +168,7 @@ class Reasons:
         called = self._called_at(row)
         if called is None:
             return Reason("First contact", f"oldest {_days(row)}")
-        outcome = _outcome(row.last_outcome)
+        outcome = _outcome(row)
         if called.date() == self._today:
             return Reason(f"{outcome} {called:%H:%M}", f"oldest {_days(row)}")
         return Reason(f"{outcome} {self._formats.day(called.date())}", f"oldest {_days(row)}")
@@ -186,6 +184,6 @@ def _days(row: WorkListRow) -> str:
     return f"{row.oldest_days} day" + ("" if row.oldest_days == 1 else "s")
 
 
-def _outcome(stored: str) -> str:
-    """The outcome's word as the outcome bar has it."""
-    return OUTCOMES[CallOutcome(stored)].word if stored else "Called"
+def _outcome(row: WorkListRow) -> str:
+    """The last call's outcome in the word of the outcome bar; of an "other" call what it was."""
+    return outcome_words(row.last_outcome, row.last_other) if row.last_outcome else "Called"

@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 _STATUS_MS = 30_000
 _AFTER_PAINT_MS = 400
 _LIST_DONE = ("The list is done.", "Everybody on it was called. Clients and Ctrl K open any sheet.")
-_END_OF_LIST = ("This is the end of the list.", "Some above were passed over; choose one and press Enter.")
+_END_OF_LIST = (
+    "This is the end of the list.",
+    "Some above still have something to do today; choose one and press Enter.",
+)
 _FINAL_ACTS = ("undo", "issue_agreement", "issue_notice", "confirm_promises")
 """What the status bar offers no Undo for: it was taken back itself, or went to somebody."""
 
@@ -106,6 +109,7 @@ class Workbench(QObject):
             sheet.logged.connect(lambda _changes: self.open_next())
             sheet.call_begun.connect(self.status.show_parked)
             sheet.said.connect(self.window.strip.say)
+            sheet.logged_and_stayed.connect(lambda words: self.window.strip.say(words, can_undo=True))
             sheet.plan_wanted.connect(self.plans.plan_for)
             sheet.outcomes.facts_row.stop_wanted.connect(partial(self.clients.open_card, "wishes"))
             sheet.invoices.group.member_wanted.connect(self.open_found)

@@ -171,7 +171,9 @@ def _call_text(code: str, spoken_to: str) -> str:
         word += f" by {method}"
     if is_proof_asked == "1":
         word += ", proof asked for"
-    said = f"{word}: {spoken_to}" if spoken_to else word
+    # a name written from the right keeps the figures after it out of its own order
+    name = spoken_to if spoken_to.isascii() else f"\u2068{spoken_to}\u2069"
+    said = f"{word}: {name}" if spoken_to else word
     return f"{said}, {length_words(int(seconds))}" if seconds and int(seconds) else said
 
 

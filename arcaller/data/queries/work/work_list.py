@@ -65,6 +65,7 @@ class WorkListRow(NamedTuple):
     next_action_reason: str = ""
     linked: Linked | None = None
     is_partly_kept: bool = False
+    last_other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ _COLUMNS = f"""
         CASE WHEN s.next_action_on IS NOT NULL THEN (SELECT f.due_time FROM follow_up f
             WHERE f.client_id = s.client_id AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1) END,
         coalesce(s.next_action_kind, ''), s.last_call_at,
-        CASE WHEN s.last_call_at IS NULL THEN '' ELSE (SELECT k.outcome FROM call k
+        CASE WHEN s.last_call_at IS NULL THEN '' ELSE (SELECT k.outcome || ' ' || k.other FROM call k
             WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1) END,
         CASE WHEN c.time_zone <> '' THEN c.time_zone ELSE coalesce((SELECT p.time_zone FROM contact p
             WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
@@ -195,10 +196,11 @@ def _row(rank: int, row: tuple[Any, ...], today: date, view: WorkView, linked: M
         owner, country, views, risk, unapplied, value_class, step_reason, is_partly_kept,
         group_id,
     ) = row  # fmt: skip
+    outcome, _, other = outcome.partition(" ")
     return WorkListRow(
         rank, client_id, number, name, currency, overdue, open_minor, disputed, days_since(oldest_due_on, today),
         overdue_items, score, day(broken_on), broken_minor, day(promised_on), is_planned == 1, day(next_on),
         next_time, next_kind, instant(called_at), outcome, zone, owner, country, views & view != 0, risk, unapplied,
         value_class, step_reason, linked.get(group_id) if group_id is not None else None,
-        is_partly_kept == 1,
+        is_partly_kept == 1, other,
     )  # fmt: skip

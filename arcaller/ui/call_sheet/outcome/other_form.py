@@ -68,7 +68,9 @@ class OtherForm(DetailForm):
     def read(self, facts: SheetFacts) -> PaidDetails | None:
         """What the client says of his payment; ``None`` for the other letters. Refuses while no letter is chosen."""
         if self._other is None:
-            raise DomainError("Which? p says paid, c wants a copy, m message left, n no commitment.", "letter")
+            raise DomainError(
+                "Which? p says paid, c wants a copy, m message with a person, n no commitment.", "letter"
+            )
         if not self.is_paid:
             return None
         paid_on = None

@@ -23,8 +23,9 @@ from arcaller.ui.call_sheet.outcome.detail_forms import CallBackForm, DetailForm
 from arcaller.ui.call_sheet.outcome.facts_row import FactsRow
 from arcaller.ui.call_sheet.outcome.note_edit import NoteEdit
 from arcaller.ui.call_sheet.outcome.other_form import LETTERS, OtherForm
-from arcaller.ui.call_sheet.outcome.promise_form import PromiseForm, understood
+from arcaller.ui.call_sheet.outcome.promise_form import PromiseForm
 from arcaller.ui.call_sheet.outcome.reading import Reading, RunningCall
+from arcaller.ui.call_sheet.outcome.said_back import heading_words, takes_right_party, understood_words
 from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.outcome_keys import OutcomeKeys
@@ -35,7 +36,6 @@ from arcaller.ui.shared.widgets.text import Span, Spans, Text
 from arcaller.ui.shared.widgets.tone_line import ToneLine
 from arcaller.ui.shared.words.formats import Formats
 
-_RIGHT_PARTY = (CallOutcome.PROMISE, CallOutcome.PLAN, CallOutcome.DISPUTE, CallOutcome.REFUSES)
 _FOCUS = Qt.FocusReason.OtherFocusReason
 
 
@@ -432,30 +432,24 @@ class OutcomePanel(QWidget):
 
     def refresh(self) -> None:
         """Say again in words what Enter would do."""
-        if self._armed is None:
+        if self._armed is None or self._facts is None:
             self._say([Span("A digit says how the call ended; Enter saves it.", tone="muted")])
             return
+        heading = Span(heading_words(self._armed, self.other_form.letter), strong=True)
         try:
             reading = self.read()
             sentence = self._describe(reading)
         except DomainError as error:
-            self._say([Span(f"{OUTCOMES[self._armed].word}. ", strong=True), Span(error.message, tone="muted")])
+            self._say([heading, Span(error.message, tone="muted")])
             return
-        spans = [
-            Span(f"{OUTCOMES[self._armed].word}. ", strong=True),
-            Span(f"{self._understood(reading)}{sentence}."),
-        ]
+        spans = [heading, Span(f"{understood_words(reading, self._facts)}{sentence}.")]
         if reading.spoken_to:
             spans.append(Span(f" Spoken to: {reading.spoken_to}.", tone="muted"))
-        elif (self._armed in _RIGHT_PARTY or self._armed is CallOutcome.CALL_BACK) and self._contact:
+        elif self._contact and (
+            self._armed is CallOutcome.CALL_BACK or takes_right_party(self._armed, reading.letter)
+        ):
             spans.append(Span(f" Right person: {self._contact}.", tone="muted"))
         self._say(spans)
-
-    def _understood(self, reading: Reading) -> str:
-        """What was read from the fields, in words: "1,172.00 EUR on Fri 27 Nov 2026. "."""
-        if reading.promise is None or self._facts is None:
-            return ""
-        return f"{understood(reading.promise, self._facts)}. "
 
     def _form_of(self, outcome: CallOutcome | None) -> QWidget | None:
         match outcome:
@@ -483,8 +477,7 @@ class OutcomePanel(QWidget):
 
     def _announce(self) -> None:
         if self._armed is not None:
-            words = f"{OUTCOMES[self._armed].word}. {self._next_step.text}"
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._next_step.text))
 
     def _say(self, spans: list[Span]) -> None:
         state = self.facts_row.state.text()

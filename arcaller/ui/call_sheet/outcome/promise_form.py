@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from arcaller.domain.money import Money
 from arcaller.domain.promises.promise_shorthand import read_parts
 from arcaller.services.commands import PromiseDetails, PromisePart
-from arcaller.services.promises.promises import parts_words
 from arcaller.ui.call_sheet.outcome.detail_forms import DetailForm, Field, SheetFacts
 from arcaller.ui.shared.compat import override
 
@@ -104,8 +103,3 @@ class PromiseForm(DetailForm):
         self.when.setText(f"{self.when.text().strip()} ")
         self.when.setFocus(Qt.FocusReason.OtherFocusReason)
         self.when.setCursorPosition(len(self.when.text()))
-
-
-def understood(details: PromiseDetails, facts: SheetFacts) -> str:
-    """What was read, in words: ``500.00 EUR on Fri 27 Nov, rest 672.00 EUR on Tue 15 Dec``."""
-    return parts_words(details.parts, facts.say_amount, facts.say_date)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -102,19 +103,19 @@ class InvoicesPanel(Card):
         self.pause_bar.close_bar()
         self._show_group(context, is_open=False)
         self._show_plan_dates(context, is_open=False)
-        self._show_sheet(context.sheet, set(draft["ticked"]) if "ticked" in draft else None)
+        self._show_sheet(context.sheet, context.desk.today, set(draft["ticked"]) if "ticked" in draft else None)
 
     def show_context(self, context: SheetContext) -> None:
         """The rows read anew; what was ticked stays ticked."""
         self._show_group(context, is_open=self.group.isVisible())
         self._show_plan_dates(context, is_open=self.plan_dates.isVisible())
-        self._show_sheet(context.sheet, set(self.ticked()))
+        self._show_sheet(context.sheet, context.desk.today, set(self.ticked()))
 
     def draft(self) -> dict[str, Any]:
         """What is ticked."""
         return {"ticked": list(self.ticked())}
 
-    def _show_sheet(self, sheet: CallSheetRow, ticked: set[int] | None) -> None:
+    def _show_sheet(self, sheet: CallSheetRow, today: date, ticked: set[int] | None) -> None:
         main = next((row for row in sheet.aging if row.currency == sheet.currency), None)
         main = main or (sheet.aging[0] if sheet.aging else None)
         self._aging.setVisible(main is not None)
@@ -141,16 +142,16 @@ class InvoicesPanel(Card):
             self.table.setColumnWidth(column, max(width, fitting))
         if sheet.invoices:
             self.table.setCurrentIndex(self._model.index(0, NUMBER))
-        self._payments.set_spans(self._payment_spans(sheet.payments))
+        self._payments.set_spans(self._payment_spans(sheet.payments, today))
 
-    def _payment_spans(self, payments: Sequence[PaymentRow]) -> list[Span]:
+    def _payment_spans(self, payments: Sequence[PaymentRow], today: date) -> list[Span]:
         if not payments:
             return [Span("No payment has been recorded yet.", tone="muted")]
         spans: list[Span] = []
         for number, row in enumerate(payments[:5]):
             if number:
                 spans.append(Span("\n"))
-            spans.append(Span(f"{self._formats.day(row.paid_on)}  ", tone="muted"))
+            spans.append(Span(f"{self._formats.day(row.paid_on, today=today)}  ", tone="muted"))
             spans.append(Span(self._formats.amount(row.amount_minor, row.currency), strong=True))
             if row.invoices:
                 spans.append(Span(f"  for {row.invoices}", tone="muted"))
@@ -185,7 +186,7 @@ class InvoicesPanel(Card):
         if is_open:
             self.plan_dates.fill()
         self._show_plan_dates(context, is_open=is_open)
-        self._show_sheet(context.sheet, set(self.ticked()))
+        self._show_sheet(context.sheet, context.desk.today, set(self.ticked()))
         (self.plan_dates if is_open else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_group(self) -> None:

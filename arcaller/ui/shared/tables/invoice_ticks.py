@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -129,7 +129,7 @@ class InvoiceTickModel(QAbstractTableModel):
                     return f"{row.number} ‖"
                 return f"{row.number} · plan" if row.plan_number else row.number
             case 2:
-                return "paused" if row.is_left_alone else self._formats.day(row.due_on)
+                return "paused" if row.is_left_alone else self._due(row)
             case 3:
                 return str(row.days) if row.days > 0 else "–"
             case 4:
@@ -148,7 +148,7 @@ class InvoiceTickModel(QAbstractTableModel):
 
     def _sentence(self, row: InvoiceRow) -> str:
         words = [row.number, self._formats.money(Money(row.open_minor, row.currency))]
-        words.append(f"{row.days} days past due" if row.days > 0 else f"due {self._formats.day(row.due_on)}")
+        words.append(f"{row.days} days past due" if row.days > 0 else f"due {self._due(row)}")
         if row.is_disputed:
             words.append(_dispute(row))
         if row.is_left_alone:
@@ -157,6 +157,10 @@ class InvoiceTickModel(QAbstractTableModel):
             words.append(self._promised(row, row.promised_on))
         words.append(self._chosen[0] if row.invoice_id in self._ticked else self._chosen[1])
         return ", ".join(words)
+
+    def _due(self, row: InvoiceRow) -> str:
+        """The due date, with its year where that is not this one."""
+        return self._formats.day(row.due_on, today=row.due_on + timedelta(days=row.days))
 
     def _promised(self, row: InvoiceRow, on: date) -> str:
         """All of it or a part of it, and the next day for which it is promised."""
@@ -181,7 +185,7 @@ class InvoiceTickModel(QAbstractTableModel):
 
     def _pause(self, row: InvoiceRow) -> str:
         until = f" until {self._formats.day(row.do_not_chase_until)}" if row.do_not_chase_until else ""
-        return f"due {self._formats.day(row.due_on)}, not chased{until}: {row.do_not_chase_reason}"
+        return f"due {self._due(row)}, not chased{until}: {row.do_not_chase_reason}"
 
 
 def _dispute(row: InvoiceRow) -> str:

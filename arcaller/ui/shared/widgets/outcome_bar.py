@@ -38,6 +38,10 @@ class OutcomeChoice:
     said: str = ""
 
 
+_RING = 3
+"""Room for the frame of the focus around the buttons, in pixels."""
+
+
 class OutcomeBar(QWidget):
     """Digits arm while the bar has the focus; nothing is committed here.
 
@@ -57,7 +61,7 @@ class OutcomeBar(QWidget):
         self._columns = 0
         self._buttons: dict[str, _OutcomeButton] = {}
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(_RING, _RING, _RING, _RING)
         self._grid.setSpacing(5)
         self.set_choices(choices)
 
@@ -104,7 +108,7 @@ class OutcomeBar(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.window().width() >= TWO_ROWS_BELOW and self._one_row_width() <= self.width()
+        wide = self.window().width() >= TWO_ROWS_BELOW and self._one_row_width() <= self.width() - 2 * _RING
         self._arrange(len(self._buttons) if wide else -(-len(self._buttons) // 2))
 
     def _one_row_width(self) -> int:

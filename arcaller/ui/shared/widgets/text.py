@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
@@ -14,6 +15,8 @@ from arcaller.ui.shared.look.theme import look
 
 _UNBOUNDED = 16_777_215
 _WIDTHS_KEPT = 4
+_FROM_LEFT = "\u200e"
+"""The mark that makes a line run from the left."""
 
 
 class Text(QLabel):
@@ -43,6 +46,15 @@ class Text(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
+    @override
+    def setText(self, text: str) -> None:
+        """Show ``text`` from the left as all about it, whatever script its first word is in."""
+        super().setText(f"{_FROM_LEFT}{text}" if _begins_right_to_left(text) else text)
+
+    @override
+    def text(self) -> str:
+        return super().text().removeprefix(_FROM_LEFT)
+
     def set_tone(self, tone: str) -> None:
         """Change the tone; nothing happens if it is that already."""
         if self.property("tone") != tone:
@@ -59,10 +71,10 @@ class Text(QLabel):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._elide or self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+        if not self._elide or self.fontMetrics().horizontalAdvance(super().text()) <= self.width():
             super().paintEvent(event)
             return
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(super().text(), Qt.TextElideMode.ElideRight, self.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
@@ -136,6 +148,7 @@ class Spans(QWidget):
     def _make_layout(self, width: int) -> tuple[QTextLayout, float]:
         layout = QTextLayout(self.text.replace("\n", "\u2028"), _font(self._font_name))
         option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.setFormats(self._formats())
@@ -192,6 +205,13 @@ class Spans(QWidget):
         painter = QPainter(self)
         painter.setPen(look().colors.text)
         self._layout(self.width())[0].draw(painter, QPointF(0, 0))
+
+
+def _begins_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction is of a script written from the right."""
+    if text.isascii():
+        return False
+    return next((way != "L" for each in text if (way := bidirectional(each)) in ("L", "R", "AL")), False)
 
 
 def _font(name: str) -> QFont:
