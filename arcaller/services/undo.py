@@ -41,6 +41,7 @@ _ACTS = {
     "leave_contact": "the contact who left {name}",
     "link_client": "the link of {name}",
     "give_next_step": "the next step with {name}",
+    "finish_step": "the step done for {name}",
     "change_clients": "the change of {name}",
     "set_do_not_chase": "the pause of {name}",
     "set_invoice_do_not_chase": "the pause of invoices of {name}",

@@ -70,6 +70,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("payment_pattern", "How the client pays", "Call", "Days late, trend, kept promises, expected days"),
     ActionSpec("add_note", "Add a note on the client…", "Call", "A note without a call", "edit"),
     ActionSpec("next_step", "Give a next step…", "Call", "Plan what comes next, without a call", "", "Ctrl+Shift+S"),
+    ActionSpec("step_done", "Step done", "Call", "The step due is done without a call, such as a copy sent", "",
+               "Ctrl+Shift+F"),
     ActionSpec("skip_today", "Not today…", "Call", "Pass a client over until tomorrow, with a reason", "", "F9"),
     ActionSpec("another_day", "Another day…", "Call", "Put a client back to a day, with a reason", "", "Shift+F9"),
     ActionSpec("why_here", "Why this rank", "Call", "Points of the rank, and what would change it", "", "F3"),

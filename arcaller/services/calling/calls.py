@@ -254,13 +254,16 @@ def _answer_follow_ups(desk: Desk, act: Act, entry: CallEntry, call_id: int) -> 
     """Close what the call answers: every step due by now, every planned call, and, once reached, every call-back.
 
     What was due is carried on by the new next step, so that the client leaves today's list. An hour he gave us that
-    is still to come stays, unless he was reached before it.
+    is still to come stays, unless he was reached before it. What somebody here has to do stays as well: a copy until
+    it was sent, a supervisor's decision until the client himself says what he will do.
     """
     today = max(desk.today, entry.place.local.date())
     for row in desk.ledger.select(FollowUp, FollowUp.client_id == entry.command.client_id, FollowUp.state == "open"):
         if row.kind == "call_back":
             reached = entry.is_right_party or entry.command.outcome is CallOutcome.CALL_BACK
             answered = reached or (row.due_on <= today and not _is_ahead(row, entry))
+        elif row.kind == "send_copy" or (row.kind == "supervisor_review" and not entry.is_right_party):
+            answered = row.kind == entry.step.kind.value
         else:
             answered = row.due_on <= today or row.kind == "call"
         if answered:

@@ -180,6 +180,14 @@ class WorkListPanel(Page):
         """Ask to which day ``client_id`` (None: the row chosen) is put back."""
         self._ask(self.form.put_back, client_id)
 
+    def finish_step(self, client_id: int | None = None) -> None:
+        """The step due of ``client_id`` (None: the row chosen) is done without a call; he makes room for the next."""
+        from arcaller.services.clients.next_steps import FinishStep, finish_step
+
+        wanted = self.view.current_id if client_id is None else client_id
+        if wanted is not None and self._runner.run(finish_step, FinishStep(wanted)) is not None:
+            self.client_left.emit(wanted)
+
     def spread(self) -> None:
         """Ask over how many days the clients still on this view are spread."""
         self.form.spread(load_work_list_ids(self._make_desk().ledger, self._view, self._owner))

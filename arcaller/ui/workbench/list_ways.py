@@ -38,6 +38,7 @@ class ListWays(QObject):
         return {
             "skip_today": lambda: self._on_list(lambda today: today.skip(self._shown_client())),
             "another_day": lambda: self._on_list(lambda today: today.put_back(self._shown_client())),
+            "step_done": lambda: self._on_list(lambda today: today.finish_step(self._shown_client())),
             "why_here": self.explain_rank,
             "work_views": lambda: self._on_list(lambda today: today.head.open_views()),
             "whose_list": lambda: self._on_list(lambda today: today.head.open_owners()),

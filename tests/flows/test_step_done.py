@@ -1,0 +1,30 @@
+"""A copy asked for is sent, and one key says so: from the sheet and from the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+STEP = "SELECT kind FROM follow_up WHERE client_id = ? AND state = 'open'"
+
+
+def test_a_copy_sent_is_said_with_one_key_on_the_sheet_and_the_next_sheet_opens(desk):
+    client_id = desk.open("Müller <Bau> GmbH")
+    desk.type("0c")
+    desk.enter()
+    desk.settle()
+    desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_F, CTRL_SHIFT)
+    desk.settle()
+    assert desk.one(STEP, client_id) == ("call",)
+    assert desk.sheet.client_id != client_id
+    assert desk.bench.window.strip.said.startswith("Copy sent: Müller")
+    desk.bench.runner.undo()
+    assert desk.one(STEP, client_id) == ("send_copy",)
+
+
+def test_where_nothing_of_ours_is_due_the_sheet_stays_and_says_so(desk):
+    client_id = desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_F, CTRL_SHIFT)
+    assert desk.sheet.client_id == client_id
+    assert "No step of" in desk.bench.window.strip.said
