@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arcaller import paths
-from arcaller.data.queries.office.users import load_user
+from arcaller.data.queries.office.users import UserRow, load_user, load_users
 from arcaller.data.queries.plans.agreement import load_party
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import load_call_party
-from arcaller.data.tables import Paper
+from arcaller.data.tables import Client, Paper
 from arcaller.documents.agreement.inputs import PaperSize
 from arcaller.domain.errors import DomainError
 from arcaller.services.acts import start_act
@@ -46,8 +46,8 @@ def notice_inputs(desk: Desk, plan_id: int) -> NoticeInputs:
         )
     settings = load_settings(desk.ledger)
     party = load_party(desk.ledger, plan.client_id)
-    me = load_user(desk.ledger, desk.actor_id)
-    phone = me.phone or settings.text("company_phone")
+    called = _who_is_called(desk, plan.client_id)
+    phone = called.phone or settings.text("company_phone")
     return plan_notice.NoticeInputs(
         letterhead=letterhead_of(settings),
         plan_number=plan.number,
@@ -65,7 +65,7 @@ def notice_inputs(desk: Desk, plan_id: int) -> NoticeInputs:
         words=plan_notice.load_notice_words(paths.resource("agreements", _LANGUAGE, "_notice.toml")),
         discount_minor=plan.discount_minor,
         is_all_due=is_all_due(plan.terms),
-        contact=", ".join(part for part in (me.name, phone) if part),
+        contact=", ".join(part for part in (called.name, phone) if part),
         payment_ways=payment_ways(settings, plan.number),
         language=_LANGUAGE,
         locale=settings.paper_locale,
@@ -90,6 +90,13 @@ def issue_notice(desk: Desk, plan_id: int, path: Path, fonts: FontBook, *, repla
         )  # fmt: skip
     said = f"Notice about plan {plan.number} for {party.name} saved as {path.name}"
     return Changes.of_client("issue_notice", plan.client_id, said, entry=act.number, new_id=plan_id)
+
+
+def _who_is_called(desk: Desk, client_id: int) -> UserRow:
+    """Whom the client shall call: his owner, who is chosen on his card; else the one who writes."""
+    owner_id = desk.ledger.get(Client, client_id).owner_id
+    owner = next((user for user in load_users(desk.ledger) if user.user_id == owner_id), None)
+    return owner or load_user(desk.ledger, desk.actor_id)
 
 
 def _signed_on(plan: PlanDetailRow) -> date | None:

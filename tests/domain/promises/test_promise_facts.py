@@ -120,3 +120,11 @@ def test_no_money_is_counted_twice_and_the_order_of_rows_decides_nothing(parts, 
     shuffler.shuffle(shuffled)
     again = decided(shuffled, receipts, today, grace=grace)
     assert again == found
+
+
+def test_what_came_before_a_promise_was_made_does_not_keep_it():
+    (part,) = in_parts((500, date(2026, 3, 6)))
+    before, on_the_day = MADE - timedelta(days=1), MADE
+    late = date(2026, 3, 10)
+    assert decided([part], [Receipt(10, before, 500)], late)[1].state is PromiseState.BROKEN
+    assert decided([part], [Receipt(10, on_the_day, 500)], late)[1].state is PromiseState.KEPT

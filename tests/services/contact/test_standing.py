@@ -13,7 +13,8 @@ from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.contact.standing import Verdict
 from arcaller.domain.errors import DomainError
 from arcaller.services.calling.calls import log_call
-from arcaller.services.commands import ChangeSettings, LogCall
+from arcaller.services.clients.contacts import save_contact
+from arcaller.services.commands import ChangeSettings, LogCall, SaveContact
 from arcaller.services.contact.standing import check_override, contact_standing, overrides_left
 from arcaller.services.contact.wishes import AddStop, AddWindow, RecordConsent, add_stop, add_window, record_consent
 from arcaller.services.desk import Desk
@@ -244,3 +245,13 @@ def test_a_reminder_to_come_opens_nothing_today(office, kind):
     with office.ledger.act("remind", actor_id=1, at=office.desk.now) as act:
         act.add(FollowUp(client_id=office.client_id, due_on=date(2026, 11, 24), kind=kind, state="open"))
     assert standing(office, at(office, hours=1)).verdict is Verdict.BLOCKED
+
+
+def test_who_has_left_is_nobody_to_ask_whether_the_client_may_be_called(office):
+    other = save_contact(office.desk, SaveContact(office.client_id, None, "Bo Lind", phone="+49 30 5550 0177")).new_id
+    with office.ledger.act("left", actor_id=1, at=office.desk.now) as act:
+        act.change(office.contact(), is_active=False)
+    add_stop(office.desk, AddStop(office.client_id, "deceased", contact_id=office.contact_id))
+    asked = standing(office)
+    assert asked.verdict is Verdict.ALLOWED
+    assert contact_standing(office.desk, office.client_id, other, office.desk.now) == asked

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from life_samples import FIRST, on_day, settlement, signed_plan, text_of
 
+from arcaller.data.tables import AppUser, Client
 from arcaller.domain.errors import DomainError
 from arcaller.services.commands import GiveNotice
 from arcaller.services.plans.life import give_notice
@@ -47,3 +48,16 @@ def test_without_notice_there_is_no_paper_and_after_payment_there_is_none_any_mo
     office.pay(office.r1, 20_000, FIRST + timedelta(days=14))
     with pytest.raises(DomainError, match="missing any more"):
         notice_inputs(desk, plan_id)
+
+
+def test_the_client_is_told_to_call_who_works_with_him_not_who_prints_the_notice(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    desk = on_day(office, 20)
+    give_notice(desk, GiveNotice(plan_id))
+    assert notice_inputs(desk, plan_id).contact == "Sven"
+    with office.ledger.act("own", actor_id=1, at=desk.now) as act:
+        act.change(office.ledger.get(Client, office.client_id), owner_id=2)
+    assert notice_inputs(desk, plan_id).contact == "Asha Rao"
+    with office.ledger.act("leave", actor_id=1, at=desk.now) as act:
+        act.change(office.ledger.get(AppUser, 2), is_active=False)
+    assert notice_inputs(desk, plan_id).contact == "Sven"

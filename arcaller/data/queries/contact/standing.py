@@ -60,7 +60,7 @@ _CASE = """
         (SELECT max(issued_on) FROM invoice WHERE client_id = c.id AND open_minor > 0 AND is_cancelled = 0),
         (SELECT min(due_on) FROM invoice WHERE client_id = c.id AND open_minor > 0 AND is_cancelled = 0)
     FROM client c LEFT JOIN contact p ON p.client_id = c.id AND p.id = coalesce(?2, (SELECT m.id FROM contact m
-        WHERE m.client_id = c.id ORDER BY m.is_main DESC, m.phone_state = 'wrong', m.id LIMIT 1))
+        WHERE m.client_id = c.id AND m.is_active = 1 ORDER BY m.is_main DESC, m.phone_state = 'wrong', m.id LIMIT 1))
     WHERE c.id = ?1"""
 
 
