@@ -66,6 +66,7 @@ class ListHead(QWidget):
         self.spread = Button("Spread over days…", kind="quiet")
         self.put_back = Button("Put all back to work", kind="quiet")
         self._view_menu, self._owner_menu = QMenu(self), QMenu(self)
+        self._view_group, self._owner_group = QActionGroup(self._view_menu), QActionGroup(self._owner_menu)
         self._view_menu.setAccessibleName("Views of the work list")
         self._owner_menu.setAccessibleName("Whose clients")
         # made when they are opened: an action must not be deleted by what it sets off
@@ -111,10 +112,9 @@ class ListHead(QWidget):
 
     def _fill_views(self) -> None:
         self._view_menu.clear()
-        group = QActionGroup(self._view_menu)
         for at, (view, words) in enumerate(VIEW_WORDS.items(), 1):
             count = self._formats.number(self._counts.get(view, 0))
-            action = self._add(self._view_menu, group, f"&{at % 10}  {words}\t{count}", view is self._view)
+            action = self._add(self._view_menu, self._view_group, f"&{at % 10}  {words}\t{count}", view is self._view)
             action.triggered.connect(lambda _checked=False, view=view: self.view_chosen.emit(view))
 
     def show_owners(self, users: Sequence[UserRow], me: int, chosen: int | None) -> None:
@@ -127,9 +127,8 @@ class ListHead(QWidget):
 
     def _fill_owners(self) -> None:
         self._owner_menu.clear()
-        group = QActionGroup(self._owner_menu)
         for owner_id, words in self._choices:
-            action = self._add(self._owner_menu, group, words.replace("&", "&&"), owner_id == self._owner)
+            action = self._add(self._owner_menu, self._owner_group, words.replace("&", "&&"), owner_id == self._owner)
             action.triggered.connect(lambda _checked=False, owner_id=owner_id: self.owner_chosen.emit(owner_id))
 
     def show_plan(self, plan: DayPlan | None, currency: str, only: bool) -> None:

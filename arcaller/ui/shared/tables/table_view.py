@@ -189,6 +189,7 @@ class TableView(QTableView):
 
     def _column_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self.paged_model.columns):
             action = QAction(column.title or column.key, menu, checkable=True)
             action.setChecked(not self.isColumnHidden(number))
