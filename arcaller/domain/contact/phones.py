@@ -19,6 +19,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from arcaller.domain.contact.regions import zones_of_region
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -163,15 +165,22 @@ class LocalZone:
 
 
 def local_zone(
-    *, told: str | None, country: str | None, phone: str | None, phone_region: str | None, company_zone: str
+    *,
+    told: str | None,
+    country: str | None,
+    region: str | None = None,
+    phone: str | None,
+    phone_region: str | None,
+    company_zone: str,
 ) -> LocalZone:
     """The client's zone by the order of trust.
 
-    A country of several zones is narrowed by the phone number where the two agree; the confidence is then low.
+    ``region`` is the state or province of the address. What is left of several zones is narrowed by the phone number
+    where the two agree; the confidence is then low.
     """
     if told and is_zone(told):
         return LocalZone((told,), ZoneSource.TOLD, Confidence.HIGH)
-    by_address = zones_of_country(country or "")
+    by_address = zones_of_region(country or "", region or "") or zones_of_country(country or "")
     if len(by_address) == 1:
         return LocalZone(by_address, ZoneSource.ADDRESS, Confidence.HIGH)
     by_phone = zones_of_number(phone, phone_region or country) if phone else ()

@@ -288,6 +288,7 @@ def place_of(party: CallPartyRow, settings: Settings, at: datetime) -> Place:
     found = local_zone(
         told=party.time_zone,
         country=party.country,
+        region=party.region,
         phone=party.phone,
         phone_region=party.country or settings.text("company_country") or None,
         company_zone=settings.text("company_time_zone"),

@@ -93,6 +93,7 @@ def load_case(
     place = zone or local_zone(
         told=row.time_zone or None,
         country=row.country or None,
+        region=row.region or None,
         phone=row.phone or None,
         phone_region=country or None,
         company_zone=settings.text("company_time_zone"),

@@ -318,6 +318,7 @@ class CallSheetScreen(Page):
         zone = local_zone(
             told=(contact.time_zone if contact is not None else "") or sheet.time_zone or None,
             country=sheet.country or None,
+            region=sheet.region or None,
             phone=contact.phone if contact is not None else None,
             phone_region=sheet.country or None,
             company_zone=self._tools.company_zone,

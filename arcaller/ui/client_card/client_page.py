@@ -132,6 +132,7 @@ class ClientPage(CardPage):
         found = local_zone(
             told=(main.time_zone if main is not None else "") or client.time_zone or None,
             country=client.country or None,
+            region=client.region or None,
             phone=main.phone if main is not None else None,
             phone_region=client.country or None,
             company_zone=context.company_zone,

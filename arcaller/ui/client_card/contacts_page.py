@@ -154,7 +154,8 @@ class ContactsPage(CardPage):
             return
         client = self._context.client
         found = local_zone(
-            told=row.time_zone or client.time_zone or None, country=client.country or None, phone=row.phone or None,
+            told=row.time_zone or client.time_zone or None, country=client.country or None,
+            region=client.region or None, phone=row.phone or None,
             phone_region=client.country or None, company_zone=self._context.company_zone,
         )  # fmt: skip
         self._zone.setText(f"Shown as {zone_words(found)}. Confidence: {found.confidence.value}.")

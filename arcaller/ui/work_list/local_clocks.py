@@ -11,9 +11,11 @@ from arcaller.domain.contact.phones import ZoneSource, clocks, local_zone
 
 
 @lru_cache(maxsize=1024)
-def row_zones(told: str, country: str) -> tuple[str, ...]:
-    """The zone a client told us, else those of his country, likeliest first; none if nothing is known."""
-    found = local_zone(told=told or None, country=country or None, phone=None, phone_region=None, company_zone="UTC")
+def row_zones(told: str, country: str, region: str) -> tuple[str, ...]:
+    """The zone a client told us, else those of his address, likeliest first; none if nothing is known."""
+    found = local_zone(
+        told=told or None, country=country or None, region=region, phone=None, phone_region=None, company_zone="UTC"
+    )
     return () if found.source is ZoneSource.COMPANY else found.zones
 
 

@@ -346,7 +346,7 @@ class WorkListPanel(Page):
         amount = self._formats.amount_at_home(row.overdue_minor, row.currency, self._home)
         is_ahead = row.is_on_list and self._view is WorkView.PUT_BACK
         short, whole = reasons.ahead(row) if is_ahead else reasons.short(row), reasons.whole(row)
-        line = WorkLine(row.name, amount, short, row_zones(row.time_zone, row.country))
+        line = WorkLine(row.name, amount, short, row_zones(row.time_zone, row.country, row.region))
         done = "done today, " if short.is_done else ""
         rest = f" · {short.rest}" if short.rest else ""
         group = f"; {reasons.linked(row)}" if row.linked is not None else ""

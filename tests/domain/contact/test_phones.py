@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arcaller.domain.contact import regions
 from arcaller.domain.contact.phones import (
     Confidence,
     LocalZone,
@@ -23,12 +24,21 @@ from arcaller.domain.contact.phones import (
     zones_of_country,
     zones_of_number,
 )
+from arcaller.domain.contact.regions import zones_of_region
 
 
 def place(**given_: str | None) -> LocalZone:
-    facts: dict[str, str | None] = {"told": None, "country": None, "phone": None, "phone_region": None, **given_}
+    facts: dict[str, str | None] = {
+        "told": None,
+        "country": None,
+        "region": None,
+        "phone": None,
+        "phone_region": None,
+        **given_,
+    }
     return local_zone(
-        told=facts["told"], country=facts["country"], phone=facts["phone"], phone_region=facts["phone_region"],
+        told=facts["told"], country=facts["country"], region=facts["region"], phone=facts["phone"],
+        phone_region=facts["phone_region"],
         company_zone="Europe/Dublin",
     )  # fmt: skip
 
@@ -205,3 +215,48 @@ def test_told_goes_before_address_and_address_before_phone_in_words():
     assert zone_words(told) == "Kolkata time, told by the client"
     address = local_zone(told=None, country="IN", phone=phone, phone_region=None, company_zone="Europe/Berlin")
     assert zone_words(address) == "Kolkata time, from the address"
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "zones"),
+    [
+        ("US", "NY", ("America/New_York",)),
+        ("US", " new  york ", ("America/New_York",)),
+        ("US", "US-NY", ("America/New_York",)),
+        ("us", "D.C.", ("America/New_York",)),
+        ("US", "Washington", ("America/Los_Angeles",)),
+        ("US", "FL", ("America/New_York", "America/Chicago")),
+        ("CA", "Québec", ("America/Toronto", "America/Blanc-Sablon", "America/Halifax")),
+        ("AU", "NSW", ("Australia/Sydney",)),
+        ("US", "NSW", ()),
+        ("DE", "BY", ()),
+        ("", "", ()),
+    ],
+)
+def test_zones_of_a_region_by_its_code_or_its_name(country: str, region: str, zones: tuple[str, ...]):
+    assert zones_of_region(country, region) == zones
+
+
+@pytest.mark.parametrize("country", ["US", "CA", "AU"])
+def test_regions_know_every_zone_of_their_country_but_the_places_left_out(country: str):
+    left_out = {"Australia/Lord_Howe", "Antarctica/Macquarie", "Australia/Broken_Hill", "Australia/Eucla"}
+    named = {zone for (at, _), zones in regions._zones_by_region().items() if at == country for zone in zones}
+    assert named == set(zones_of_country(country)) - left_out
+
+
+def test_a_state_of_one_zone_is_trusted_above_the_phone():
+    assert place(country="US", region="CO", phone="+1 212 555 0142") == LocalZone(
+        ("America/Denver",), ZoneSource.ADDRESS, Confidence.HIGH
+    )
+
+
+def test_a_state_of_several_zones_is_narrowed_by_a_phone_that_agrees_and_by_no_other():
+    assert place(country="US", region="TX", phone="+1 915 555 0142") == LocalZone(
+        ("America/Denver",), ZoneSource.PHONE, Confidence.LOW
+    )
+    zone = place(country="US", region="TX", phone="+1 212 555 0142")
+    assert (zone.zones, zone.confidence) == (("America/Chicago", "America/Denver"), Confidence.MEDIUM)
+
+
+def test_a_region_nobody_knows_leaves_the_country():
+    assert place(country="US", region="somewhere").zones == zones_of_country("US")

@@ -202,6 +202,12 @@ def test_w19_due_dates_are_plain_dates_whatever_the_clients_zone(office, zone):
     assert standing(office).zone == zone
 
 
+def test_the_state_of_an_address_gives_the_clock_that_the_rules_are_read_by(office):
+    with office.ledger.act("move", actor_id=SUPERVISOR, at=NOW) as act:
+        act.change(office.ledger.get(Client, office.client_id), country="US", region="Hawaii", time_zone="")
+    assert standing(office).zone == "Pacific/Honolulu"
+
+
 def test_the_number_of_reads_does_not_grow_with_the_calls(office):
     def reads() -> int:
         count = 0

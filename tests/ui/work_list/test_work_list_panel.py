@@ -9,6 +9,7 @@ from day_story import TODAY
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
+from arcaller.data.tables import Client
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.services.calling.calls import log_call
 from arcaller.services.changes import Changes
@@ -78,6 +79,14 @@ def test_the_clients_clock_is_shown_marked_when_unsure_and_outside_calling_hours
     assert shown["Hoshi Trading KK"] == "○ 22:32"
     assert shown["Green Valley Farms"] == "○ 06:32"
     assert not shown["A very long name of a client that will never fit into the row"]
+
+
+def test_a_state_in_the_address_makes_the_clients_clock_sure(panel, office, ids):
+    client = office.ledger.get(Client, ids["Northwind Dairy"])
+    with office.ledger.act("move", actor_id=1, at=office.now) as act:
+        act.change(client, region="California")
+    panel.reload()
+    assert panel._clocks.text(line(panel, ids["Northwind Dairy"]).zones) == "○ 05:32"
 
 
 def test_the_clocks_go_on_by_the_minute(panel, office, ids):

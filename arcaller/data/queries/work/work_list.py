@@ -29,10 +29,11 @@ class WorkListRow(NamedTuple):
 
     The words of ``why`` are made from these facts by ``domain.priority``.
 
-    ``time_zone`` is the client's IANA zone as far as known ("" if not), ``country`` its ISO 3166 code, amounts are
-    minor units of ``currency``. ``is_on_list`` is false once the client left the view it is shown in (worked for
-    today, paid). ``risk`` is the smoothed late ratio in thousandths, ``linked`` what else its group owes.
-    ``broken_promise_minor`` is what is missing of the newest part not kept whole, ``is_partly_kept`` that some came.
+    ``time_zone`` is the IANA zone told by the person the sheet opens with, else by the client ("" if neither was),
+    ``country`` its ISO 3166 code, ``region`` its state or province, amounts are minor units of ``currency``.
+    ``is_on_list`` is false once the client left the view it is shown in (worked for today, paid). ``risk`` is the
+    smoothed late ratio in thousandths, ``linked`` what else its group owes. ``broken_promise_minor`` is what is
+    missing of the newest part not kept whole, ``is_partly_kept`` that some came.
     """
 
     rank: int
@@ -58,6 +59,7 @@ class WorkListRow(NamedTuple):
     time_zone: str
     owner: str
     country: str
+    region: str
     is_on_list: bool
     risk: int = 0
     unapplied_minor: int = 0
@@ -125,9 +127,9 @@ _COLUMNS = f"""
         coalesce(s.next_action_kind, ''), s.last_call_at,
         CASE WHEN s.last_call_at IS NULL THEN '' ELSE (SELECT k.outcome || ' ' || k.other FROM call k
             WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1) END,
-        CASE WHEN c.time_zone <> '' THEN c.time_zone ELSE coalesce((SELECT p.time_zone FROM contact p
-            WHERE p.client_id = s.client_id AND p.time_zone <> '' ORDER BY p.is_main DESC, p.id LIMIT 1), '') END,
-        coalesce(u.name, ''), c.country, s.views, s.risk, s.unapplied_minor, s.value_class,
+        coalesce(nullif((SELECT p.time_zone FROM contact p WHERE p.client_id = s.client_id AND p.is_active = 1
+            ORDER BY p.is_main DESC, p.phone_state = 'wrong', p.id LIMIT 1), ''), c.time_zone),
+        coalesce(u.name, ''), c.country, c.region, s.views, s.risk, s.unapplied_minor, s.value_class,
         coalesce((SELECT f.reason FROM follow_up f WHERE s.next_action_on IS NOT NULL AND f.client_id = s.client_id
             AND f.state = 'open' ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), ''),
         coalesce(b.state = 'partly_kept', 0), s.group_id
@@ -193,14 +195,14 @@ def _row(rank: int, row: tuple[Any, ...], today: date, view: WorkView, linked: M
     (
         client_id, number, name, currency, overdue, open_minor, disputed, oldest_due_on, overdue_items, score,
         broken_on, broken_minor, promised_on, is_planned, next_on, next_time, next_kind, called_at, outcome, zone,
-        owner, country, views, risk, unapplied, value_class, step_reason, is_partly_kept,
+        owner, country, region, views, risk, unapplied, value_class, step_reason, is_partly_kept,
         group_id,
     ) = row  # fmt: skip
     outcome, _, other = outcome.partition(" ")
     return WorkListRow(
         rank, client_id, number, name, currency, overdue, open_minor, disputed, days_since(oldest_due_on, today),
         overdue_items, score, day(broken_on), broken_minor, day(promised_on), is_planned == 1, day(next_on),
-        next_time, next_kind, instant(called_at), outcome, zone, owner, country, views & view != 0, risk, unapplied,
-        value_class, step_reason, linked.get(group_id) if group_id is not None else None,
+        next_time, next_kind, instant(called_at), outcome, zone, owner, country, region, views & view != 0, risk,
+        unapplied, value_class, step_reason, linked.get(group_id) if group_id is not None else None,
         is_partly_kept == 1, other,
     )  # fmt: skip
