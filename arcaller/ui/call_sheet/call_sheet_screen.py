@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from arcaller.domain.calls.outcomes import CallOutcome
-from arcaller.domain.contact.phones import local_zone, tel_uri
+from arcaller.domain.contact.phones import tel_uri
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.commands import LogCall
@@ -31,7 +31,7 @@ from arcaller.ui.call_sheet.prepare.ready_strip import ReadyStrip
 from arcaller.ui.call_sheet.prepare.stale_banner import StaleBanner
 from arcaller.ui.call_sheet.prepare.timeline_panel import TimelinePanel
 from arcaller.ui.call_sheet.read_call import read_call
-from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart
+from arcaller.ui.call_sheet.sheet_context import Draft, SheetContext, SheetPart, zone_of
 from arcaller.ui.call_sheet.sheet_tools import SheetTools, draft_key
 from arcaller.ui.call_sheet.talk.conversation_panel import ConversationPanel
 from arcaller.ui.call_sheet.talk.talk_moves import TalkMoves
@@ -315,14 +315,7 @@ class CallSheetScreen(Page):
 
     def _make_context(self, sheet: CallSheetRow) -> SheetContext:
         contact = self.head.contact()
-        zone = local_zone(
-            told=(contact.time_zone if contact is not None else "") or sheet.time_zone or None,
-            country=sheet.country or None,
-            region=sheet.region or None,
-            phone=contact.phone if contact is not None else None,
-            phone_region=sheet.country or None,
-            company_zone=self._tools.company_zone,
-        )
+        zone = zone_of(sheet, contact, self._tools.company_zone)
         self._context = SheetContext(sheet, contact, zone, self._tools.make_desk())
         return self._context
 

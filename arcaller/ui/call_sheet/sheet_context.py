@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
+from arcaller.domain.contact.phones import LocalZone, local_zone
+
 if TYPE_CHECKING:
     from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow
-    from arcaller.domain.contact.phones import LocalZone
     from arcaller.services.desk import Desk
 
 Draft = Mapping[str, Any]
@@ -30,6 +31,18 @@ class SheetContext:
     def now_local(self) -> datetime:
         """The client's wall clock."""
         return self.desk.now.astimezone(ZoneInfo(self.zone.zone))
+
+
+def zone_of(sheet: CallSheetRow, contact: ContactRow | None, company_zone: str) -> LocalZone:
+    """Where the person on the line is, as far as his own zone, the client's, address and phone tell."""
+    return local_zone(
+        told=(contact.time_zone if contact is not None else "") or sheet.time_zone or None,
+        country=sheet.country or None,
+        region=sheet.region or None,
+        phone=contact.phone if contact is not None else None,
+        phone_region=sheet.country or None,
+        company_zone=company_zone,
+    )
 
 
 class SheetPart(Protocol):
