@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from arcaller.data.tables import Invoice, Payment
 from arcaller.ui.shared.tables.invoice_ticks import DUE
+from arcaller.ui.shared.tables.table_view import CELL_MARGIN
 from arcaller.ui.shared.widgets.text import Text
 
 CLIENT = "Müller <Bau> GmbH"
@@ -92,6 +93,9 @@ def test_a_date_of_another_year_says_its_year(desk):
     desk.open(CLIENT)
     model = desk.sheet.invoices.table.model()
     assert [model.index(row, DUE).data() for row in range(3)] == ["17 Dec 2025", "20 Sept", "30 Oct"]
+    table = desk.sheet.invoices.table
+    needed = table.fontMetrics().horizontalAdvance("17 Dec 2025") + 2 * (CELL_MARGIN + 3)
+    assert table.columnWidth(DUE) >= needed
     paid = desk.sheet.invoices._payments.text
     assert "21 Jun  5.00" in paid
     assert "25 Oct 2025  5.00" in paid

@@ -20,7 +20,7 @@ from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN, TICK, InvoiceTickModel
-from arcaller.ui.shared.tables.table_view import show_as_rows
+from arcaller.ui.shared.tables.table_view import CELL_MARGIN, show_as_rows
 from arcaller.ui.shared.widgets.aging_bar import AgingBar, Bucket
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
@@ -138,7 +138,7 @@ class InvoicesPanel(Card):
         for styled in (self.table, head):
             styled.ensurePolished()  # the first sheet is filled before it is shown
         for column, width in _WIDTHS.items():
-            fitting = max(self.table.sizeHintForColumn(column), head.sectionSizeHint(column))
+            fitting = max(self.table.sizeHintForColumn(column) + 2 * CELL_MARGIN, head.sectionSizeHint(column))
             self.table.setColumnWidth(column, max(width, fitting))
         if sheet.invoices:
             self.table.setCurrentIndex(self._model.index(0, NUMBER))

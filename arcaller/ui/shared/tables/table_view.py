@@ -23,7 +23,7 @@ from arcaller.ui.shared.tables.paged_model import Column, Index, PagedTableModel
 
 _UNFOCUSED = ~QStyle.StateFlag.State_HasFocus
 _STRETCH = QHeaderView.ResizeMode.Stretch
-_CELL_MARGIN = 5
+CELL_MARGIN = 5
 """Added to the three pixels Qt keeps itself: eight, as in the head."""
 
 
@@ -243,7 +243,7 @@ class TableView(QTableView):
         least = round(self.paged_model.columns[number].width * scale)
         missing = least - (self.viewport().width() - sum(head.sectionSize(n) for n in others))
         for other in others if missing > 0 else ():
-            needed = max(self.sizeHintForColumn(other) + 2 * _CELL_MARGIN, head.sectionSizeHint(other))
+            needed = max(self.sizeHintForColumn(other) + 2 * CELL_MARGIN, head.sectionSizeHint(other))
             given = min(missing, max(0, head.sectionSize(other) - needed))
             head.resizeSection(other, head.sectionSize(other) - given)
             missing -= given
@@ -291,7 +291,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(whole, colors.accent_soft if active else colors.unfocused_soft)
             if whole.left() <= 0:
                 painter.fillRect(QRect(whole.left(), whole.top(), 3, whole.height()), colors.accent)
-        option.rect = whole.adjusted(_CELL_MARGIN, 0, -_CELL_MARGIN, -1)
+        option.rect = whole.adjusted(CELL_MARGIN, 0, -CELL_MARGIN, -1)
         super().paint(painter, option, index)
         option.rect = whole
         painter.setPen(colors.line)
