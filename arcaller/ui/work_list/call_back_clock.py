@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,10 @@ class CallBackClock:
     def _is_answerable(self, client_id: int, at: datetime, now: datetime) -> bool:
         local = now.astimezone(ZoneInfo(self._zones[client_id])).time()
         return now - at <= _ANSWERABLE or self._hours.opens <= local < self._hours.closes
+
+    def knows(self, clients: Set[int]) -> bool:
+        """Whether any of ``clients`` has a call-back as they stood when they were read."""
+        return not clients.isdisjoint(self._due_at)
 
     def waits(self, client_id: int) -> bool:
         """Whether this client's minute of today is still to come; one of tomorrow keeps nobody from today's call."""

@@ -371,6 +371,8 @@ class WorkListPanel(Page):
         missed, self._missed = self._missed, set()
         if not missed:
             return
+        if self._call_backs_stale and self._call_backs.knows(missed):
+            self._read_call_backs()  # one that was answered is nobody's next call any more
         known = self._model.ids
         if any(self._model.row_of(client_id) is None for client_id in missed):
             merged = self._ordered(with_arrivals(known, self._load_ids()))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from day_story import NOW, TODAY
 
 from arcaller.data.tables import FollowUp
+from arcaller.domain.calls.outcomes import CallOutcome
+from arcaller.services.calling.calls import log_call
+from arcaller.services.calling.follow_ups import snooze
+from arcaller.services.commands import LogCall, Snooze
 from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.work_list_panel import WorkListPanel
 
@@ -82,3 +87,22 @@ def test_one_of_tomorrow_that_is_passed_over_today_does_not_come_up(office, runn
     runner.run(skip_client, SkipClient(far, "away"))
     panel.reload()
     assert list(panel.rows()) == []
+
+
+@pytest.mark.parametrize("how", ["called", "put back"])
+def test_a_call_back_that_was_answered_is_nobodys_next_call_any_more(office, runner, qtbot, how):
+    first, second, third = (office.add_client(name, 90_000, 30) for name in ("Early KG", "Later KG", "Last KG"))
+    agree(office, first, TODAY, "10:30", "Europe/Berlin")
+    for client_id in (second, third):
+        office.follow_up(client_id, TODAY)
+    office.now = NOW.replace(hour=9, minute=31)
+    panel = panel_at(office, runner, qtbot, "Europe/Berlin")
+    assert next(iter(panel.rows())) == first
+    if how == "called":
+        runner.run(log_call, LogCall(first, CallOutcome.VOICEMAIL))
+    else:
+        runner.run(snooze, Snooze(first, TODAY + timedelta(days=3), "travelling"))
+    assert reason(panel, first).is_done
+    following = panel.next_after(first)
+    runner.run(log_call, LogCall(following, CallOutcome.VOICEMAIL))
+    assert panel.next_after(following) == ({second, third} - {following}).pop()
