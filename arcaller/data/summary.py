@@ -151,6 +151,13 @@ BROKEN_SQL = """coalesce((SELECT max(b.state IN ('broken', 'partly_kept') AND b.
             WHERE n.client_id = {0}.client_id AND n.currency = {0}.currency AND n.state <> 'cancelled')), 0)"""
 """Whether the newest promise, or any part of it, was not kept whole and its money has not come since."""
 
+MISSING_SQL = """coalesce((SELECT sum(b.amount_minor - b.received_minor - b.late_minor) FROM promise b
+    WHERE b.client_id = {0}.client_id AND b.currency = {0}.currency AND b.state IN ('broken', 'partly_kept')
+        AND b.made_good_on IS NULL AND coalesce(b.series_id, b.id) = (SELECT max(coalesce(n.series_id, n.id))
+            FROM promise n WHERE n.client_id = {0}.client_id AND n.currency = {0}.currency
+                AND n.state <> 'cancelled')), 0)"""
+"""What of that promise has not come, in minor units."""
+
 
 PAUSED_SQL = """coalesce((SELECT sum(i.open_minor) FROM invoice i WHERE i.client_id = {0}.client_id
     AND i.currency = {0}.currency AND i.due_on < :t0 AND i.do_not_chase_reason <> '' AND i.open_minor <> 0

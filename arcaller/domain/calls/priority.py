@@ -113,7 +113,8 @@ class PriorityFacts:
 
     ``overdue_minor``, ``disputed_minor`` (the overdue part in dispute) and ``unapplied_minor`` (cash not yet assigned
     to invoices) are minor units, ``oldest_days`` the days past due of the oldest overdue item, ``exponent`` the
-    currency's number of decimals, ``risk`` the smoothed late ratio in thousandths.
+    currency's number of decimals, ``risk`` the smoothed late ratio in thousandths, ``broken_minor`` what is missing
+    of the broken promise (0: not known).
     """
 
     overdue_minor: int
@@ -125,6 +126,7 @@ class PriorityFacts:
     has_plan_on_track: bool = False
     risk: int = 0
     unapplied_minor: int = 0
+    broken_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,11 @@ def what_would_change(
             changes.append(ScoreChange(words, points))
 
     if full > 0:
+        if facts.has_broken_promise and 0 < facts.broken_minor < full and facts.broken_minor != half:
+            ask(
+                f"a payment of the {amount_text(facts.broken_minor)} promised",
+                _paid(facts, facts.broken_minor),
+            )
         if half > 0:
             ask(f"a payment of {amount_text(half)}", _paid(facts, half))
         ask(f"a payment of all {amount_text(full)}", _paid(facts, full))
@@ -214,10 +221,17 @@ def what_would_change(
 
 
 def _paid(facts: PriorityFacts, amount: int) -> PriorityFacts:
-    """After a payment that leaves the oldest item its age, unless nothing is left."""
+    """After a payment that meets first what was promised and leaves the oldest item its age, unless nothing is left."""
     left = facts.overdue_minor - amount
     disputed = min(facts.disputed_minor, left)
-    return replace(facts, overdue_minor=left, disputed_minor=disputed, oldest_days=facts.oldest_days if left else 0)
+    is_made_good = not left or 0 < facts.broken_minor <= amount
+    return replace(
+        facts,
+        overdue_minor=left,
+        disputed_minor=disputed,
+        oldest_days=facts.oldest_days if left else 0,
+        has_broken_promise=facts.has_broken_promise and not is_made_good,
+    )
 
 
 @dataclass(frozen=True, slots=True)

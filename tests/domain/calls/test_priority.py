@@ -134,6 +134,14 @@ def test_what_would_change_it_names_each_event_with_its_points():
     assert "breaking the promise" not in changes
 
 
+def test_paying_what_was_promised_ends_the_broken_promise_and_less_does_not():
+    facts = PriorityFacts(1_000_000, 2, 60, has_broken_promise=True, broken_minor=600_000)
+    changes = {change.words: change.points for change in what_would_change(facts, euros)}
+    assert changes["a payment of the 6,000.00 promised"] == -1200 - 133
+    assert changes["a payment of 5,000.00"] == -100
+    assert changes["a payment of all 10,000.00"] == -score_points(facts)
+
+
 @given(FACTS)
 def test_every_change_named_moves_the_score_by_exactly_its_points(facts: PriorityFacts):
     for change in what_would_change(facts, euros):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from arcaller.data.queries.values import DISPLAY_NAME, days_since
-from arcaller.data.summary import BROKEN_SQL, day_basis
+from arcaller.data.summary import BROKEN_SQL, MISSING_SQL, day_basis
 from arcaller.domain.calls.priority import PriorityFacts, PriorityWeights
 from arcaller.domain.money import exponent_of
 
@@ -39,7 +39,7 @@ _SQL = f"""
     SELECT {DISPLAY_NAME}, s.currency, s.score, s.views & 1, s.value_class, s.overdue_minor, s.oldest_due_on,
         coalesce((SELECT sum(i.open_minor) FROM invoice i WHERE i.client_id = s.client_id AND i.currency = s.currency
             AND i.open_minor <> 0 AND i.is_cancelled = 0 AND i.is_disputed = 1 AND i.due_on < :today), 0),
-        {BROKEN_SQL.format("s")},
+        {BROKEN_SQL.format("s")}, {MISSING_SQL.format("s")},
         EXISTS (SELECT 1 FROM promise p WHERE p.client_id = s.client_id AND p.state = 'open'
             AND p.currency = s.currency),
         EXISTS (SELECT 1 FROM payment_plan p WHERE p.client_id = s.client_id AND p.state IN ('agreed', 'on_track')
@@ -61,12 +61,12 @@ def load_rank_facts(ledger: Ledger, client_id: int, today: date, owner_id: int |
     if row is None:
         return None
     (
-        name, currency, score, is_listed, value_class, overdue, oldest_due_on, disputed, is_broken, is_promised,
-        is_planned, risk, unapplied, rank, late, settled,
+        name, currency, score, is_listed, value_class, overdue, oldest_due_on, disputed, is_broken, missing,
+        is_promised, is_planned, risk, unapplied, rank, late, settled,
     ) = row  # fmt: skip
     facts = PriorityFacts(
         overdue, exponent_of(currency), days_since(oldest_due_on, today), disputed, is_broken == 1, is_promised == 1,
-        is_planned == 1, risk, unapplied,
+        is_planned == 1, risk, unapplied, missing,
     )  # fmt: skip
     basis = day_basis(ledger.connection())
     return RankFacts(
