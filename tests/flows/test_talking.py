@@ -16,7 +16,7 @@ from arcaller.data.tables import Client, Invoice
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.talking.languages import debt_words
 from arcaller.services.commands import ChangeSettings
-from arcaller.services.settings import change_settings
+from arcaller.services.settings import change_settings, load_settings
 from arcaller.ui.shared.widgets.text import Spans
 
 NOW = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
@@ -214,6 +214,39 @@ def test_two_parts_are_promised_with_their_days_and_cents(desk):
     desk.enter()
     rows = desk.ledger.rows("SELECT due_on, amount_minor FROM promise ORDER BY due_on")
     assert rows == [("2026-11-23", 58_600), ("2026-12-23", 58_600)]
+
+
+def limits(desk, **own):
+    values = load_settings(desk.ledger).values["authority_supervisor"]
+    change_settings(desk.bench._doors.make_desk(), ChangeSettings({"authority_supervisor": {**values, **own}}))
+
+
+def test_two_parts_stay_within_the_days_for_which_a_promise_may_be_taken(desk):
+    limits(desk, max_promise_days=20)
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    desk.press(Qt.Key.Key_O, CTRL_SHIFT)
+    desk.type("t")
+    assert "586 euro today and 586 euro on Friday 11 December" in talk(desk).offers.text
+    desk.enter()
+    desk.enter()
+    assert desk.ledger.rows("SELECT due_on, amount_minor FROM promise ORDER BY due_on") == [
+        ("2026-11-23", 58_600),
+        ("2026-12-11", 58_600),
+    ]
+
+
+def test_no_script_offers_two_parts_where_one_may_be_promised(desk):
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    assert "586 euro and 586 euro" in talk(desk).script_view.text
+    limits(desk, max_promise_parts=1)
+    desk.open("Kestrel Print Ltd")
+    desk.open(MUELLER)
+    desk.press(Qt.Key.Key_F7)
+    for key in ("en-brief", "en-detailed", "de-formal", "fr-formal"):
+        talk(desk).choose_script(key)
+        assert "586" not in talk(desk).script_view.text
 
 
 def test_the_longest_plan_opens_the_wizard_filled_in(desk):

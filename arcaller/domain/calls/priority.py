@@ -221,7 +221,7 @@ def what_would_change(
 
 
 def _paid(facts: PriorityFacts, amount: int) -> PriorityFacts:
-    """After a payment that meets first what was promised and leaves the oldest item its age, unless nothing is left."""
+    """After a payment, first on what was promised; the oldest item keeps its age unless nothing is left."""
     left = facts.overdue_minor - amount
     disputed = min(facts.disputed_minor, left)
     is_made_good = not left or 0 < facts.broken_minor <= amount

@@ -82,22 +82,27 @@ def offer_ladder(
     calendar: BusinessCalendar = WEEKENDS_ONLY,
     plan_first_on: date | None = None,
     frequency: Frequency = Frequency.MONTHLY,
+    are_promised: bool = True,
 ) -> tuple[Offer, ...]:
     """The rungs for ``debt``, all moved to working days; a rung that the limits do not allow, or a debt too
     small to be divided, is left out.
 
-    Two parts are half today and half in a month. The longest plan begins on ``plan_first_on`` (the first of
-    the coming month unless said) and is as long as the limits allow, at most a year where none is set; the
-    settlement is the highest discount allowed, paid on Friday.
+    Two parts are half today and half in a month, or on the last day for which the client may promise. Friday and two
+    parts are taken as promises, so they keep to the limits of promises unless ``are_promised`` is false. The longest
+    plan begins on ``plan_first_on`` (the first of the coming month unless said) and is as long as the limits allow,
+    at most a year where none is set; the settlement is the highest discount allowed, paid on Friday.
     """
     friday = next_friday(today)
     first = plan_first_on or add_months(today, 1, 1)
     once = PlanTerms(debt, friday, today, count=1, shift=Shift.FOLLOWING, calendar=calendar)
     halves = replace(once, first_on=add_months(today, 1), down_percent=Decimal(50))
+    by_friday, in_two = once if _may_be_promised(once, authority) else None, _two_promised(halves, authority)
+    if not are_promised:
+        by_friday, in_two = once, halves
     rungs = [
         (Rung.NOW, replace(once, first_on=today, shift=Shift.NONE)),
-        (Rung.FRIDAY, once),
-        (Rung.TWO_PARTS, _if_inside(halves, authority)),
+        (Rung.FRIDAY, by_friday),
+        (Rung.TWO_PARTS, _if_inside(in_two, authority) if in_two is not None else None),
         (Rung.LONGEST, _longest(replace(once, first_on=first, frequency=frequency), authority)),
     ]
     if authority.max_discount_percent:
@@ -128,6 +133,30 @@ def _longest(terms: PlanTerms, authority: Authority) -> PlanTerms | None:
         rows = rows * max(authority.max_months, 1)
     found = nearest_inside(replace(terms, count=max(1, min(rows, terms.total.minor, MOST_ROWS))), authority)
     return found if found is not None and (found.count or 0) > 2 else None
+
+
+def _two_promised(halves: PlanTerms, authority: Authority) -> PlanTerms | None:
+    """Two parts as a promise, the second no later than may be promised; ``None`` where none may be."""
+    if halves.total.minor < 2:
+        return None
+    if authority.max_promise_days is not None and not _may_be_promised(halves, authority):
+        latest = halves.agreed_on + timedelta(days=authority.max_promise_days)
+        while latest > halves.agreed_on and not halves.calendar.is_business_day(latest):
+            latest -= timedelta(days=1)
+        halves = replace(halves, first_on=latest)
+    return halves if halves.first_on > halves.agreed_on and _may_be_promised(halves, authority) else None
+
+
+def _may_be_promised(terms: PlanTerms, authority: Authority) -> bool:
+    """Whether these payments keep to the limits of promises: days ahead, parts, and the least of a part."""
+    plan = schedule(terms)
+    amounts = [row.amount for row in plan.installments] + [plan.down_payment] * bool(plan.down_payment)
+    most_days, most_parts, least = authority.max_promise_days, authority.max_promise_parts, authority.least_promise
+    return (
+        (most_days is None or (plan.ends_on - terms.agreed_on).days <= most_days)
+        and (most_parts is None or len(amounts) <= most_parts)
+        and (least is None or len(amounts) == 1 or min(amounts) >= least)
+    )
 
 
 def _if_inside(terms: PlanTerms, authority: Authority) -> PlanTerms | None:

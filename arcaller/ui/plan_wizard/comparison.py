@@ -29,7 +29,9 @@ def nearest_words(nearest: PlanTerms, asked: Schedule, formats: Formats) -> str:
 def compare(plan: Schedule, basis: PlanBasis, kept: Sequence[Schedule], formats: Formats) -> list[Beside]:
     """All on Friday, two parts, the plans kept aside, and at last ``plan`` itself."""
     limits = basis.authority(plan.currency)
-    ladder = offer_ladder(plan.debt, plan.terms.agreed_on, limits, basis.cost_rate, calendar=plan.terms.calendar)
+    ladder = offer_ladder(
+        plan.debt, plan.terms.agreed_on, limits, basis.cost_rate, calendar=plan.terms.calendar, are_promised=False
+    )
     plans = [(offer.rung.value, offer.plan, -1) for offer in ladder if offer.rung in (Rung.FRIDAY, Rung.TWO_PARTS)]
     plans += [(f"{'AB'[number]} · {in_short(aside, formats)}", aside, number) for number, aside in enumerate(kept)]
     lines = [_line(name, each, basis.cost_rate, formats, kept=number) for name, each, number in plans]

@@ -16,6 +16,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import PlanTerms, schedule
 from arcaller.domain.plans.offers import Rung, cost_of_time, next_friday, offer_ladder
+from arcaller.domain.promises.promises import Part, PromiseLimits, check_promise
 
 TODAY = date(2026, 11, 24)
 DEBT = Money(117200, "EUR")
@@ -107,3 +108,39 @@ def test_every_rung_is_exact_and_the_longest_is_inside(debt, months, frequency):
         if rung is Rung.SETTLEMENT:
             down_limits = {Limit.DOWN_PAYMENT, Limit.LEAST_INSTALLMENT}
             assert {line.name for line in broken(check(offer.plan, limits))} <= down_limits
+
+
+def test_two_parts_end_on_the_last_day_that_may_be_promised():
+    """24 December to 24 January are 31 days: one more than the limit, and 23 January is a Saturday."""
+    offers = offer_ladder(
+        DEBT, date(2026, 12, 24), Authority(max_promise_days=30), RATE, calendar=calendar_of("DE-BE")
+    )
+    (halves,) = [offer.plan for offer in offers if offer.rung is Rung.TWO_PARTS]
+    assert halves.ends_on == date(2027, 1, 22)
+    assert halves.down_payment + halves.installments[0].amount == DEBT
+
+
+def test_what_may_not_be_promised_is_no_rung():
+    assert Rung.TWO_PARTS not in ladder(Authority(max_promise_parts=1))
+    assert Rung.TWO_PARTS not in ladder(Authority(least_promise=Money(58_601, "EUR")))
+    assert Rung.TWO_PARTS in ladder(Authority(least_promise=Money(58_600, "EUR")))
+    assert Rung.FRIDAY not in ladder(Authority(max_promise_days=2))
+    assert next(iter(ladder(Authority(max_promise_days=0)))) is Rung.NOW
+    assert Rung.TWO_PARTS in ladder(Authority(max_promise_parts=1), are_promised=False)
+
+
+@settings(deadline=None)
+@given(
+    st.integers(1, 10**8), st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 60), st.integers(1, 3),
+    st.integers(0, 10**8),
+)  # fmt: skip
+def test_what_is_taken_as_a_promise_is_inside_the_limits_of_promises(debt, today, days, parts, least):
+    limits = Authority(max_promise_days=days, max_promise_parts=parts, least_promise=Money(least, "EUR"))
+    rules = PromiseLimits(days, least, parts)
+    for offer in offer_ladder(Money(debt, "EUR"), today, limits, RATE, calendar=calendar_of("DE-BE")):
+        if offer.rung in (Rung.NOW, Rung.FRIDAY, Rung.TWO_PARTS):
+            plan = offer.plan
+            asked = [Part(row.amount.minor, row.due_on) for row in plan.installments]
+            if plan.down_payment:
+                asked.insert(0, Part(plan.down_payment.minor, today))
+            check_promise(asked, "EUR", open_balance_minor=debt, today=today, limits=rules)

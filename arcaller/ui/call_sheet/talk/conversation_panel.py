@@ -206,6 +206,7 @@ class ConversationPanel(Card):
         return self._tools.voice(self._script.language)
 
     def _facts_of(self, context: SheetContext) -> Mapping[ScriptField, str]:
+        """What may be said; days and parts are the ladder's, so that no script offers what may not be promised."""
         facts = script_facts(
             context.sheet,
             context.contact,
@@ -216,10 +217,19 @@ class ConversationPanel(Card):
         )
         # worked out only once it may be said: the next sheet must not wait for it
         offers = self._ladder().offers if self.is_identity_verified else ()
-        longest = next((offer for offer in offers if offer.rung is Rung.LONGEST), None)
-        if longest is not None:
-            own = OfferVoice(self._voice.language, self._voice.say_amount, self._voice.weekday)
+        found = {offer.rung: offer for offer in offers}
+        voice = self._voice
+        if (longest := found.get(Rung.LONGEST)) is not None:
+            own = OfferVoice(voice.language, voice.say_amount, voice.weekday)
             facts[ScriptField.OFFER_PLAN] = plan_words(longest, own)
+        if (friday := found.get(Rung.FRIDAY)) is not None:
+            facts[ScriptField.OFFER_DAY] = voice.weekday(friday.plan.ends_on)
+        facts.pop(ScriptField.OFFER_TWO_PARTS, None)
+        if (halves := found.get(Rung.TWO_PARTS)) is not None:
+            parts = halves.plan.down_payment, halves.plan.installments[0].amount
+            facts[ScriptField.OFFER_TWO_PARTS] = voice.join(
+                [voice.say_amount(part.minor, part.currency) for part in parts]
+            )
         return facts
 
     def _ladder(self) -> Ladder:
