@@ -26,19 +26,18 @@ from measure import claim  # noqa: E402
 from reportlab.lib.pagesizes import A4  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
-from arcaller.documents.agreement.agreement import (  # noqa: E402
+from arcaller.documents.agreement.agreement import make_agreement  # noqa: E402
+from arcaller.documents.agreement.inputs import (  # noqa: E402
     AcknowledgedInvoice,
     AgreementInputs,
     AgreementTerms,
-    BankAccount,
     ClientParty,
     Creditor,
-    PaymentWays,
     ScheduleRow,
-    make_agreement,
 )
 from arcaller.documents.agreement.template import load_template  # noqa: E402
 from arcaller.documents.paper.fonts import FontBook  # noqa: E402
+from arcaller.documents.paper.sender import BankAccount, PaymentWays  # noqa: E402
 from arcaller.documents.paper.tagged_canvas import TaggedCanvas  # noqa: E402
 
 GOAL = 1.5

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from arcaller.documents.agreement.inputs import Letterhead, PaperSize
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.layout import BODY, H1, H2, LABEL, QUIET_BODY, Block, Drawn, Frame, Paper, Paragraph
+from arcaller.documents.paper.sender import Letterhead, PaperSize
 from arcaller.documents.paper.tables import Column, Row, Table
 from arcaller.documents.paper.typesetting import ALERT, RULE, Style
 

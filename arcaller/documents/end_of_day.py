@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from arcaller.documents.agreement.inputs import Letterhead, PaperSize
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import formats_for
 from arcaller.documents.paper.layout import H1, H2, QUIET_BODY, Block, Frame, Paper, Paragraph
+from arcaller.documents.paper.sender import Letterhead, PaperSize
 from arcaller.documents.paper.tables import Column, Row, Table
 from arcaller.documents.paper.typesetting import QUIET, Style
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from arcaller.documents.agreement.inputs import Letterhead, PaperSize, PaymentWays
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import NBSP, Formats, formats_for
 from arcaller.documents.paper.layout import H1, H2, LABEL, Block, Frame, Paper, Paragraph
+from arcaller.documents.paper.payment_qr import iban_text
+from arcaller.documents.paper.sender import Letterhead, PaperSize, PaymentWays
 from arcaller.documents.paper.tables import Column, Row, Table
 from arcaller.documents.paper.typesetting import QUIET, Style
-from arcaller.documents.payment_qr import iban_text
 from arcaller.domain.errors import DomainError
 
 _TEXT = Style(size=10.5, leading=15, after=6)

@@ -249,7 +249,7 @@ def _check_zone(name: str, value: Any) -> None:
 
 
 def _check_iban(name: str, value: Any) -> None:
-    from arcaller.documents.payment_qr import iban_is_valid  # draws with ReportLab: loaded on first use
+    from arcaller.documents.paper.payment_qr import iban_is_valid  # draws with ReportLab: loaded on first use
 
     if value and not iban_is_valid(value):
         raise DomainError(

@@ -14,18 +14,17 @@ from typing import Any
 
 import pytest
 
-from arcaller.documents.agreement.agreement import (
+from arcaller.documents.agreement.inputs import (
     AcknowledgedInvoice,
     AgreementInputs,
     AgreementTerms,
-    BankAccount,
     ClientParty,
     Creditor,
-    PaymentWays,
     ScheduleRow,
 )
 from arcaller.documents.agreement.template import load_template
 from arcaller.documents.paper.fonts import FontBook
+from arcaller.documents.paper.sender import BankAccount, PaymentWays
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "agreements" / "en"
 

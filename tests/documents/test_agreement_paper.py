@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from arcaller.documents.agreement.agreement import (
+from arcaller.documents.agreement.agreement import make_agreement
+from arcaller.documents.agreement.fingerprint import fingerprint, short_fingerprint
+from arcaller.documents.agreement.inputs import (
     AcknowledgedInvoice,
     AgreementTerms,
     Approver,
     DownPayment,
     Guarantor,
     InterestTerms,
-    PaperSize,
     ScheduleRow,
     Treatment,
-    make_agreement,
 )
-from arcaller.documents.fingerprint import fingerprint, short_fingerprint
 from arcaller.documents.paper.formats import formats_for
+from arcaller.documents.paper.sender import PaperSize
 from arcaller.domain.errors import DomainError
 
 

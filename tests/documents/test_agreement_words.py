@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from arcaller.documents.agreement.agreement import AgreementTerms, make_agreement
+from arcaller.documents.agreement.agreement import make_agreement
+from arcaller.documents.agreement.inputs import AgreementTerms
 from arcaller.documents.agreement.template import CLAUSE_IDS, fill, load_template, template_for, template_notice
 from arcaller.documents.agreement.text import clause_texts, field_values
 from arcaller.documents.paper.formats import formats_for

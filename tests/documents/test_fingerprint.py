@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from arcaller.documents.fingerprint import fingerprint, short_fingerprint
+from arcaller.documents.agreement.fingerprint import fingerprint, short_fingerprint
 
 
 def test_the_fingerprint_changes_with_any_amount_or_date(agreement):

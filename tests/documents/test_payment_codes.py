@@ -6,8 +6,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from arcaller.documents.agreement.agreement import BankAccount, PaymentWays, make_agreement
-from arcaller.documents.payment_qr import iban_is_valid, iban_text, payment_payload, qr_boxes
+from arcaller.documents.agreement.agreement import make_agreement
+from arcaller.documents.paper.payment_qr import iban_is_valid, iban_text, payment_payload, qr_boxes
+from arcaller.documents.paper.sender import BankAccount, PaymentWays
 
 EURO = PaymentWays("INV-1042 Łódź", BankAccount("Muster GmbH & Söhne", "DE89 3704 0044 0532 0130 00", "COBADEFFXXX"))
 RUPEE = PaymentWays("INV-1044", BankAccount("Acme Traders"), upi_id="acme@okbank")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arcaller.documents.agreement.inputs import Letterhead
+from arcaller.documents.paper.sender import Letterhead
 from arcaller.documents.statement import (
     CurrencyStatement,
     StatementEntry,

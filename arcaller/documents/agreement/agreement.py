@@ -8,24 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from arcaller.documents.agreement.inputs import (
-    AcknowledgedInvoice,
-    AgreementInputs,
-    AgreementTerms,
-    Allocation,
-    Approver,
-    BankAccount,
-    ClientParty,
-    Creditor,
-    DownPayment,
-    Guarantor,
-    InterestTerms,
-    PaperSize,
-    PaymentWays,
-    ScheduleRow,
-    Treatment,
-    check_agreement,
-)  # fmt: skip
+from arcaller.documents.agreement.inputs import AgreementInputs, Treatment, check_agreement
 from arcaller.documents.agreement.signatures import signature_blocks
 from arcaller.documents.agreement.summary import parties_block, summary_blocks
 from arcaller.documents.agreement.template import fill
@@ -199,10 +182,3 @@ def _clauses(paper: Paper, inputs: AgreementInputs, words: dict[str, str], value
         blocks.append(Paragraph.of(paper.fonts, head, CLAUSE_HEAD, width))
         blocks.append(Paragraph.of(paper.fonts, clause.text, CLAUSE_OFF if clause.off else CLAUSE, width))
     paper.columns(blocks)
-
-
-__all__ = [
-    "AcknowledgedInvoice", "AgreementInputs", "AgreementTerms", "Allocation", "Approver", "BankAccount",
-    "ClientParty", "Creditor", "DownPayment", "Guarantor", "InterestTerms", "PaperSize", "PaymentWays", "ScheduleRow",
-    "Treatment", "check_agreement", "make_agreement", "missing_glyphs",
-]  # fmt: skip

@@ -12,13 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from arcaller.documents.agreement.template import AgreementTemplate
+from arcaller.documents.paper.sender import PaperSize, PaymentWays
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import decimal_text
-
-
-class PaperSize(StrEnum):
-    A4 = "A4"
-    LETTER = "Letter"
 
 
 class Treatment(StrEnum):
@@ -34,39 +30,6 @@ class Allocation(StrEnum):
 
     OLDEST_INSTALLMENT_FIRST = "oldest_first"
     INTEREST_THEN_PRINCIPAL = "interest_first"
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The issuing company at the top of each paper; ``logo`` holds the bytes of a PNG or JPEG, never a path."""
-
-    company: str
-    address: tuple[str, ...] = ()
-    contact: tuple[str, ...] = ()
-    logo: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class BankAccount:
-    """Where a transfer goes; ``number`` holds what the country writes when it has no IBAN (sort code, routing)."""
-
-    account_name: str
-    iban: str = ""
-    bic: str = ""
-    number: str = ""
-    bank: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentWays:
-    """How the client can pay; ``reference`` is what each payment carries, ``payee`` who is paid without a bank."""
-
-    reference: str
-    bank: BankAccount | None = None
-    upi_id: str = ""
-    pay_link: str = ""
-    other: tuple[str, ...] = ()
-    payee: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.documents.paper.formats import NBSP, Formats
 from arcaller.documents.paper.layout import H2, LABEL, MM, Block, Drawn, Paper, Paragraph
-from arcaller.documents.paper.typesetting import ACCENT, INK, PANEL, RULE, Style, Text, typeset
-from arcaller.documents.payment_panel import (
+from arcaller.documents.paper.payment_panel import (
     EDGE,
     GUTTER,
     HEAD,
@@ -20,6 +19,7 @@ from arcaller.documents.payment_panel import (
     payment_panel,
     stack,
 )
+from arcaller.documents.paper.typesetting import ACCENT, INK, PANEL, RULE, Style, Text, typeset
 
 _SMALL = Style(size=8.4, leading=11.4, color=INK)
 _TILE_VALUE = Style(size=13, leading=17, bold=True, color=ACCENT)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from arcaller.documents.agreement.fingerprint import fingerprint, short_fingerprint
 from arcaller.documents.agreement.inputs import AgreementInputs, Allocation, Treatment
 from arcaller.documents.agreement.template import fill
-from arcaller.documents.fingerprint import fingerprint, short_fingerprint
 from arcaller.documents.paper.formats import NBSP, Formats
 
 

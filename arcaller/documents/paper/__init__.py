@@ -1,1 +1,1 @@
-"""Fonts, lines, tables and the page frame every paper is set with."""
+"""What every paper is made of: its sender, fonts, lines, tables, the page frame and the ways to pay."""

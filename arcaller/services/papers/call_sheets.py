@@ -77,8 +77,8 @@ def make_call_sheet(desk: Desk, command: PrintCallSheet, fonts: FontBook) -> byt
 
 def call_sheet_inputs(desk: Desk, command: PrintCallSheet) -> CallSheetInputs:
     """What stands on the sheet."""
-    from arcaller.documents.agreement.inputs import PaperSize
     from arcaller.documents.call_sheet import CallSheetInputs, SheetSection
+    from arcaller.documents.paper.sender import PaperSize
 
     settings = load_settings(desk.ledger)
     sheet = read_sheet(desk, command.client_id, settings)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.work.day_done import DayDone, DoneLine, load_day_done
-from arcaller.documents.agreement.inputs import PaperSize
+from arcaller.documents.paper.sender import PaperSize
 from arcaller.domain.calls.outcomes import day_words, outcome_words
 from arcaller.services.desk import Desk
 from arcaller.services.papers.statements import letterhead_of

@@ -39,7 +39,7 @@ class WaysToPay:
 
 def ways_to_pay(desk: Desk, sheet: CallSheetRow, ticked: tuple[int, ...]) -> WaysToPay:
     """The ways to pay the open sum of what is ticked; refused where nothing is, or where nobody could be paid."""
-    from arcaller.documents.payment_qr import iban_text, payment_payload, qr_rows  # draws: loaded on first use
+    from arcaller.documents.paper.payment_qr import iban_text, payment_payload, qr_rows  # draws: loaded on first use
     from arcaller.services.plans.agreement_facts import payment_ways
 
     rows = [row for row in sheet.invoices if row.invoice_id in ticked]

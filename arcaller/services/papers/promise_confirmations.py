@@ -137,7 +137,7 @@ def _shipped(language: str) -> ShippedLetter:
 
 def confirmation_inputs(desk: Desk, client_id: int) -> ConfirmationInputs:
     """What the letter says: every open promise of the client, in the language of the person who promised."""
-    from arcaller.documents.agreement.inputs import PaperSize
+    from arcaller.documents.paper.sender import PaperSize
     from arcaller.documents.promise_confirmation import ConfirmationInputs
 
     promises = load_open_promises(desk.ledger, client_id)

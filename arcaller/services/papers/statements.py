@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from arcaller import paths
 from arcaller.data.queries.plans.agreement import load_party
 from arcaller.data.queries.reports.statement import StatementLine, load_statement_lines, load_statement_payments
-from arcaller.documents.agreement.inputs import Letterhead, PaperSize
+from arcaller.documents.paper.sender import Letterhead, PaperSize
 from arcaller.domain.receivables.aging import AgingBucket, bucket_of
 from arcaller.services.desk import Desk
 from arcaller.services.journal_head import journal_head

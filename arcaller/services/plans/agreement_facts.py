@@ -19,17 +19,15 @@ from arcaller.documents.agreement.inputs import (
     AgreementInputs,
     AgreementTerms,
     Allocation,
-    BankAccount,
     ClientParty,
     Creditor,
     DownPayment,
     InterestTerms,
-    PaperSize,
-    PaymentWays,
     ScheduleRow,
     Treatment,
-)  # fmt: skip
+)
 from arcaller.documents.agreement.template import template_for
+from arcaller.documents.paper.sender import BankAccount, PaperSize, PaymentWays
 from arcaller.domain.calendars import add_months
 from arcaller.domain.plans.installments import Schedule, schedule
 from arcaller.domain.plans.terms import IfBroken, PartPayments, PlanTerms

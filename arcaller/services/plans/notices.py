@@ -13,7 +13,7 @@ from arcaller.data.queries.plans.agreement import load_party
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Client, Paper
-from arcaller.documents.agreement.inputs import PaperSize
+from arcaller.documents.paper.sender import PaperSize
 from arcaller.domain.errors import DomainError
 from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes

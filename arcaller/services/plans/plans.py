@@ -9,7 +9,7 @@ from arcaller.data.queries.plans.agreement import AcknowledgedRow, load_acknowle
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import CallPartyRow, load_call_party
 from arcaller.data.tables import Agreement, FollowUp, PaymentPlan, PlanVersion
-from arcaller.documents.fingerprint import fingerprint
+from arcaller.documents.agreement.fingerprint import fingerprint
 from arcaller.domain.authority import Authority, check
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.calls.outcomes import NextStep, NextStepKind, day_words, next_step_words

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Agreement, PaymentPlan
+from arcaller.documents.agreement.fingerprint import fingerprint
 from arcaller.documents.agreement.inputs import AgreementInputs
-from arcaller.documents.fingerprint import fingerprint
 from arcaller.domain.authority import check
 from arcaller.domain.calls.outcomes import NextStep, NextStepKind, next_step_words
 from arcaller.domain.errors import DomainError

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pytest
 
+from arcaller.documents.agreement.fingerprint import fingerprint
 from arcaller.documents.agreement.inputs import Approver, DownPayment, Guarantor, InterestTerms, Treatment
-from arcaller.documents.fingerprint import fingerprint
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money

@@ -12,19 +12,18 @@ from typing import Any
 
 from arcaller.data.queries.plans.plans import PlanDetailRow, PlanInstallmentRow
 from arcaller.data.queries.sheet.call_sheet import InvoiceRow
-from arcaller.documents.agreement.agreement import (
+from arcaller.documents.agreement.agreement import make_agreement
+from arcaller.documents.agreement.inputs import (
     AcknowledgedInvoice,
     AgreementInputs,
-    BankAccount,
     ClientParty,
     Creditor,
     DownPayment,
-    PaymentWays,
     ScheduleRow,
-    make_agreement,
 )
 from arcaller.documents.agreement.template import load_template, template_notice
 from arcaller.documents.paper.fonts import FontBook
+from arcaller.documents.paper.sender import BankAccount, PaymentWays
 from arcaller.domain.authority import Authority, within
 from arcaller.domain.calendars import BusinessCalendar
 from arcaller.domain.errors import DomainError

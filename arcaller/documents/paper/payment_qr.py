@@ -10,8 +10,8 @@ import functools
 import re
 from urllib.parse import quote
 
-from arcaller.documents.agreement.inputs import PaymentWays
 from arcaller.documents.paper.fonts import clean
+from arcaller.documents.paper.sender import PaymentWays
 from arcaller.domain.money import decimal_text
 
 _EPC_MAX_MINOR = 99_999_999_999

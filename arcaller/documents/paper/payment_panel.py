@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from arcaller.documents.agreement.inputs import PaymentWays
 from arcaller.documents.paper.formats import NBSP, Formats
 from arcaller.documents.paper.layout import MM, Block, Drawn, Paper
+from arcaller.documents.paper.payment_qr import iban_text, payment_payload, qr_boxes
+from arcaller.documents.paper.sender import PaymentWays
 from arcaller.documents.paper.typesetting import INK, QUIET, RULE, Line, Style, typeset
-from arcaller.documents.payment_qr import iban_text, payment_payload, qr_boxes
 
 NAME = Style(size=9.6, leading=13, bold=True)
 TILE_LABEL = Style(size=7.6, leading=10, color=QUIET)
