@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from arcaller import paths  # noqa: E402
 from arcaller.app.building import make_workbench, open_application  # noqa: E402
+from arcaller.app.garbage import GarbageRound  # noqa: E402
 from arcaller.app.layouts import Layouts  # noqa: E402
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger  # noqa: E402
 from arcaller.data.sqlite import open_connection  # noqa: E402
@@ -57,6 +58,7 @@ class Bench:
             Formats("en_GB"),
         )
         self.workbench.window.resize(1440, 900)
+        self.garbage = GarbageRound()  # as the program does: a collection is among the blocks
         self.workbench.start()
         QTest.qWait(800)
 
@@ -76,6 +78,7 @@ class Bench:
 
     def close(self) -> None:
         self.workbench.window.close()
+        self.garbage.stop()
         self.workbench.tasks.stop()
         self.ledger.close()
 

@@ -44,7 +44,7 @@ from arcaller.ui.work_list.row_delegate import WorkLine
 from arcaller.ui.work_list.work_list_view import WorkListModel, WorkListView
 
 _CLOCK_MS = 5_000
-_HEAD_MS = 40
+_HEAD_MS = 150
 _CURRENCIES_NAMED = 3
 _NOTHING = ("Nothing to call today", "Nobody is overdue without a next step on a later day.")
 _GONE = Cells(
@@ -112,7 +112,8 @@ class WorkListPanel(Page):
         self._timer.setInterval(_CLOCK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        # the sums and counts of a long list take longer than the next sheet, which must not wait for them
+        # The sums and counts of a long list take longer than the next sheet, which must not wait for them: not on a
+        # busy computer either, where a beat that is due already would run before the sheet is painted.
         self._head_timer = QTimer(self)
         self._head_timer.setSingleShot(True)
         self._head_timer.setInterval(_HEAD_MS)
