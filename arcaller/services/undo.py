@@ -1,4 +1,8 @@
-"""Taking back the last act, and bringing it back."""
+"""Taking back the last act, and bringing it back.
+
+What a supervisor did or took back is his to turn around: limits, rules and plans broken would be open to everybody
+else.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from arcaller.data.queries.office.journal import (
     load_papers_since,
     load_touched_clients,
 )
-from arcaller.data.queries.office.users import load_users
+from arcaller.data.queries.office.users import SUPERVISOR, load_roles, load_users
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes, Reopen
 from arcaller.services.desk import Desk
@@ -86,6 +90,8 @@ def undo_act(desk: Desk, number: int) -> Changes:
     act = next((act for act in desk.ledger.undoable_acts(_LOOKED_AT) if act.number == number), None)
     if act is None:
         raise DomainError("This was taken back already, or too much was done since; the journal still names it.")
+    if not _Hands(desk).may_turn(act):
+        raise DomainError("What a supervisor did is taken back by a supervisor; ask yours.")
     return _turn(desk, act, "undo", "Taken back")
 
 
@@ -102,7 +108,7 @@ class ActLine:
 def acts_to_take_back(desk: Desk) -> list[ActLine]:
     """The newest acts of people that stand, newest first; any of them may be tried by :func:`undo_act`."""
     names = {user.user_id: user.name for user in load_users(desk.ledger)}
-    acts = [act for act in desk.ledger.undoable_acts(_LOOKED_AT) if act.act not in _BY_ITSELF][:_STEPS]
+    acts = _acts_of_people(desk)[:_STEPS]
     return [ActLine(act.number, _words(desk, act), act.at, names.get(act.actor_id or 0, "")) for act in acts]
 
 
@@ -111,13 +117,33 @@ def redo(desk: Desk) -> Changes:
     act = desk.ledger.redoable_act(_BY_ITSELF)
     if act is None:
         raise DomainError("There is nothing to bring back: only what was just taken back can be.")
+    if not _Hands(desk).may_turn(act):
+        raise DomainError("What a supervisor took back is brought back by a supervisor; ask yours.")
     return _turn(desk, act, "redo", "Brought back")
 
 
 def _last_of_a_person(desk: Desk) -> UndoableAct | None:
-    """The newest act somebody did; what the calendar decided by itself is passed over."""
+    return next(iter(_acts_of_people(desk)), None)
+
+
+def _acts_of_people(desk: Desk) -> list[UndoableAct]:
+    """What people did and this one may turn around, newest first; what the calendar decided is passed over."""
+    hands = _Hands(desk)
     acts = desk.ledger.undoable_acts(_LOOKED_AT)
-    return next((act for act in acts if act.act not in _BY_ITSELF), None)
+    return [act for act in acts if act.act not in _BY_ITSELF and hands.may_turn(act)]
+
+
+class _Hands:
+    """Whose acts the person at the desk may turn around."""
+
+    def __init__(self, desk: Desk) -> None:
+        roles = load_roles(desk.ledger)
+        self._is_caller = roles.get(desk.actor_id) != SUPERVISOR
+        self._supervisors = {user_id for user_id, role in roles.items() if role == SUPERVISOR}
+
+    def may_turn(self, act: UndoableAct) -> bool:
+        """A caller his own and those of other callers, a supervisor everybody's."""
+        return not (self._is_caller and act.actor_id in self._supervisors)
 
 
 def _turn(desk: Desk, act: UndoableAct, name: str, said: str) -> Changes:

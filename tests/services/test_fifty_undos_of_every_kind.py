@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 from office_rows import NOW, SUPERVISOR, TODAY
@@ -226,10 +227,11 @@ KINDS = [
 
 def do_some(desk, chance, clients, count, done=0):
     kinds: Counter[str] = Counter()
+    turns = cycle(chance.sample(KINDS, len(KINDS)))
     while sum(kinds.values()) < count:
         try:
             at = replace(desk, now=NOW + timedelta(seconds=done + sum(kinds.values())))
-            changes = chance.choice(KINDS)(at, chance, clients)
+            changes = next(turns)(at, chance, clients)
         except DomainError:
             continue
         if changes.entry is not None:
@@ -246,10 +248,10 @@ def test_fifty_acts_of_every_kind_are_taken_back_over_a_restart(office, seed):
     with Ledger.open(path) as ledger:
         kinds += do_some(replace(office.desk, ledger=ledger), chance, clients, ACTS // 2, done=ACTS)
         after = rows_of(ledger)
-    assert len(kinds) > 12, kinds
+    assert {"propose_plan", "link_client", "change_clients", "add_stop", "record_consent"} <= set(kinds)
     assert set(kinds) <= set(_ACTS), "each act is named in words"
     with Ledger.open(path) as ledger:
-        desk = replace(office.desk, ledger=ledger, now=NOW + timedelta(hours=1))
+        desk = replace(office.desk, actor_id=SUPERVISOR, ledger=ledger, now=NOW + timedelta(hours=1))
         for _ in range(ACTS):
             assert undo_last(desk).said.startswith("Taken back: ")
         assert rows_of(ledger) == before

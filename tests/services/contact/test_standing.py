@@ -261,3 +261,12 @@ def test_who_has_left_is_nobody_to_ask_whether_the_client_may_be_called(office):
     asked = standing(office)
     assert asked.verdict is Verdict.ALLOWED
     assert contact_standing(office.desk, office.client_id, other, office.desk.now) == asked
+
+
+def test_a_call_logged_later_is_judged_by_the_hour_it_took_place(office):
+    evening, morning = at(office, hours=11), office.desk.now
+    log(evening, office, called_at=morning)
+    assert office.one("SELECT breach_rule FROM call") == ("",)
+    late_on_friday = NOW - timedelta(days=3) + timedelta(hours=11)
+    log(at(office, hours=1), office, called_at=late_on_friday)
+    assert office.one("SELECT breach_rule FROM call ORDER BY id DESC LIMIT 1") == ("HOUSE-HOURS",)

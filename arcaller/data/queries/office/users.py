@@ -22,12 +22,18 @@ class UserRow:
     email: str
 
 
+SUPERVISOR = "supervisor"
 _SQL = "SELECT id, name, role, phone, email FROM app_user WHERE is_active = 1"
 
 
 def load_users(ledger: Ledger) -> list[UserRow]:
     """Everybody active, in the order they were made: the first made the ledger."""
     return [UserRow(*row) for row in ledger.rows(f"{_SQL} ORDER BY id")]
+
+
+def load_roles(ledger: Ledger) -> dict[int, str]:
+    """The role of everybody who ever worked here, by key."""
+    return dict(ledger.rows("SELECT id, role FROM app_user"))
 
 
 def load_user(ledger: Ledger, user_id: int) -> UserRow:
