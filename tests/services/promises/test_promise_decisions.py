@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,11 +16,12 @@ from arcaller.domain.money import Money, decimal_text
 from arcaller.services.calling.calls import log_call
 from arcaller.services.calling.follow_ups import snooze
 from arcaller.services.calling.worklist import rank_clients
-from arcaller.services.commands import LogCall, PromiseDetails, Snooze
+from arcaller.services.commands import ChangeSettings, LogCall, PromiseDetails, Snooze
 from arcaller.services.preparing.agenda import draft_agenda
 from arcaller.services.preparing.sheets import read_sheet
 from arcaller.services.preparing.standing import Speaking
 from arcaller.services.promises.promise_decisions import decide_promises
+from arcaller.services.settings import change_settings
 
 FRIDAY = date(2026, 11, 27)
 LAST_DAY = date(2026, 12, 2)  # Friday and three business days of grace
@@ -64,6 +65,20 @@ def test_without_payment_data_past_the_grace_nothing_is_broken(office):
     promise(office, 50_000)
     import_on(office, LAST_DAY)
     assert decide_promises(office.later(30)).entry is None
+    assert states(office) == [("open", 0)]
+
+
+def test_an_import_of_the_afternoon_reaches_its_own_day_by_the_companys_clock_and_not_the_next(office):
+    change_settings(replace(office.desk, actor_id=1), ChangeSettings({"company_time_zone": "America/Los_Angeles"}))
+    promise(office, 50_000)
+    with office.ledger.act("import", actor_id=1, at=office.desk.now) as act:
+        at = datetime(2026, 12, 3, 1, 0, tzinfo=UTC)  # 17:00 of the last day in Los Angeles
+        act.add(
+            ImportBatch(
+                kind="payments", file_name="p.csv", file_sha256="1" * 64, imported_at=at, row_count=0, report={}
+            )
+        )
+    decide_promises(office.later(10))
     assert states(office) == [("open", 0)]
 
 
