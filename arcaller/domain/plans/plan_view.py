@@ -15,7 +15,8 @@ from arcaller.domain.receivables.aging import AgingBucket, bucket_of, days_past_
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One installment: what of it is open, its days past its own date, its ``state`` in one or two words."""
+    """One installment, the down payment as number 0: what of it is open, its days past its own date, its ``state`` in
+    one or two words."""
 
     number: int
     row: PlanRow
@@ -32,7 +33,7 @@ def part_views(rows: Sequence[PlanRow], standing: PlanStanding, today: date) -> 
             days_past_due(row.due_on, today) if row.open_minor else 0,
             _state(row, standing, today),
         )
-        for number, row in enumerate(rows, 1)
+        for number, row in enumerate(rows, 0 if rows and rows[0].is_down_payment else 1)
     )
 
 

@@ -76,11 +76,13 @@ def check_transition(before: PlanState, after: PlanState) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One installment: its day and amount, and what was received for it by now (oldest installment first)."""
+    """One installment, or the down payment before them: its day and amount, and what was received for it by now
+    (oldest first)."""
 
     due_on: date
     amount_minor: int
     received_minor: int = 0
+    is_down_payment: bool = False
 
     @property
     def open_minor(self) -> int:
@@ -91,8 +93,9 @@ class PlanRow:
 class PlanStanding:
     """How an agreed plan stands: ON_TRACK, BEHIND or COMPLETED, and the figures for the words.
 
-    ``behind_minor`` and ``behind_rows`` are missed for certain (the rows themselves in ``missed``); ``awaited_minor``
-    is due but not yet confirmed; ``next_row`` falls due today or later, ``first_open`` may have before.
+    ``paid_rows``, ``rows`` and ``behind_rows`` count installments. ``behind_minor`` is missed for certain (the rows
+    themselves, the down payment among them, in ``missed``); ``awaited_minor`` is due but not yet confirmed;
+    ``next_row`` falls due today or later, ``first_open`` may have before.
     """
 
     state: PlanState
@@ -115,7 +118,7 @@ def plan_standing(
     today: date,
     is_business_day: Callable[[date], bool],
 ) -> PlanStanding:
-    """Where a plan of ``rows`` stands on ``today``; paying a missed installment later brings it back on track."""
+    """Where a plan of ``rows`` stands on ``today``; paying a missed one later brings it back on track."""
     missed: list[PlanRow] = []
     awaited = 0
     for row in rows:
@@ -133,13 +136,14 @@ def plan_standing(
         elif standing.awaits_data:
             awaited += row.open_minor
     open_rows = [row for row in rows if row.open_minor]
+    installments = [row for row in rows if not row.is_down_payment]
     state = PlanState.BEHIND if missed else PlanState.ON_TRACK if open_rows else PlanState.COMPLETED
     return PlanStanding(
         state=state,
-        paid_rows=len(rows) - len(open_rows),
-        rows=len(rows),
+        paid_rows=sum(not row.open_minor for row in installments),
+        rows=len(installments),
         behind_minor=sum(row.open_minor for row in missed),
-        behind_rows=len(missed),
+        behind_rows=sum(not row.is_down_payment for row in missed),
         behind_since=min((row.due_on for row in missed), default=None),
         awaited_minor=awaited,
         next_row=min((row for row in open_rows if row.due_on >= today), key=lambda row: row.due_on, default=None),
@@ -155,8 +159,11 @@ def standing_words(
     if standing.state is PlanState.COMPLETED:
         return f"Completed: all {standing.rows} installments paid"
     if standing.behind_since is not None:
-        count = f"{standing.behind_rows} installment" + ("" if standing.behind_rows == 1 else "s")
-        head = f"Behind by {count}, {amount_text(standing.behind_minor)}, since {day_text(standing.behind_since)}"
+        parts = ["the down payment"] if any(row.is_down_payment for row in standing.missed) else []
+        if standing.behind_rows:
+            parts.append(f"{standing.behind_rows} installment" + ("" if standing.behind_rows == 1 else "s"))
+        by = " and ".join(parts)
+        head = f"Behind by {by}, {amount_text(standing.behind_minor)}, since {day_text(standing.behind_since)}"
     else:
         head = "On track"
     words = [head, f"{standing.paid_rows} of {standing.rows} paid"]

@@ -14,10 +14,10 @@ from arcaller.data.queries.plans.life import (
 )
 from arcaller.data.queries.plans.plans import PlanDetailRow, PlanInvoiceRow, load_plan
 from arcaller.domain.plans.plan_view import PartView, aging_by_plan, part_views, roll_up
-from arcaller.domain.plans.states import PlanRow, PlanStanding, PlanState
+from arcaller.domain.plans.states import PlanStanding, PlanState
 from arcaller.domain.receivables.aging import AgingBucket, bucket_of
 from arcaller.services.desk import Desk
-from arcaller.services.plans.progress import load_house, row_receipts, standing_now
+from arcaller.services.plans.progress import load_house, plan_rows, standing_now, stored_rows
 from arcaller.services.plans.terms import is_all_due
 
 _RUNNING = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
@@ -59,10 +59,7 @@ def plan_overview(desk: Desk, plan_id: int, version: int | None = None) -> PlanO
     versions = load_plan_versions(desk.ledger, plan_id)
     is_current = plan.version == versions[-1].version or version is None
     house = load_house(desk)
-    received = row_receipts(desk, plan) if is_current else [row.received_minor for row in plan.installments]
-    rows = [
-        PlanRow(row.due_on, row.amount_minor, part) for row, part in zip(plan.installments, received, strict=True)
-    ]
+    rows = plan_rows(desk, plan) if is_current else stored_rows(plan)
     standing = standing_now(desk, plan, house)
     state = PlanState(plan.state)
     by_invoice = dict.fromkeys(AgingBucket, 0)

@@ -147,7 +147,7 @@ def agree_plan(desk: Desk, command: AgreePlan) -> Changes:
         for row in desk.ledger.select(FollowUp, FollowUp.client_id == plan.client_id, FollowUp.state == "open"):
             if row.kind == "finish_plan" or row.due_on <= desk.today:
                 act.change(row, state="done")
-        house = load_house(desk)
+        house, plan = load_house(desk), load_plan(desk.ledger, plan.plan_id)
         watch_plan(desk, act, plan, standing_now(desk, plan, house), house)
     amount = Money(first.amount_minor, plan.currency)
     said = f"Plan {plan.number} agreed with {party.name}; first installment {amount} on {day_words(first.due_on)}"

@@ -7,7 +7,7 @@ and a payment taken back lets a completed plan run again. Only breaking, resumin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from arcaller.data.journal import Act
@@ -75,7 +75,7 @@ def standing_of(desk: Desk, plan_id: int) -> tuple[PlanStanding, str] | None:
 
 def standing_now(desk: Desk, detail: PlanDetailRow, house: PlanHouse) -> PlanStanding:
     """How the plan stands by the facts of this moment, whatever was decided before."""
-    return _standing(desk, detail, row_receipts(desk, detail), house)
+    return _standing(desk, plan_rows(desk, detail), house)
 
 
 def decide_plans(desk: Desk) -> Changes:
@@ -101,10 +101,10 @@ def decide_plans(desk: Desk) -> Changes:
 def decide_one(desk: Desk, act: Act, detail: PlanDetailRow, house: PlanHouse) -> bool:
     """Write what changed for one plan; ``True`` if anything did."""
     before = PlanState(detail.state)
-    received = row_receipts(desk, detail)
-    standing = _standing(desk, detail, received, house)
-    has_changed = _meet_rows(desk, act, detail, received)
-    after = _state_after(before, standing, detail, has_begun=any(received))
+    rows = plan_rows(desk, detail)
+    standing = _standing(desk, rows, house)
+    has_changed = _meet_rows(desk, act, detail, [row.received_minor for row in rows if not row.is_down_payment])
+    after = _state_after(before, standing, detail, has_begun=any(row.received_minor for row in rows))
     has_changed |= _note_missed(desk, act, detail, standing, after)
     if after is not before:
         plan = desk.ledger.get(PaymentPlan, detail.plan_id)
@@ -125,13 +125,24 @@ def _meet_rows(desk: Desk, act: Act, detail: PlanDetailRow, received: Sequence[i
     return True
 
 
-def row_receipts(desk: Desk, detail: PlanDetailRow) -> list[int]:
-    """What each installment received, oldest first, after what came in before this version and the down payment."""
+def plan_rows(desk: Desk, detail: PlanDetailRow) -> list[PlanRow]:
+    """Down payment and installments with what each received, oldest first, after what came in before this version."""
     came_in = came_in_minor(desk, detail)
-    first = detail.received_before_minor + detail.down_payment_minor
-    dues = [first, *(row.amount_minor for row in detail.installments)]
+    rows = stored_rows(detail)
+    dues = [detail.received_before_minor, *(row.amount_minor for row in rows)]
     met = meet_installments([Money(due, detail.currency) for due in dues], [Money(came_in, detail.currency)])
-    return [row.received.minor for row in met.rows[1:]]
+    return [replace(row, received_minor=each.received.minor) for row, each in zip(rows, met.rows[1:], strict=True)]
+
+
+def stored_rows(detail: PlanDetailRow) -> list[PlanRow]:
+    """The same as it was decided last. The down payment falls due when the plan is signed; an installment that
+    received something says that it was paid."""
+    rows = [PlanRow(row.due_on, row.amount_minor, row.received_minor) for row in detail.installments]
+    if not detail.down_payment_minor:
+        return rows
+    due = max(str(detail.terms["agreed_on"]), str((detail.terms.get("signed") or {}).get("on", "")))
+    paid = detail.down_payment_minor if any(row.received_minor for row in rows) else 0
+    return [PlanRow(date.fromisoformat(due), detail.down_payment_minor, paid, is_down_payment=True), *rows]
 
 
 def came_in_minor(desk: Desk, detail: PlanDetailRow) -> int:
@@ -199,7 +210,8 @@ def _note_missed(desk: Desk, act: Act, detail: PlanDetailRow, standing: PlanStan
             noted.add(event.happened_on)
     new = [row for row in standing.missed if row.due_on not in noted]
     for row in new:
-        words = f"Installment of {day_words(row.due_on)} missed"
+        what = "Down payment" if row.is_down_payment else "Installment"
+        words = f"{what} of {day_words(row.due_on)} missed"
         note_event(act, desk, detail, "missed", words, row.open_minor, row.due_on)
     return bool(new)
 
@@ -225,10 +237,7 @@ def _note_turn(
         note_event(act, desk, detail, "cured", "What was missed is paid; the plan is on track again")
 
 
-def _standing(desk: Desk, detail: PlanDetailRow, received: Sequence[int], house: PlanHouse) -> PlanStanding:
-    rows = [
-        PlanRow(row.due_on, row.amount_minor, part) for row, part in zip(detail.installments, received, strict=True)
-    ]
+def _standing(desk: Desk, rows: Sequence[PlanRow], house: PlanHouse) -> PlanStanding:
     return plan_standing(
         rows,
         grace_business_days=house.grace,

@@ -19,7 +19,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import schedule
 from arcaller.domain.plans.reschedule import rest_terms
-from arcaller.domain.plans.states import PlanRow, PlanState
+from arcaller.domain.plans.states import PlanState
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.services.acts import start_act
 from arcaller.services.calling.calls import check_call, write_call
@@ -33,8 +33,8 @@ from arcaller.services.plans.progress import (
     close_steps,
     load_house,
     note_event,
+    plan_rows,
     principal_in_minor,
-    row_receipts,
 )
 from arcaller.services.plans.terms import terms_of_values
 from arcaller.services.plans.versions import PlanDraft, write_version
@@ -60,10 +60,7 @@ def reschedule_basis(desk: Desk, plan_id: int) -> RescheduleBasis:
     _check_state(plan)
     received = Money(principal_in_minor(desk, plan), plan.currency)
     total = received + Money(sum(row.open_minor for row in plan.invoices), plan.currency)
-    rows = [
-        PlanRow(row.due_on, row.amount_minor, part)
-        for row, part in zip(plan.installments, row_receipts(desk, plan), strict=True)
-    ]
+    rows = [row for row in plan_rows(desk, plan) if not row.is_down_payment]
     terms = rest_terms(terms_of_values(plan.terms), rows, total=total, received=received, today=desk.today)
     return RescheduleBasis(plan, total, received, terms)
 

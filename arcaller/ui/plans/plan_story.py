@@ -47,7 +47,8 @@ def _version(row: PlanVersionRow, shown: PlanOverview, formats: Formats, home: s
     paper = f"{row.agreement_number} {_PAPERS[row.agreement_state]}".strip()
     count = f"{row.installments} installment{'' if row.installments == 1 else 's'}"
     ends = f" to {formats.full_day(row.ends_on)}" if row.ends_on is not None else ""
-    words = f"{money(row.total_minor)} in {count}{ends}"
+    down = f"{money(row.down_payment_minor)} down and " if row.down_payment_minor else ""
+    words = f"{money(row.total_minor)} in {down}{count}{ends}"
     if row.discount_minor:
         words += f", {money(row.discount_minor)} let off"
     if row.received_before_minor:

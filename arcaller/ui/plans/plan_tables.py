@@ -54,7 +54,9 @@ class PlanTable(TableView):
 
     def _part(self, part: PartView, overview: PlanOverview, *, is_edited: bool) -> Cells:
         row, currency = part.row, overview.plan.currency
+        number = "Down payment" if row.is_down_payment else f"Installment {part.number}"
         due = f"{'✎ ' if is_edited else ''}{self._formats.full_day(row.due_on)}"
+        due += " · down payment" if row.is_down_payment else ""
         amount = self._formats.amount(row.amount_minor, currency)
         paid = self._formats.amount(row.received_minor, currency)
         left = self._formats.amount(row.open_minor, currency)
@@ -62,8 +64,8 @@ class PlanTable(TableView):
         late = f", {part.days} days" if part.days else ""
         words = f"{_MARKS[tone]}{part.state}{late}"
         return Cells(
-            (str(part.number), due, amount, paid, left, words),
-            f"Installment {part.number}, {due}, {amount}, {paid} paid, {left} open, {part.state}{late}",
+            (str(part.number or ""), due, amount, paid, left, words),
+            f"{number}, {due}, {amount}, {paid} paid, {left} open, {part.state}{late}",
             ("muted", "normal", "normal", "normal", "normal", tone),
             row=part,
         )

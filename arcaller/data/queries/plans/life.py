@@ -95,6 +95,7 @@ class PlanVersionRow:
     agreed_at: datetime | None
     agreement_number: str
     agreement_state: str
+    down_payment_minor: int = 0
 
 
 _VERSIONS = """
@@ -102,7 +103,8 @@ _VERSIONS = """
         (SELECT count(*) FROM installment WHERE plan_version_id = v.id),
         (SELECT min(due_on) FROM installment WHERE plan_version_id = v.id),
         (SELECT max(due_on) FROM installment WHERE plan_version_id = v.id),
-        v.proposed_at, v.agreed_at, coalesce(a.number, ''), coalesce(a.state, '')
+        v.proposed_at, v.agreed_at, coalesce(a.number, ''), coalesce(a.state, ''),
+        v.down_payment_minor
     FROM plan_version v LEFT JOIN agreement a ON a.id = (SELECT max(id) FROM agreement WHERE plan_version_id = v.id)
     WHERE v.plan_id = ? ORDER BY v.version"""
 

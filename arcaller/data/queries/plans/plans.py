@@ -35,9 +35,13 @@ class PlanListRow:
     behind_minor: int = 0
 
 
+_DOWN_PAID = """min(v.down_payment_minor, max(0, coalesce((SELECT sum(w.covered_minor - i.open_minor)
+            FROM plan_invoice w JOIN invoice i ON i.id = w.invoice_id WHERE w.plan_version_id = v.id), 0)
+            - v.received_before_minor)) * (p.state NOT IN ('draft', 'proposed', 'approved'))"""
+"""What came in for the down payment, which is met before the first installment."""
 _LIST = f"""
     SELECT p.id, p.number, p.client_id, {DISPLAY_NAME}, p.state, v.is_within_authority, p.currency, v.total_minor,
-        coalesce(sum(n.received_minor), 0), count(n.id),
+        coalesce(sum(n.received_minor), 0) + {_DOWN_PAID}, count(n.id),
         min(CASE WHEN n.received_minor < n.amount_minor THEN n.due_on END), max(n.due_on), v.proposed_at,
         coalesce(sum(CASE WHEN n.due_on < ? THEN n.amount_minor - n.received_minor END), 0)
     FROM payment_plan p JOIN plan_version v ON v.plan_id = p.id AND v.version = p.current_version

@@ -74,7 +74,8 @@ class PlanDatesView(QListWidget):
         for part in shown.parts:
             if part.row.open_minor:
                 due, state = self._formats.day(part.row.due_on), f"{_MARKS.get(part.state, '')}{part.state}"
-                line = self._line(f"  #{part.number}", part.row.open_minor, plan.currency, part.days, due)
+                name = f"  #{part.number}" if part.number else "  Down payment"
+                line = self._line(name, part.row.open_minor, plan.currency, part.days, due)
                 self._add(f"{line} · {state}")
 
     def _line(self, name: str, minor: int, currency: str, days: int, due: str) -> str:
