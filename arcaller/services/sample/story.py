@@ -237,10 +237,10 @@ class Story:
         self._on(day, client, propose)
         self._on(signed_on, client, sign)
         total = sum(self._company.invoices[at].amount_minor for at in stuck)
-        down = total * 20 // 100
+        down = (total * 20 + 50) // 100  # to the cent, as the plan rounds it
         parts = [(signed_on, down)]
         if pays:
-            parts.append((day + timedelta(_TERMS_DAYS), (total - down) // 3 + 1))
+            parts.append((day + timedelta(_TERMS_DAYS), (total - down) // 3))
         self._expect(stuck, parts)
 
     def _expect(self, stuck: Sequence[int], parts: Sequence[tuple[date, int]]) -> None:

@@ -34,7 +34,9 @@ def test_a_down_payment_that_did_not_come_is_missed_before_the_first_installment
     assert (state(office, plan_id), story(office, plan_id)) == ("behind", ["missed"])
     standing, _ = standing_of(desk, plan_id) or (None, "")
     assert standing is not None
-    assert standing_words(standing, str).startswith("Behind by the down payment, 20000, since Mon 23 Nov; 0 of 3 paid")
+    assert standing_words(standing, str).startswith(
+        "Behind by the down payment, 20000, since Mon 23 Nov; 0 of 3 paid"
+    )
     assert (standing.rows, standing.behind_rows) == (3, 0)
 
 
