@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 
 from arcaller.paths import resource
+from arcaller.ui.actions import ACTIONS
 from arcaller.ui.help.help_box import HelpBox
 from arcaller.ui.help.pages import PAGES, page_of_link, page_text
 
@@ -74,3 +75,14 @@ def test_a_page_there_is_not_is_refused_by_name_and_shows_the_first(box):
 def test_esc_closes_the_help(qtbot, box):
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible()
+
+
+_OF_FIELDS = {"Ctrl+A", "Ctrl+Enter", "Ctrl+Z"}
+"""Keys of lists and of the note, which no act of the table has."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_key_a_page_names_is_one_of_the_table(name):
+    known = {keys for spec in ACTIONS for keys in spec.keys.split("; ")} | _OF_FIELDS
+    named = set(re.findall(r"`((?:Ctrl\+|Shift\+)*(?:F\d+|(?<=\+)\S))`", page_text(name)))
+    assert named <= known
