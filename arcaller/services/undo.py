@@ -73,6 +73,7 @@ _ACTS = {
     "import_invoices": "the import of {name}",
     "import_payments": "the import of {name}",
     "import_clients": "the import of {name}",
+    "import_sample": "the books of the {name}",
 }
 """Acts of a person in the words of the status bar."""
 

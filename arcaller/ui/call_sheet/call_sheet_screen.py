@@ -177,7 +177,7 @@ class CallSheetScreen(Page):
             self.outcomes.arm(arm)
         saved_at = self._tools.kept.saved_at(key) if body and note is None else None
         if saved_at is not None:
-            self.outcomes.say_restored(f"Restored from {saved_at.astimezone():%H:%M:%S}")
+            self.outcomes.say_restored(f"Restored from {self._tools.office_time(saved_at)}")
         self._keeper.start(key, body)
         self._keeper.note_changed()
         self._clock_timer.start()
@@ -295,7 +295,7 @@ class CallSheetScreen(Page):
         note = self.outcomes.note
         note.appendPlainText(found.text) if note.toPlainText() else note.setPlainText(found.text)
         note.setFocus()
-        self.said.emit(f"Restored from {found.saved_at.astimezone():%H:%M:%S}.")
+        self.said.emit(f"Restored from {self._tools.office_time(found.saved_at)}.")
 
     @property
     def _shown(self) -> SheetContext:

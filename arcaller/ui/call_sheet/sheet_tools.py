@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from arcaller.ui.shared.outcome_keys import OutcomeKeys
 
@@ -51,6 +52,10 @@ class SheetTools:
     timeline: TimelineTools
     company_zone: str
     keys: OutcomeKeys
+
+    def office_time(self, at: datetime) -> str:
+        """``14:02:07`` on the company's clock, whatever the clock of this computer is set to."""
+        return f"{at.astimezone(ZoneInfo(self.company_zone)):%H:%M:%S}"
 
 
 def draft_key(client_id: int) -> str:

@@ -152,7 +152,7 @@ WORK_LIST = (
     CardSpec(
         "The day",
         (
-            FieldSpec("work_least_balance", "Worth a call from", "amounts", "overdue; another currency after ;",
+            FieldSpec("work_least_balance", "Worth a call from", "amounts", "overdue, such as 25; JPY 3000",
                       "25; JPY 3000"),
             FieldSpec("day_ends", "Last call at", "clock", "in the company's time; the day plan counts to it"),
         ),

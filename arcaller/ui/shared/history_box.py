@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,17 +15,20 @@ from arcaller.ui.shared.widgets.text import Text
 
 
 class HistoryBox(QDialog):
-    """``chosen(number of the journal entry)``; an act that later ones rest on is refused in words."""
+    """``chosen(number of the journal entry)``; an act that later ones rest on is refused in words.
+
+    Times stand in ``zone``, the company's, as everywhere on screen.
+    """
 
     chosen = Signal(int)
 
-    def __init__(self, lines: Sequence[ActLine], parent: QWidget | None = None) -> None:
+    def __init__(self, lines: Sequence[ActLine], zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("What was done")
         self.list = QListWidget()
         self.list.setAccessibleName("Acts that can be taken back, newest first")
         for line in lines:
-            item = QListWidgetItem(f"{line.at.astimezone():%a %d %b %H:%M}   {line.words} · {line.by}")
+            item = QListWidgetItem(f"{line.at.astimezone(zone):%a %d %b %H:%M}   {line.words} · {line.by}")
             item.setData(Qt.ItemDataRole.UserRole, line.number)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -14,6 +14,8 @@ from arcaller.domain.errors import DomainError
 from arcaller.ui.shared.places import documents_folder
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from arcaller.documents.paper.fonts import FontBook
     from arcaller.services.journal_head import Verified
     from arcaller.ui.main_window import MainWindow
@@ -38,10 +40,11 @@ class PaperWays(QObject):
         tasks: TaskRunner,
         fonts: Callable[[], FontBook],
         place: SheetPlace,
+        zone: Callable[[], ZoneInfo],
     ) -> None:
         super().__init__(window)
         self._doors, self._window, self._runner, self._tasks = doors, window, runner, tasks
-        self._fonts, self._place = fonts, place
+        self._fonts, self._place, self._zone = fonts, place, zone
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """By their names in the table of acts."""
@@ -75,7 +78,7 @@ class PaperWays(QObject):
         if not lines:
             self._window.strip.say("There is nothing to take back.")
             return
-        box = HistoryBox(lines, self._window)
+        box = HistoryBox(lines, self._zone(), self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.chosen.connect(partial(self._runner.run, undo_act))
         box.open()

@@ -83,7 +83,9 @@ class Workbench(QObject):
         self.clients = ClientDoors(doors, self._factory, window, self.runner, formats, lambda: self._sheet)
         self.promises = PromiseWays(self._factory, window, self)
         self.plans = PlanWays(doors, self._factory, window, self.runner, formats, self, lambda: self.plan_doors)
-        self.papers = PaperWays(doors, window, self.runner, self.tasks, lambda: self.plan_doors.fonts, self)
+        self.papers = PaperWays(
+            doors, window, self.runner, self.tasks, lambda: self.plan_doors.fonts, self, lambda: self._factory.zone
+        )
         self._bind_acts()
         self._connect()
         self._status_timer = QTimer(self)
