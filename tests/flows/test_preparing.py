@@ -159,6 +159,24 @@ def test_after_my_call_the_timeline_begins_with_what_changed_since(desk):
     assert words(desk)[0] == "Nothing new."
 
 
+def test_the_agenda_as_it_was_edited_is_read_again_in_the_timeline(desk):
+    desk.open("Müller <Bau> GmbH")
+    desk.sheet.ready.agenda_edit.setPlainText("1 Ask about 1987\n2 Ask for the new <bookkeeper>")
+    desk.type("9")
+    desk.enter()
+    desk.open("Müller <Bau> GmbH")
+    assert any("Agenda: 1 Ask about 1987 · 2 Ask for the new <bookkeeper>" in each for each in words(desk))
+
+
+def test_a_call_that_reached_nobody_keeps_its_agenda_out_of_the_timeline(desk):
+    desk.open("Müller <Bau> GmbH")
+    desk.type("2")
+    desk.enter()
+    assert desk.one("SELECT agenda <> '' FROM call") == (1,)
+    desk.open("Müller <Bau> GmbH")
+    assert not any("Agenda:" in each for each in words(desk))
+
+
 def test_how_the_client_pays_opens_by_its_action_and_closes_by_esc(desk):
     desk.open("Müller <Bau> GmbH")
     desk.bench.sheet.ready.paying.open()

@@ -43,6 +43,7 @@ _SQL = """
             coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
             concat_ws(char(10), nullif(k.note, ''), 'Concern: ' || nullif(k.concern, ''),
                 'Our answer: ' || nullif(k.answer, ''), 'Reason for the call: ' || nullif(k.reason, ''),
+                iif(k.was_right_party, 'Agenda: ' || nullif(replace(k.agenda, char(10), ' · '), ''), NULL),
                 'Outside a rule: ' || nullif(k.breach_words, '')
                 || iif(k.override_reason = '', '', ' (passed over: ' || k.override_reason || ')')),
             '', NULL, 1 AS place
