@@ -187,13 +187,12 @@ class CallSheetScreen(Page):
     def _show_parts(self, context: SheetContext, draft: Draft) -> None:
         """Every part with its share of the draft; what an untouched sheet looks like is remembered."""
         for part in self.parts:
-            part.start(context, {})
+            part.start(context)
         self._untouched = self._typed()
         if draft:
-            self.head.choose_number(draft.get("contact"))
-            context = self._make_context(context.sheet)
+            self.head.choose_number(draft.get("contact"))  # another number shows the parts its own context
             for part in self.parts:
-                part.start(context, draft)
+                part.restore(draft)
             before = draft.get("before_dispute")
             self._before_dispute = set(before) if isinstance(before, list) else None
 

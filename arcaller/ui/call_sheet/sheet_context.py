@@ -48,11 +48,14 @@ def zone_of(sheet: CallSheetRow, contact: ContactRow | None, company_zone: str) 
 class SheetPart(Protocol):
     """A part of the call sheet; the screen puts the parts in their places and carries keys between them."""
 
-    def start(self, context: SheetContext, draft: Draft) -> None:
-        """Another client: show him, with what was half typed on his sheet (empty: nothing was)."""
+    def start(self, context: SheetContext) -> None:
+        """Another client: show him, nothing typed."""
+
+    def restore(self, draft: Draft) -> None:
+        """Put back what was half typed on the sheet just started."""
 
     def show_context(self, context: SheetContext) -> None:
         """The same client read anew, or another person of his on the line; what was typed stays."""
 
     def draft(self) -> dict[str, Any]:
-        """What of this part is half typed, to be handed to :meth:`start` some day; empty if nothing is."""
+        """What of this part is half typed, to be handed to :meth:`restore` some day; empty if nothing is."""

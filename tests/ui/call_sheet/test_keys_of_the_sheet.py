@@ -44,7 +44,7 @@ class Sheet:
         self.panel.ticks_wanted.connect(self._tick)
         qtbot.addWidget(self.panel)
         self.panel.resize(1000, 260)
-        self.panel.start(CONTEXT, {})
+        self.panel.start(CONTEXT)
         self.panel.show()
         qtbot.waitExposed(self.panel)
         self.panel.note.setFocus(Qt.FocusReason.OtherFocusReason)

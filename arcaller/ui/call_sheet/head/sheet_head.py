@@ -103,12 +103,16 @@ class SheetHead(QWidget):
             sheet.name, _chips(sheet, self._tools.pays(sheet.client_id), self._formats), sheet.contacts
         )
 
-    def start(self, context: SheetContext, draft: Draft) -> None:
-        """Another client; a rule that was passed over for a call still running stays so."""
-        self.override_reason = str(draft.get("override_reason", ""))
-        self._passed = frozenset(map(str, draft.get("override_rules", ())))
+    def start(self, context: SheetContext) -> None:
+        """Another client."""
+        self.restore({})
         self.panel.hide()
         self.show_context(context)
+
+    def restore(self, draft: Draft) -> None:
+        """A rule that was passed over for a call still running stays so."""
+        self.override_reason = str(draft.get("override_reason", ""))
+        self._passed = frozenset(map(str, draft.get("override_rules", ())))
 
     def show_context(self, context: SheetContext) -> None:
         """His standing and the banner."""

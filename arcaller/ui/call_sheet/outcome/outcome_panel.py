@@ -185,23 +185,22 @@ class OutcomePanel(QWidget):
         """The outcome that Enter would log."""
         return self._armed
 
-    def start(self, context: SheetContext, draft: Draft) -> None:
-        """Ready for the next client: his draft, or nothing. What was armed stands armed again; nothing is logged."""
+    def start(self, context: SheetContext) -> None:
+        """Ready for the next client."""
         self._show_person(context)
-        self._armed, self._wants_facts = None, False
-        self._running = RunningCall.restored(draft.get("call"))
+        self._armed, self._wants_facts, self._running = None, False, None
         self._forms.hide()
         for form in (*self._all_forms, self.facts_row):
             form.clear()
-        self.note.start_sheet(str(draft.get("note", "")))
+        self.note.start_sheet()
         self.bar.arm("")
-        self._restore(draft)
         self.say_restored("")
-        self._show_running()
-        self._expect()
-        self.refresh()
+        self._show_all()
 
-    def _restore(self, draft: Draft) -> None:
+    def restore(self, draft: Draft) -> None:
+        """What was armed stands armed again; nothing is logged."""
+        self._running = RunningCall.restored(draft.get("call"))
+        self.note.start_sheet(str(draft.get("note", "")))
         forms: Mapping[str, Any] = draft.get("forms") or {}
         for name, form in self._named_forms().items():
             form.restore(forms.get(name) or {})
@@ -212,6 +211,12 @@ class OutcomePanel(QWidget):
             self._armed = outcome
             self.bar.arm(self._keys.of(outcome))
             self._show_form()
+        self._show_all()
+
+    def _show_all(self) -> None:
+        self._show_running()
+        self._expect()
+        self.refresh()
 
     def _named_forms(self) -> dict[str, DetailForm]:
         return {

@@ -98,12 +98,18 @@ class InvoicesPanel(Card):
         self.body.addWidget(self._payments_head)
         self.body.addWidget(self._payments)
 
-    def start(self, context: SheetContext, draft: Draft) -> None:
-        """Another client: unless the draft says otherwise, what is overdue and not disputed is ticked."""
+    def start(self, context: SheetContext) -> None:
+        """Another client: what is overdue and not disputed is ticked."""
         self.pause_bar.close_bar()
         self._show_group(context, is_open=False)
         self._show_plan_dates(context, is_open=False)
-        self._show_sheet(context.sheet, context.desk.today, set(draft["ticked"]) if "ticked" in draft else None)
+        self._show_sheet(context.sheet, context.desk.today, None)
+
+    def restore(self, draft: Draft) -> None:
+        """The ticks that were set."""
+        context, ticked = self._context, set(draft.get("ticked", self.ticked()))
+        if context is not None and ticked != set(self.ticked()):
+            self._show_sheet(context.sheet, context.desk.today, ticked)
 
     def show_context(self, context: SheetContext) -> None:
         """The rows read anew; what was ticked stays ticked."""

@@ -89,14 +89,22 @@ class ReadyStrip(QWidget):
         column.addWidget(cards)
         column.addWidget(self._flag)
 
-    def start(self, context: SheetContext, draft: Draft) -> None:
-        """Another client; the draft keeps the agenda and the ticks that the caller set himself."""
+    def start(self, context: SheetContext) -> None:
+        """Another client, his agenda as it is drafted."""
         self._taken_back = set()
         self._flag.hide()
         ready = self._show_words(context)
         lines = "\n".join(f"{number} {line}" for number, line in enumerate(ready.agenda, 1))
         self._drafted = lines
-        self.agenda_edit.setPlainText(str(draft.get("agenda", lines)))
+        self.agenda_edit.setPlainText(lines)
+        self._by_caller = set()
+        self._show_ticks()
+
+    def restore(self, draft: Draft) -> None:
+        """The agenda and the ticks that the caller set himself."""
+        agenda = str(draft.get("agenda", self._drafted))
+        if agenda.strip() != self.agenda():
+            self.agenda_edit.setPlainText(agenda)
         self._by_caller = {element for element in Element if element.value in draft.get("ready", [])}
         self._show_ticks()
 

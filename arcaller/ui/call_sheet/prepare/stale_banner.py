@@ -26,9 +26,12 @@ class StaleBanner(Banner):
         self.body.setContentsMargins(12, 4, 12, 4)
         self.hide()
 
-    def start(self, context: SheetContext, _draft: Draft) -> None:
+    def start(self, context: SheetContext) -> None:
         """Another client."""
         self.show_context(context)
+
+    def restore(self, draft: Draft) -> None:
+        """Nothing is typed here."""
 
     def show_context(self, context: SheetContext) -> None:
         """Say it, or nothing."""

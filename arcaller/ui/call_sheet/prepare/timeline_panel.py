@@ -124,8 +124,8 @@ class TimelinePanel(Card):
         """The office's settings changed."""
         self._tools = tools
 
-    def start(self, context: SheetContext, draft: Draft) -> None:
-        """Another client, everything shown, his half-typed note open."""
+    def start(self, context: SheetContext) -> None:
+        """Another client, everything shown."""
         self._wait.stop()
         for field in (self.kinds, self.search):
             field.blockSignals(True)
@@ -134,9 +134,16 @@ class TimelinePanel(Card):
         for field in (self.kinds, self.search):
             field.blockSignals(False)
         self._most = _PAGE
-        self.note.start(context.sheet.client_id, str(draft.get("client_note", "")))
-        self.step.start(context.sheet.client_id, context.desk.today, dict(draft.get("next_step") or {}))
+        self._context = context
+        self.restore({})
         self.show_context(context)
+
+    def restore(self, draft: Draft) -> None:
+        """His half-typed note open, and the next step that was not set."""
+        if self._context is not None:
+            client_id, today = self._context.sheet.client_id, self._context.desk.today
+            self.note.start(client_id, str(draft.get("client_note", "")))
+            self.step.start(client_id, today, dict(draft.get("next_step") or {}))
 
     def draft(self) -> dict[str, Any]:
         """The note that is not kept yet, and the next step that is not set."""

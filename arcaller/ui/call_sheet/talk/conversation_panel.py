@@ -89,13 +89,16 @@ class ConversationPanel(Card):
         """The office's settings or texts changed."""
         self._tools = tools
 
-    def start(self, context: SheetContext, _draft: Draft) -> None:
+    def start(self, context: SheetContext) -> None:
         """Another client: nothing said yet."""
         self.script_view.begin()
         self.objections.begin()
         self._pages.setCurrentWidget(self.script_view)
         self._chosen = ""
         self.show_context(context)
+
+    def restore(self, draft: Draft) -> None:
+        """Nothing is typed here."""
 
     def show_context(self, context: SheetContext) -> None:
         """The same talk with newer facts, in the style of the person on the line."""
