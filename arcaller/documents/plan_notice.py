@@ -5,7 +5,6 @@ It threatens nothing that the agreement does not say; the same inputs give the s
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +12,15 @@ from pathlib import Path
 
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import NBSP, Formats, formats_for
-from arcaller.documents.paper.layout import H1, H2, LABEL, Block, Frame, Paper, Paragraph
-from arcaller.documents.paper.payment_qr import iban_text
+from arcaller.documents.paper.layout import H2, Block, Frame, Paper, Paragraph
+from arcaller.documents.paper.letter import how_to_pay, letter_frame, letter_opening, load_words
 from arcaller.documents.paper.sender import Letterhead, PaperSize, PaymentWays
 from arcaller.documents.paper.tables import Column, Row, Table
-from arcaller.documents.paper.typesetting import QUIET, Style
+from arcaller.documents.paper.typesetting import Style
 from arcaller.domain.errors import DomainError
 
 _TEXT = Style(size=10.5, leading=15, after=6)
-_NAME = Style(size=10.5, leading=14, bold=True)
-_ADDRESS = Style(size=9.2, leading=12.6)
+_OPENING = Style(size=10.5, leading=15, before=16, after=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,7 @@ class NoticeInputs:
 
 def load_notice_words(path: Path) -> dict[str, str]:
     """The text of a notice (``resources/agreements/<language>/_notice.toml``)."""
-    try:
-        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DomainError(f"The words of the notice in {path.name} cannot be read: {error}.", "words") from error
+    return load_words(path, "the notice")
 
 
 def make_plan_notice(inputs: NoticeInputs, fonts: FontBook) -> bytes:
@@ -83,43 +78,32 @@ def make_plan_notice(inputs: NoticeInputs, fonts: FontBook) -> bytes:
         paper.flow(_what_is_missing(paper, inputs, formats))
         paper.flow(_what_follows(paper, inputs, formats))
         if inputs.payment_ways is not None:
-            paper.flow(_how_to_pay(paper, inputs.payment_ways, inputs.words))
+            paper.flow(how_to_pay(paper, inputs.payment_ways, inputs.words, H2))
         return paper.pdf()
 
 
 def _frame(inputs: NoticeInputs) -> Frame:
-    words, head = inputs.words, inputs.letterhead
+    words = inputs.words
     name = f"{words['title']} – {inputs.plan_number}"
-    return Frame(
+    return letter_frame(
+        inputs,
+        inputs.made_on,
         title=f"{name} – {inputs.client_name}",
-        author=head.company,
-        language=inputs.language.replace("_", "-"),
-        made_on=inputs.made_on,
-        size=inputs.paper.value,
-        company=head.company,
-        address=head.address,
-        contact=head.contact,
-        logo=head.logo,
-        running_head=f"{name} · {inputs.client_name}",
+        running_title=name,
         foot=f"{words['plan']} {inputs.plan_number} · {words['client_number']} {inputs.client_number}",
-        page_words=lambda at, count: words["page"].format(page=at, count=count),
     )
 
 
 def _opening(paper: Paper, inputs: NoticeInputs, formats: Formats) -> list[Block]:
-    words, fonts, measure = inputs.words, paper.fonts, paper.measure
-    quiet = Style(size=9.2, leading=13, color=QUIET, after=8)
+    words = inputs.words
     about = f"{words['plan']} {inputs.plan_number} · {formats.date(inputs.made_on)}"
+    label = f"{words['client_number']}{NBSP}{inputs.client_number}"
     which = "opening" if inputs.signed_on is not None else "opening_unsigned"
     signed = formats.date(inputs.signed_on) if inputs.signed_on is not None else ""
     opening = words[which].format(signed_on=signed, made_on=formats.date(inputs.made_on))
     return [
-        Paragraph.of(fonts, words["title"], H1, measure),
-        Paragraph.of(fonts, about, quiet, measure),
-        Paragraph.of(fonts, f"{words['client_number']}{NBSP}{inputs.client_number}", LABEL, measure),
-        Paragraph.of(fonts, inputs.client_name, _NAME, measure),
-        *[Paragraph.of(fonts, line, _ADDRESS, measure) for line in inputs.client_address],
-        Paragraph.of(fonts, opening, Style(size=10.5, leading=15, before=16, after=4), measure),
+        *letter_opening(paper, inputs, about, label, gap=8),
+        Paragraph.of(paper.fonts, opening, _OPENING, paper.measure),
     ]
 
 
@@ -159,21 +143,6 @@ def _what_follows(paper: Paper, inputs: NoticeInputs, formats: Formats) -> list[
         Paragraph.of(fonts, words["what_follows"], H2, measure),
         Paragraph.of(fonts, follows, _TEXT, measure),
         Paragraph.of(fonts, words["talk"].format(contact=contact), _TEXT, measure),
-    ]
-
-
-def _how_to_pay(paper: Paper, ways: PaymentWays, words: Mapping[str, str]) -> list[Block]:
-    bank = ways.bank
-    facts = [("reference", ways.reference)]
-    if bank is not None:
-        iban = iban_text(bank.iban).replace(" ", NBSP)
-        facts += [("account_name", bank.account_name), ("iban", iban), ("account", bank.number), ("bic", bank.bic),
-                  ("bank", bank.bank)]  # fmt: skip
-    facts += [("upi", ways.upi_id), ("pay_link", ways.pay_link)]
-    text = " · ".join(f"{words[label]}{NBSP}{value}" for label, value in facts if value)
-    return [
-        Paragraph.of(paper.fonts, words["how_to_pay"], H2, paper.measure),
-        Paragraph.of(paper.fonts, "; ".join((text, *ways.other)), _ADDRESS, paper.measure),
     ]
 
 

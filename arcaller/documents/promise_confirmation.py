@@ -14,17 +14,16 @@ from pathlib import Path
 
 from arcaller.documents.paper.fonts import FontBook
 from arcaller.documents.paper.formats import NBSP, Formats, formats_for
-from arcaller.documents.paper.layout import H1, LABEL, Block, Frame, Paper, Paragraph
+from arcaller.documents.paper.layout import Block, Frame, Paper, Paragraph
+from arcaller.documents.paper.letter import ADDRESS, client_label, letter_frame, letter_opening
 from arcaller.documents.paper.payment_panel import payment_panel
 from arcaller.documents.paper.payment_qr import iban_text
 from arcaller.documents.paper.sender import Letterhead, PaperSize, PaymentWays
 from arcaller.documents.paper.tables import Column, Row, Table
-from arcaller.documents.paper.typesetting import QUIET, Style
+from arcaller.documents.paper.typesetting import Style
 from arcaller.domain.errors import DomainError
 from arcaller.domain.promises.confirmation import LetterField
 
-_NAME = Style(size=10.5, leading=14, bold=True)
-_ADDRESS = Style(size=9.2, leading=12.6)
 _BODY = Style(size=9.8, leading=14, before=6)
 
 
@@ -91,7 +90,8 @@ def make_confirmation(inputs: ConfirmationInputs, fonts: FontBook) -> bytes:
     formats = formats_for(inputs.locale, inputs.language)
     with fonts.document():
         paper = Paper(fonts, _frame(inputs, formats))
-        paper.flow(_opening(paper, inputs, formats))
+        paper.flow(letter_opening(paper, inputs, formats.date(inputs.made_on), client_label(inputs)))
+        paper.flow([Paragraph.of(fonts, "", ADDRESS, paper.measure)])
         for part in inputs.letter:
             paper.flow(_blocks(paper, inputs, part, formats))
         return paper.pdf()
@@ -136,36 +136,14 @@ def ways_lines(inputs: ConfirmationInputs) -> str:
 
 
 def _frame(inputs: ConfirmationInputs, formats: Formats) -> Frame:
-    words, head = inputs.words, inputs.letterhead
-    day = formats.date(inputs.made_on)
-    return Frame(
+    words, day = inputs.words, formats.date(inputs.made_on)
+    return letter_frame(
+        inputs,
+        inputs.made_on,
         title=f"{words['title']} – {inputs.client_name} – {day}",
-        author=head.company,
-        language=inputs.language.replace("_", "-"),
-        made_on=inputs.made_on,
-        size=inputs.paper.value,
-        company=head.company,
-        address=head.address,
-        contact=head.contact,
-        logo=head.logo,
-        running_head=f"{words['title']} · {inputs.client_name}",
+        running_title=words["title"],
         foot=f"{words['title']} · {words['client_number']} {inputs.client_number} · {day}",
-        page_words=lambda at, count: words["page"].format(page=at, count=count),
     )
-
-
-def _opening(paper: Paper, inputs: ConfirmationInputs, formats: Formats) -> list[Block]:
-    words, fonts, measure = inputs.words, paper.fonts, paper.measure
-    quiet = Style(size=9.2, leading=13, color=QUIET, after=6)
-    label = f"{words['client']} · {words['client_number']}{NBSP}{inputs.client_number}"
-    return [
-        Paragraph.of(fonts, words["title"], H1, measure),
-        Paragraph.of(fonts, formats.date(inputs.made_on), quiet, measure),
-        Paragraph.of(fonts, label, LABEL, measure),
-        Paragraph.of(fonts, inputs.client_name, _NAME, measure),
-        *[Paragraph.of(fonts, line, _ADDRESS, measure) for line in inputs.client_address],
-        Paragraph.of(fonts, "", _ADDRESS, measure),
-    ]
 
 
 def _blocks(paper: Paper, inputs: ConfirmationInputs, part: str | LetterField, formats: Formats) -> list[Block]:

@@ -6,16 +6,22 @@ not aged; the same inputs give the same bytes.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from arcaller.documents.paper.fonts import FontBook
-from arcaller.documents.paper.formats import NBSP, Formats, formats_for
-from arcaller.documents.paper.layout import H1, H2, LABEL, QUIET_BODY, Block, Drawn, Frame, Paper, Paragraph
-from arcaller.documents.paper.payment_qr import iban_text
+from arcaller.documents.paper.formats import Formats, formats_for
+from arcaller.documents.paper.layout import H2, QUIET_BODY, Block, Drawn, Frame, Paper, Paragraph
+from arcaller.documents.paper.letter import (
+    ADDRESS,
+    client_label,
+    how_to_pay,
+    letter_frame,
+    letter_opening,
+    load_words,
+)
 from arcaller.documents.paper.sender import Letterhead, PaperSize, PaymentWays
 from arcaller.documents.paper.tables import Column, Row, Table
 from arcaller.documents.paper.typesetting import ACCENT, INK, PANEL, QUIET, Style, typeset
@@ -25,8 +31,7 @@ from arcaller.domain.money import exponent_of
 BUCKETS = ("not_due", "1-30", "31-60", "61-90", "over_90")
 """Aging buckets in order; the words beside them are in ``statement.toml``."""
 
-_NAME = Style(size=10.5, leading=14, bold=True)
-_ADDRESS = Style(size=9.2, leading=12.6)
+_SUBHEAD = replace(H2, size=10, leading=13, role="H3", color=INK)
 _BUCKET = Style(size=7.6, leading=10, color=QUIET)
 _FIGURE = Style(size=10.5, leading=14, bold=True, color=INK)
 
@@ -95,10 +100,7 @@ class StatementInputs:
 
 def load_statement_words(path: Path) -> dict[str, str]:
     """The labels of a statement (``resources/agreements/<language>/_statement.toml``)."""
-    try:
-        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DomainError(f"The words of the statement in {path.name} cannot be read: {error}.", "words") from error
+    return load_words(path, "the statement")
 
 
 def make_statement(inputs: StatementInputs, fonts: FontBook) -> bytes:
@@ -108,13 +110,13 @@ def make_statement(inputs: StatementInputs, fonts: FontBook) -> bytes:
     words = inputs.words
     with fonts.document():
         paper = Paper(fonts, _frame(inputs, formats))
-        paper.flow(_opening(paper, inputs, formats))
+        paper.flow(letter_opening(paper, inputs, _as_of(inputs, formats), client_label(inputs)))
         if not inputs.currencies:
-            paper.flow([Paragraph.of(fonts, words["nothing_open"], _ADDRESS, paper.measure)])
+            paper.flow([Paragraph.of(fonts, words["nothing_open"], ADDRESS, paper.measure)])
         for part in inputs.currencies:
             paper.flow(_currency(paper, inputs, part, formats))
         if inputs.payment_ways:
-            paper.flow(_how_to_pay(paper, inputs.payment_ways, words))
+            paper.flow(how_to_pay(paper, inputs.payment_ways, words, _SUBHEAD))
         return paper.pdf()
 
 
@@ -128,45 +130,21 @@ def _check(inputs: StatementInputs) -> None:
             )
 
 
+def _as_of(inputs: StatementInputs, formats: Formats) -> str:
+    return f"{inputs.words['as_of']} {formats.date(inputs.as_of)}"
+
+
 def _frame(inputs: StatementInputs, formats: Formats) -> Frame:
-    words, head = inputs.words, inputs.letterhead
-    day = formats.date(inputs.as_of)
-    return Frame(
-        title=f"{words['title']} – {inputs.client_name} – {day}",
-        author=head.company,
-        language=inputs.language.replace("_", "-"),
-        made_on=inputs.as_of,
-        size=inputs.paper.value,
-        company=head.company,
-        address=head.address,
-        contact=head.contact,
-        logo=head.logo,
-        running_head=f"{words['title']} · {inputs.client_name}",
-        foot=" · ".join(
-            part
-            for part in (
-                words["title"],
-                f"{words['client_number']} {inputs.client_number}",
-                f"{words['as_of']} {day}",
-                inputs.journal,
-            )
-            if part
-        ),
-        page_words=lambda at, count: words["page"].format(page=at, count=count),
+    words = inputs.words
+    number = f"{words['client_number']} {inputs.client_number}"
+    foot = [words["title"], number, _as_of(inputs, formats), inputs.journal]
+    return letter_frame(
+        inputs,
+        inputs.as_of,
+        title=f"{words['title']} – {inputs.client_name} – {formats.date(inputs.as_of)}",
+        running_title=words["title"],
+        foot=" · ".join(filter(None, foot)),
     )
-
-
-def _opening(paper: Paper, inputs: StatementInputs, formats: Formats) -> list[Block]:
-    words, fonts, measure = inputs.words, paper.fonts, paper.measure
-    quiet = Style(size=9.2, leading=13, color=QUIET, after=6)
-    label = f"{words['client']} · {words['client_number']}{NBSP}{inputs.client_number}"
-    return [
-        Paragraph.of(fonts, words["title"], H1, measure),
-        Paragraph.of(fonts, f"{words['as_of']} {formats.date(inputs.as_of)}", quiet, measure),
-        Paragraph.of(fonts, label, LABEL, measure),
-        Paragraph.of(fonts, inputs.client_name, _NAME, measure),
-        *[Paragraph.of(fonts, line, _ADDRESS, measure) for line in inputs.client_address],
-    ]
 
 
 def _currency(paper: Paper, inputs: StatementInputs, part: CurrencyStatement, formats: Formats) -> list[Block]:
@@ -249,24 +227,7 @@ def _entries(
     ]
     whole = sum(entry.amount_minor for entry in entries)
     rows.append(Row((words["total"], formats.number(whole, currency)), strong=True, span=2))
-    style = replace(H2, size=10, leading=13, role="H3", color=INK)
     return [
-        Paragraph.of(paper.fonts, head, style, paper.measure),
+        Paragraph.of(paper.fonts, head, _SUBHEAD, paper.measure),
         Table.of(paper.fonts, columns, rows, paper.measure, before=1),
-    ]
-
-
-def _how_to_pay(paper: Paper, ways: PaymentWays, words: Mapping[str, str]) -> list[Block]:
-    bank = ways.bank
-    facts = [("reference", ways.reference)]
-    if bank:
-        iban = iban_text(bank.iban).replace(" ", NBSP)
-        facts += [("account_name", bank.account_name), ("iban", iban), ("account", bank.number), ("bic", bank.bic),
-                  ("bank", bank.bank)]  # fmt: skip
-    facts += [("upi", ways.upi_id), ("pay_link", ways.pay_link)]
-    text = " · ".join(f"{words[label]}{NBSP}{value}" for label, value in facts if value)
-    style = replace(H2, size=10, leading=13, role="H3", color=INK)
-    return [
-        Paragraph.of(paper.fonts, words["how_to_pay"], style, paper.measure),
-        Paragraph.of(paper.fonts, "; ".join((text, *ways.other)), _ADDRESS, paper.measure),
     ]
