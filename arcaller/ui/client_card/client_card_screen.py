@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from arcaller.ui.client_card.card_context import ActDoor, CardContext
@@ -29,9 +25,8 @@ from arcaller.ui.client_card.pause_page import PausePage
 from arcaller.ui.client_card.wishes_page import WishesPage
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.draft_keeper import DraftKeeper
-from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.page_list import PageList, scrolled
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
 
@@ -87,7 +82,7 @@ class ClientCardScreen(Page):
             "client": self.client, "contacts": self.contacts, "wishes": self.wishes, "steps": self.steps,
             "group": self.group,
         }  # fmt: skip
-        self.groups = QListWidget()
+        self.groups = PageList("Pages of the card", _NAV_WIDTH)
         self._heading = Text("", font="title", elide=True)
         self.message = Text("", wrap=True)
         self.close_button = Button("Back to the sheet", keys="Esc")
@@ -97,39 +92,18 @@ class ClientCardScreen(Page):
         self._connect(runner)
 
     def _build(self) -> None:
-        nav = QWidget()
-        nav.setObjectName("pane")
-        nav.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        nav.setFixedWidth(_NAV_WIDTH)
-        side = QVBoxLayout(nav)
-        side.setContentsMargins(0, 12, 0, 12)
-        side.setSpacing(8)
-        title = Text("Client card", font="title")
-        title.setContentsMargins(8, 0, 8, 0)
-        side.addWidget(title)
-        self.groups.setAccessibleName("Pages of the card")
-        self.groups.setItemDelegate(RowDelegate(self.groups))
-        for words in _TITLES.values():
-            item = QListWidgetItem(words)
-            item.setSizeHint(QSize(_NAV_WIDTH, look().row_height + 4))
-            self.groups.addItem(item)
-        side.addWidget(self.groups, 1)
+        self.groups.show_pages(_TITLES.items())
         for page in self.pages.values():
-            self._stack.addWidget(_scrolled(page))
+            self._stack.addWidget(scrolled(page))
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self.close_button)
         column = QVBoxLayout()
-        column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
         column.addWidget(self.message)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(nav)
-        row.addLayout(column, 1)
+        self.groups.stand_beside(self, "Client card", column)
         self.set_first_focus(self.groups)
 
     def _connect(self, runner: CommandRunner) -> None:
@@ -259,13 +233,3 @@ class ClientCardScreen(Page):
 
 def _draft_key(client_id: int | None) -> str:
     return f"card:{client_id}" if client_id is not None else "card:new"
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    page.setObjectName("page")
-    area.setWidget(page)
-    return area

@@ -7,11 +7,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QStackedWidget,
     QTableWidgetItem,
@@ -40,10 +38,9 @@ from arcaller.ui.rules.rule_editor import RuleEditor, difference_words
 from arcaller.ui.rules.trainings_panel import TrainingsPanel
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
+from arcaller.ui.shared.page_list import PageList
 from arcaller.ui.shared.tables.row_table import RowTable
-from arcaller.ui.shared.tables.table_view import RowDelegate
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.card import Card
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
@@ -73,7 +70,7 @@ class RulesScreen(Page):
         self._shown: tuple[RuleEntry, ...] = ()
         self._is_running = self._is_stale = False
         self._knowledge: Knowledge = load_knowledge(make_desk())
-        self.groups = QListWidget()
+        self.groups = PageList("Groups of rules", _NAV_WIDTH)
         self.table = RowTable("Rules", _HEADS, _WIDTHS, stretch=0)
         self.words = Spans()
         self.editor = RuleEditor()
@@ -92,34 +89,15 @@ class RulesScreen(Page):
     # --- building ---------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        nav = QWidget()
-        nav.setObjectName("pane")
-        nav.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        nav.setFixedWidth(_NAV_WIDTH)
-        side = QVBoxLayout(nav)
-        side.setContentsMargins(0, 12, 0, 12)
-        side.setSpacing(8)
-        title = Text("Rules", font="title")
-        title.setContentsMargins(8, 0, 8, 0)
-        side.addWidget(title)
-        self.groups.setAccessibleName("Groups of rules")
-        self.groups.setItemDelegate(RowDelegate(self.groups))
-        self.groups.setUniformItemSizes(True)
-        side.addWidget(self.groups, 1)
         self._pages.addWidget(self._make_rules_page())
         self._pages.addWidget(self.trainings)
         column = QVBoxLayout()
-        column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(8)
         column.addWidget(self._heading)
         column.addWidget(self._about)
         column.addWidget(self.message)
         column.addWidget(self._pages, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(nav)
-        row.addLayout(column, 1)
+        self.groups.stand_beside(self, "Rules", column)
         self.message.hide()
         self.set_first_focus(self.groups)
 
@@ -207,15 +185,7 @@ class RulesScreen(Page):
             *((profile.name, profile.title) for profile in known.profiles),
             (_TRAININGS, _TITLES[_TRAININGS]),
         ]
-        self.groups.blockSignals(True)
-        self.groups.clear()
-        for key, title in titles:
-            item = QListWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setToolTip(title)
-            item.setSizeHint(QSize(_NAV_WIDTH, look().row_height + 4))
-            self.groups.addItem(item)
-        self.groups.blockSignals(False)
+        self.groups.show_pages(titles)
 
     def _entries(self, group: str) -> tuple[RuleEntry, ...]:
         known = self._knowledge

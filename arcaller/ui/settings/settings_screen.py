@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -30,9 +28,8 @@ from arcaller.ui.settings.groups import CALLING, COMPANY, OUTCOMES, PLANS, WORK_
 from arcaller.ui.settings.scripts_form import ScriptsForm
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
-from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.page_list import PageList, scrolled
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
 from arcaller.ui.shared.words.formats import Formats
@@ -83,7 +80,7 @@ class SettingsScreen(Page):
         self.scripts = ScriptsForm(make_desk, runner, formats)
         self.computer = ComputerForm(computer)
         self.computer.keys_changed.connect(self.saved)
-        self.groups = QListWidget()
+        self.groups = PageList("Groups of settings", _NAV_WIDTH)
         self._heading = Text("", font="lead_strong")
         self.message = Text("", wrap=True)
         self.save_button = Button("Save changes", kind="primary", keys="Enter")
@@ -94,18 +91,7 @@ class SettingsScreen(Page):
         self.groups.setCurrentRow(0)
 
     def _build(self) -> None:
-        nav = QWidget()
-        nav.setObjectName("pane")
-        nav.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        nav.setFixedWidth(_NAV_WIDTH)
-        side = QVBoxLayout(nav)
-        side.setContentsMargins(0, 12, 0, 12)
-        side.setSpacing(8)
-        title = Text("Settings", font="title")
-        title.setContentsMargins(8, 0, 8, 0)
-        side.addWidget(title)
-        self._set_up_groups()
-        side.addWidget(self.groups, 1)
+        self.groups.show_pages(_TITLES.items())
         for key in _TITLES:
             self._pages.addWidget(self._page_of(key))
         self.save_button.setAutoDefault(True)
@@ -114,32 +100,17 @@ class SettingsScreen(Page):
         foot.addWidget(self.message, 1)
         foot.addWidget(self.save_button)
         column = QVBoxLayout()
-        column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(12)
         column.addWidget(self._heading)
         column.addWidget(self._pages, 1)
         column.addLayout(foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(nav)
-        row.addLayout(column, 1)
+        self.groups.stand_beside(self, "Settings", column)
         self.set_first_focus(self.groups)
 
     def _page_of(self, key: str) -> QWidget:
         if key == "scripts":
             return self.scripts
-        return _scrolled(self.computer if key == "computer" else self.forms[key])
-
-    def _set_up_groups(self) -> None:
-        self.groups.setAccessibleName("Groups of settings")
-        self.groups.setItemDelegate(RowDelegate(self.groups))
-        self.groups.setUniformItemSizes(True)
-        for key, title in _TITLES.items():
-            item = QListWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setSizeHint(QSize(_NAV_WIDTH, look().row_height + 4))
-            self.groups.addItem(item)
+        return scrolled(self.computer if key == "computer" else self.forms[key])
 
     def _connect(self) -> None:
         self.groups.currentRowChanged.connect(self._show_group)
@@ -252,13 +223,3 @@ class SettingsScreen(Page):
             self.save()
         else:
             super().keyPressEvent(event)
-
-
-def _scrolled(form: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    form.setObjectName("page")
-    area.setWidget(form)
-    return area
