@@ -137,8 +137,10 @@ def _agreed_reason(sheet: CallSheetRow, today: date, say: Speaking) -> str:
     call_back = due_step(sheet, "call_back", today)
     if broken is not None:
         left = say.amount_with_currency(broken.missing_minor, broken.currency)
-        part = "The rest of the promise" if broken.missing_minor < broken.amount_minor else "Promise"
-        return f"{part} of {left} for {say.day(broken.due_on)} was not kept. {fresh_words(sheet, say)}"
+        day, whole = say.day(broken.due_on), say.amount_with_currency(broken.amount_minor, broken.currency)
+        if broken.missing_minor < broken.amount_minor:
+            return f"Of {whole} promised for {day}, {left} did not come. {fresh_words(sheet, say)}"
+        return f"Promise of {left} for {day} was not kept. {fresh_words(sheet, say)}"
     if call_back is not None:
         when = f" at {call_back.due_time}" if call_back.due_time else ""
         return f"The client asked for this call-back on {say.day(call_back.due_on)}{when}."

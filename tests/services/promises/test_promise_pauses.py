@@ -96,7 +96,7 @@ def test_a_part_not_kept_is_named_on_the_sheet_and_on_top_while_the_rest_is_stil
     found = sheet(office, monday.today)
     reason = prepare(found, monday.today, SAY).reason
     assert "".join(each.text for each in reason).startswith(
-        "The rest of the promise of 150.00 EUR for 2026-11-27 was not kept."
+        "Of 200.00 EUR promised for 2026-11-27, 150.00 EUR did not come."
     )
     assert draft_agenda(found, monday.today, SAY)[:2] == (
         "Ask what happened on 2026-11-27",

@@ -219,7 +219,8 @@ def _chips(sheet: CallSheetRow, pays: PayingWords | None, formats: Formats) -> l
     chips = [ChipText(" · ".join(part for part in (sheet.number, sheet.segment, value_class) if part))]
     broken = broken_promise(sheet)
     if broken is not None:
-        chips.append(ChipText(f"Promise broken {formats.day(broken.due_on)}", "bad"))
+        how = "short" if broken.missing_minor < broken.amount_minor else "broken"
+        chips.append(ChipText(f"Promise {how} {formats.day(broken.due_on)}", "bad"))
     coming = sorted((row for row in sheet.promises if row.state == "open"), key=lambda row: (row.due_on, row.part))
     if coming:
         first = coming[0]
