@@ -147,6 +147,7 @@ class Workbench(QObject):
         self, client_id: int, *, arm: CallOutcome | None = None, note: str | None = None, draft: str = ""
     ) -> None:
         """Show the sheet of ``client_id`` beside the list."""
+        self.window.strip.forget_refusal()
         self.sheet.open_client(client_id, arm=arm, note=note, draft_body=draft)
         self.window.show_detail(self.sheet)
         today = self.window.screen_widget("today")

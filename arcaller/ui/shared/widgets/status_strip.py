@@ -58,6 +58,11 @@ class StatusStrip(QWidget):
         """The sentence about the last act."""
         return self._said.text()
 
+    def forget_refusal(self) -> None:
+        """What was refused on one sheet says nothing about the next; what was done stays."""
+        if self._said.property("tone") == "bad":
+            self.say("")
+
     def say(self, sentence: str, *, can_undo: bool = False, tone: str = "normal") -> None:
         """Say what was done, offer to take it back, and tell screen readers. It stays until the next sentence."""
         self._said.setText(sentence)
