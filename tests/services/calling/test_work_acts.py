@@ -9,16 +9,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from office_rows import NOW, SUPERVISOR, TODAY, add_client, add_invoice
 
+from arcaller.data.queries.clients.filters import FilterTerm, load_facets
+from arcaller.data.queries.reports.aging import load_aging
+from arcaller.data.queries.reports.metrics import load_metrics, load_receivables, load_sales_by_month
+from arcaller.data.queries.reports.statement import load_statement_lines
+from arcaller.data.queries.sheet.call_sheet import load_call_sheet
 from arcaller.data.queries.work.call_backs import load_call_backs
 from arcaller.data.queries.work.linked import load_group
 from arcaller.data.queries.work.rank_facts import load_rank_facts
 from arcaller.data.queries.work.work_list import count_views, load_work_list, load_work_list_ids
 from arcaller.data.summary import clients_off
-from arcaller.data.tables import Client, Dispute, FollowUp, PaymentPlan, PlanVersion, Promise
+from arcaller.data.tables import Client, Dispute, FollowUp, Invoice, PaymentPlan, PlanVersion, Promise
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.priority import score_points
 from arcaller.domain.errors import DomainError
+from arcaller.domain.money import Money
 from arcaller.services.calling.calls import log_call
 from arcaller.services.calling.follow_ups import (
     days_for_backlog,
@@ -28,8 +34,11 @@ from arcaller.services.calling.follow_ups import (
     spread_backlog,
 )
 from arcaller.services.calling.worklist import rank_clients
-from arcaller.services.commands import LogCall, PutBackToWork, SkipClient, Snooze, SpreadBacklog
+from arcaller.services.commands import LogCall, PromiseDetails, PutBackToWork, SkipClient, Snooze, SpreadBacklog
 from arcaller.services.days import begin_day, clock_words
+from arcaller.services.papers.pay_ways import ways_to_pay
+from arcaller.services.preparing.sheets import read_sheet
+from arcaller.services.talking.offers import offers_for
 from arcaller.services.undo import undo_last
 
 
@@ -213,16 +222,36 @@ def test_w1_a_partly_paid_overdue_invoice_stays_in_the_queue_with_what_is_open(o
     office.pay(office.r2, 29_999)
     (row,) = load_work_list(office.ledger, TODAY)
     assert (row.client_id, row.overdue_minor, row.overdue_items) == (office.client_id, 2, 2)
+    sheet = load_call_sheet(office.ledger, office.client_id, TODAY)
+    assert [(each.number, each.open_minor, each.amount_minor) for each in sheet.invoices[:2]] == [
+        ("R-1001", 1, 50_000),
+        ("R-1002", 1, 30_000),
+    ]
+    assert [(each.amount_minor, each.invoices) for each in sheet.payments] == [(29_999, "R-1002"), (49_999, "R-1001")]
+    assert sorted(each.amount_minor for each in sheet.timeline if each.kind == "payment") == [29_999, 49_999]
 
 
-def test_w8_a_cancelled_invoice_is_in_no_list(office):
-    from arcaller.data.tables import Invoice
-
+def test_w8_a_cancelled_invoice_is_in_no_list_sheet_offer_paper_or_figure(office):
+    office.pay(office.r1, 10_000)
     with office.ledger.act("cancel", actor_id=SUPERVISOR, at=NOW) as act:
         for row in office.ledger.select(Invoice):
-            act.change(row, is_cancelled=True)
+            act.change(row, is_cancelled=True, do_not_chase_reason="sent by mistake")
     assert all(count == 0 for count in count_views(office.ledger).values())
     assert rank_clients(office.ledger, TODAY) == []
+    sheet = read_sheet(office.desk, office.client_id)
+    assert sheet.invoices == ()
+    assert offers_for(office.desk, sheet, (office.r1,)).offers == ()
+    with pytest.raises(DomainError, match="Tick the invoices"):
+        ways_to_pay(office.desk, sheet, (office.r1,))
+    details = PromiseDetails(Money(10_000, "EUR"), TODAY + timedelta(days=3), invoice_ids=(office.r1,))
+    with pytest.raises(DomainError):
+        log_call(office.desk, LogCall(office.client_id, CallOutcome.PROMISE, office.contact_id, promise=details))
+    assert load_statement_lines(office.ledger, office.client_id, TODAY) == ()
+    assert load_aging(office.ledger, TODAY) == {}
+    assert load_receivables(office.ledger, TODAY) == {}
+    assert load_metrics(office.ledger, TODAY, TODAY) == {}
+    assert FilterTerm("paused") not in [facet.term for facet in load_facets(office.ledger, TODAY)]
+    assert load_sales_by_month(office.ledger, TODAY - timedelta(days=400), TODAY) == {}
 
 
 def test_w11_due_today_is_not_overdue(office):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from office_rows import add_client
 
 from arcaller.data.queries.sheet.timeline import load_timeline
 from arcaller.data.tables import Client, FollowUp
@@ -18,6 +19,8 @@ from arcaller.services.commands import ChangeSettings, LogCall, SaveContact
 from arcaller.services.contact.standing import check_override, contact_standing, overrides_left
 from arcaller.services.contact.wishes import AddStop, AddWindow, RecordConsent, add_stop, add_window, record_consent
 from arcaller.services.desk import Desk
+from arcaller.services.preparing.sheets import read_sheet
+from arcaller.services.preparing.standing import chased
 from arcaller.services.settings import change_settings, load_settings
 from arcaller.services.undo import undo_last
 
@@ -56,12 +59,13 @@ def test_w2_the_minimum_gap_is_per_client_with_its_reason_and_other_items_stay_l
     assert soon.verdict is Verdict.BLOCKED
     assert soon.next_words == "Next allowed 12:00, because of the attempt at 10:00"
     assert soon.worst.words == "Tried at 10:00; 2 hours lie between attempts"
-    assert office.one("SELECT count(*) FROM invoice WHERE client_id = ? AND open_minor > 0", office.client_id) == (4,)
-    overdue, open_items = office.one(
-        "SELECT sum(overdue_minor), sum(open_minor) FROM client_summary WHERE client_id = ?", office.client_id
-    )
-    assert overdue > 0
-    assert open_items > overdue
+    sheet = read_sheet(at(office, hours=1), office.client_id)
+    assert [row.number for row in sheet.invoices] == ["R-1001", "R-1002", "R-2001", "R-1003"]
+    assert [row.number for row in chased(sheet, office.desk.today)] == ["R-1001", "R-1002", "R-2001"]
+    with office.ledger.act("seed", actor_id=SUPERVISOR, at=NOW) as act:
+        other, _ = add_client(act, "C-002", "Adler AG", "+49 30 5550 0143")
+    nobody_called = contact_standing(at(office, hours=1), other, None, at(office, hours=1).now)
+    assert nobody_called.verdict is Verdict.ALLOWED
     assert check_override(replace(office.desk, actor_id=SUPERVISOR), "He asked by mail") == "He asked by mail"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
 _PAUSED = """SELECT id FROM client WHERE do_not_chase_reason <> '' AND coalesce(do_not_chase_until, '9999') >= ?
-    UNION SELECT client_id FROM invoice WHERE do_not_chase_reason <> '' AND open_minor <> 0
+    UNION SELECT client_id FROM invoice WHERE do_not_chase_reason <> '' AND open_minor <> 0 AND is_cancelled = 0
         AND coalesce(do_not_chase_until, '9999') >= ?"""
 _TERMS: dict[str, str] = {
     "owner": "SELECT id FROM client WHERE coalesce(owner_id, 0) = CAST(? AS INTEGER)",

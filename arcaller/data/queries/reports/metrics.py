@@ -80,7 +80,7 @@ _LATE = """
     SELECT i.currency, sum(a.amount_minor * max(0, CAST(julianday(a.applied_on) - julianday(i.due_on) AS INTEGER))),
         sum(a.amount_minor)
     FROM payment_application a JOIN invoice i ON i.id = a.invoice_id
-    WHERE a.payment_id IS NOT NULL AND a.applied_on BETWEEN ? AND ? GROUP BY i.currency"""
+    WHERE a.payment_id IS NOT NULL AND a.applied_on BETWEEN ? AND ? AND i.is_cancelled = 0 GROUP BY i.currency"""
 
 _PROMISES = """
     SELECT currency, sum(state = 'kept'), sum(state = 'partly_kept'), sum(state = 'broken'), sum(state = 'open'),
