@@ -77,6 +77,7 @@ class RuleEditor(Card):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(12)
         self._form.setVerticalSpacing(4)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields, self._errors = {}, {}
         self.effect = QComboBox(self._holder)
         self.effect.setAccessibleName("Effect")
@@ -99,7 +100,7 @@ class RuleEditor(Card):
         self.verified = QLineEdit(rule.last_verified.isoformat() if rule.last_verified else "", self._holder)
         self.verified.setPlaceholderText("2026-11-23, empty if nobody has")
         self.verified.setAccessibleName("Last verified")
-        self.verified.setMaximumWidth(_FIELD_WIDTH)
+        self.verified.setFixedWidth(_FIELD_WIDTH)
         self.verified.returnPressed.connect(self.commit)
         self._row("Last verified", self.verified, "last_verified")
         self.reset.setVisible(is_own)
@@ -108,7 +109,9 @@ class RuleEditor(Card):
         error = self._errors[name] = FieldError(field, parent=self._holder)
         cell = QVBoxLayout()
         cell.setSpacing(0)
-        cell.addWidget(field)
+        # a refusal has the whole width to itself: wrapped to the width of its field it would stand over it
+        is_short = field.maximumWidth() == _FIELD_WIDTH
+        cell.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft if is_short else Qt.AlignmentFlag(0))
         cell.addWidget(error)
         words = Text(label, tone="muted")
         words.setBuddy(field)
@@ -119,7 +122,7 @@ class RuleEditor(Card):
         field.setAccessibleName(_LABELS[name])
         field.setPlaceholderText(_HINTS.get(name, ""))
         field.setToolTip(_HINTS.get(name, ""))
-        field.setMaximumWidth(_FIELD_WIDTH)
+        field.setFixedWidth(_FIELD_WIDTH)
         field.returnPressed.connect(self.commit)
         self._row(_LABELS[name], field, name)
         return field
@@ -150,11 +153,25 @@ class RuleEditor(Card):
         found = self._errors.get(error.field)
         if found is None:
             return False
-        found.show_error(error)
-        others = {"words": self.plain, "last_verified": self.verified}
-        target = self.fields.get(error.field) or others.get(error.field) or self.effect
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        label = _LABELS.get(error.field) or _OTHERS.get(error.field, error.field)
+        _, is_of_rule, says = error.message.partition(f": “{error.field}” ")
+        found.show_error(f"“{label}” {says}" if is_of_rule else error)
+        self.focus_field(error.field)
         return True
+
+    def focused_field(self) -> str:
+        """The name of the field that has the keys; "" where none has."""
+        return next((name for name, field in self._all_fields().items() if field.hasFocus()), "")
+
+    def focus_field(self, name: str) -> None:
+        """Put the keys into the field called ``name``."""
+        self._all_fields().get(name, self.effect).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _all_fields(self) -> dict[str, QWidget]:
+        return {
+            "words": self.plain, "effect": self.effect, "active": self.active, "last_verified": self.verified,
+            "save": self.save, "reset": self.reset, **self.fields,
+        }  # fmt: skip
 
     def _ask_reset(self) -> None:
         if self._rule is not None:

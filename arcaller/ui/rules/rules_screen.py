@@ -135,7 +135,7 @@ class RulesScreen(Page):
         self.read_button.clicked.connect(lambda _checked=False: self._mark_read(all_of_them=False))
         self.read_all.clicked.connect(lambda _checked=False: self._mark_read(all_of_them=True))
         self.editor.saved.connect(self._save_rule)
-        self.editor.reset_wanted.connect(lambda code: self._run(reset_rule, ResetRule(code)))
+        self.editor.reset_wanted.connect(self._reset_rule)
         self.trainings.added.connect(self._add_training)
         self.trainings.removed.connect(lambda row: self._run(remove_training, RemoveTraining(row)))
         self._runner.changed.connect(self._on_changed)
@@ -286,13 +286,22 @@ class RulesScreen(Page):
         return changes
 
     def _save_rule(self, code: str, values: dict[str, Any]) -> None:
-        self._run(change_rule, ChangeRule(code, values))
+        name = self.editor.focused_field()
+        if self._run(change_rule, ChangeRule(code, values)) is not None and name:
+            # the fields were made anew: else the keys would be with what comes next on the window, the Undo
+            self.editor.focus_field(name)
+
+    def _reset_rule(self, code: str) -> None:
+        if self._run(reset_rule, ResetRule(code)) is not None:
+            self.editor.focus_field("words")
 
     def _mark_read(self, *, all_of_them: bool) -> None:
         entry = self.chosen
         if entry is not None:
             entries = self._shown if all_of_them else (entry,)
-            self._run(mark_rules_read, MarkRulesRead(tuple(each.rule.code for each in entries)))
+            if self._run(mark_rules_read, MarkRulesRead(tuple(each.rule.code for each in entries))) is not None:
+                # the button is off now; a second Enter must not fall to the next one and say all was read
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_training(self, command: AddTraining) -> None:
         if self._run(add_training, command) is not None:

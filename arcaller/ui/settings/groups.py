@@ -55,7 +55,7 @@ CALLING = (
         (
             FieldSpec("call_opens", "From", "clock", "in the client's local time"),
             FieldSpec("call_closes", "Until", "clock", "in the client's local time"),
-            FieldSpec("attempts_a_day", "Attempts", "whole", "a day and client, at most"),
+            FieldSpec("attempts_a_day", "Try again", "whole", "times a day, then another day; caps: Rules"),
         ),
     ),
     CardSpec(

@@ -82,6 +82,7 @@ def test_a_supervisor_changes_a_rule_by_keys_and_sets_it_back(ledger, screen):
     field.selectAll()
     QTest.keyClicks(field, "4")
     QTest.keyClick(field, Qt.Key.Key_Return)
+    assert screen.editor.fields["max"].hasFocus()
     assert "at most 4 attempts in 7 days" in screen.words.text
     assert "Changed here on Mon 23 Nov 2026 – At most: 6 → 4" in screen.words.text
     screen.editor.fields["exempt"].setText("")
@@ -90,17 +91,21 @@ def test_a_supervisor_changes_a_rule_by_keys_and_sets_it_back(ledger, screen):
     screen.editor.commit()
     assert "– Holds: yes → no; Effect: block → warn; Lifted by: call_back, promise → nothing" in screen.words.text
     assert screen.chosen.rule.code == "HOUSE-WEEK"
+    screen.editor.reset.setFocus()
     screen.editor.reset.click()
+    assert screen.editor.plain.hasFocus()
     assert "at most 6 attempts in 7 days" in screen.words.text
     assert ledger.rows("SELECT count(*) FROM contact_rule") == [(0,)]
 
 
-def test_a_bad_value_is_refused_beside_its_field_and_stays_there(ledger, screen):
+def test_a_bad_value_is_refused_beside_its_field_and_stays_there(ledger, screen, qtbot):
     screen.show_group("house")
     screen.choose_rule("HOUSE-WEEK")
     screen.editor.fields["max"].setText("many")
     screen.editor.commit()
-    assert "takes a whole number" in screen.editor._errors["max"].text()
+    error = screen.editor._errors["max"]
+    assert error.text().startswith("✗ “At most” takes a whole number")
+    qtbot.waitUntil(lambda: error.geometry().top() >= screen.editor.fields["max"].geometry().bottom())
     assert screen.editor.fields["max"].text() == "many"
     assert screen.editor.fields["max"].hasFocus()
     screen.editor.fields["max"].setText("5")
@@ -161,3 +166,11 @@ def test_a_rule_names_who_has_not_read_it_as_it_stands(screen):
     assert "Not read as it stands: Asha Rao, Sven" in screen.words.text
     screen.read_button.click()
     assert screen.words.text.endswith("Not read as it stands: Sven")
+
+
+def test_a_second_key_after_reading_one_rule_does_not_say_that_all_were_read(ledger, screen):
+    screen.show_group("house")
+    screen.read_button.setFocus()
+    for _ in range(2):
+        QTest.keyClick(screen.focusWidget(), Qt.Key.Key_Space)
+    assert ledger.rows("SELECT count(*) FROM rule_reading") == [(1,)]
