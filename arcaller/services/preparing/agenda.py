@@ -58,6 +58,8 @@ def _agreed(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
         lines.append(f"Plan {plan.number}: ask when the {missed} of {say.day(plan.next_due_on)} comes")
     if due_step(sheet, "check_payment", today) is not None:
         lines.append("Ask for proof of the payment he spoke of")
+    if not lines and due_step(sheet, "send_copy", today) is not None:
+        lines += ["Send the copy he asked for", "Ask for a day once he has seen it"]
     return lines
 
 

@@ -131,6 +131,14 @@ def _reason(sheet: CallSheetRow, today: date, say: Speaking) -> Words:
     return (Phrase(f"{start}{amount} overdue, oldest {oldest} {'day' if oldest == 1 else 'days'}.{stale}"),)
 
 
+_OURS = {
+    "send_copy": "The client asked for a copy; it was to be sent on {day}.",
+    "supervisor_review": "A supervisor was to decide by {day}.",
+    "find_number": "The right number was to be found by {day}.",
+}
+"""By the kind of the step, in the order in which they are named."""
+
+
 def _agreed_reason(sheet: CallSheetRow, today: date, say: Speaking) -> str:
     """What was agreed or asked for and is due now, the sharpest first; "" if nothing is."""
     broken, due, plan = broken_promise(sheet), due_promise(sheet, today), plan_behind(sheet)
@@ -156,6 +164,15 @@ def _agreed_reason(sheet: CallSheetRow, today: date, say: Speaking) -> str:
     answered = next((row for row in sheet.disputes if row.due_on is not None and row.due_on <= today), None)
     if answered is not None and answered.due_on is not None:
         return f"Our answer on {answered.invoices} was due {say.day(answered.due_on)}."
+    return _ours_to_do(sheet, today, say)
+
+
+def _ours_to_do(sheet: CallSheetRow, today: date, say: Speaking) -> str:
+    """What somebody here has to do before there is anything to call about; "" if nothing is due."""
+    for kind, words in _OURS.items():
+        step = due_step(sheet, kind, today)
+        if step is not None:
+            return words.format(day=say.day(step.due_on))
     return ""
 
 

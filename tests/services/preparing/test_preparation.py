@@ -13,6 +13,7 @@ from arcaller.domain.money import Money, decimal_text
 from arcaller.domain.plans.terms import PlanTerms
 from arcaller.domain.talking.script import ScriptField
 from arcaller.services.calling.calls import log_call
+from arcaller.services.clients.next_steps import FinishStep, GiveNextStep, finish_step, give_next_step
 from arcaller.services.commands import DisputeDetails, LogCall, PromiseDetails, ProposePlan
 from arcaller.services.plans.plans import propose_plan
 from arcaller.services.preparing.preparation import Speaking, prepare
@@ -74,3 +75,20 @@ def test_a_plan_that_is_behind_is_spoken_of_with_what_is_missing(office):
     behind = replace(row, plans=(replace(row.plans[0], state="behind"),))
     facts = script_facts(behind, None, VOICE, hour=10, today=office.desk.today, offer_day=FRIDAY)
     assert facts[ScriptField.PLAN_STANDING] == "250.00 of 2026-12-15 is still open"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("send_copy", "The client asked for a copy; it was to be sent on 2026-11-23."),
+        ("supervisor_review", "A supervisor was to decide by 2026-11-23."),
+        ("find_number", "The right number was to be found by 2026-11-23."),
+    ],
+)
+def test_what_somebody_here_has_to_do_is_the_reason_until_it_is_done(office, kind, words):
+    give_next_step(office.desk, GiveNextStep(office.client_id, office.desk.today, kind))
+    ready = prepare(sheet(office), office.desk.today, SAY)
+    assert "".join(each.text for each in ready.reason) == words
+    assert (ready.agenda[0] == "Send the copy he asked for") is (kind == "send_copy")
+    finish_step(office.desk, FinishStep(office.client_id))
+    assert "overdue" in "".join(each.text for each in prepare(sheet(office), office.desk.today, SAY).reason)
