@@ -106,3 +106,13 @@ def test_a_line_that_begins_with_a_name_from_the_right_runs_from_the_left(qapp, 
     assert not text.text().startswith("\u200e")
     assert super(Text, text).text().startswith("\u200e")
     assert super(Text, Text("Müller <Bau> GmbH")).text() == "Müller <Bau> GmbH"
+
+
+def test_once_a_note_is_begun_the_hint_names_the_key_before_the_digit(desk):
+    desk.open(CLIENT)
+    assert step(desk) == "A digit says how the call ended; Enter saves it."
+    desk.type("he")
+    assert step(desk) == "Esc, then a digit says how the call ended; Enter saves it."
+    desk.press(Qt.Key.Key_Backspace)
+    desk.press(Qt.Key.Key_Backspace)
+    assert step(desk) == "A digit says how the call ended; Enter saves it."

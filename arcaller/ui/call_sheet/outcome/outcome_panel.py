@@ -114,6 +114,7 @@ class OutcomePanel(QWidget):
         self.note.bar_wanted.connect(lambda: self.bar.setFocus(_FOCUS))
         self.note.commit_wanted.connect(self.commit)
         self.note.textChanged.connect(self.note_changed)
+        self.note.textChanged.connect(lambda: self.refresh() if self._armed is None else None)
         self.bar.digit_chosen.connect(self.arm_key)
         self.bar.committed.connect(self.commit)
         self.bar.left.connect(self._leave_bar)
@@ -438,7 +439,9 @@ class OutcomePanel(QWidget):
     def refresh(self) -> None:
         """Say again in words what Enter would do."""
         if self._armed is None or self._facts is None:
-            self._say([Span("A digit says how the call ended; Enter saves it.", tone="muted")])
+            arms = self._keys.arms and self.note.document().isEmpty()
+            begun = "A digit" if arms else "Esc, then a digit"
+            self._say([Span(f"{begun} says how the call ended; Enter saves it.", tone="muted")])
             return
         heading = Span(heading_words(self._armed, self.other_form.letter), strong=True)
         try:
