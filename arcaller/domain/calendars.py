@@ -148,11 +148,6 @@ class BusinessCalendar:
             return "closed"
         return _closed_days(self.country, self.subdivision, self.language, day.year).get(day, "")
 
-    def holiday_name(self, day: date) -> str:
-        """The public holiday on ``day``; empty when there is none (a plain weekend is none)."""
-        name = self.closed_because(day)
-        return "" if name == WEEKEND else name
-
     def is_business_day(self, day: date) -> bool:
         """Neither weekend nor holiday."""
         return not self.closed_because(day)

@@ -104,7 +104,7 @@ def test_the_three_shifts(code, day, following, modified, preceding):
 
 
 def test_an_observed_new_year_belongs_to_the_year_before():
-    assert calendar_of("US").holiday_name(on("2027-12-31")) == "New Year's Day (observed)"
+    assert calendar_of("US").closed_because(on("2027-12-31")) == "New Year's Day (observed)"
 
 
 def test_weekends_are_those_of_the_country():
@@ -115,13 +115,12 @@ def test_weekends_are_those_of_the_country():
 
 def test_a_subdivision_has_its_own_holidays():
     womens_day = on("2027-03-08")
-    assert calendar_of("DE-BE").holiday_name(womens_day) == "Women's Day"
+    assert calendar_of("DE-BE").closed_because(womens_day) == "Women's Day"
     assert calendar_of("DE").is_business_day(womens_day)
     assert (calendar_of("DE-BE").code, calendar_of("DE").code, WEEKENDS_ONLY.code) == ("DE-BE", "DE", "")
 
 
-def test_a_plain_weekend_is_no_holiday():
-    assert calendar_of("US").holiday_name(on("2026-08-01")) == ""
+def test_a_plain_weekend_is_called_so():
     assert calendar_of("US").closed_because(on("2026-08-01")) == "weekend"
 
 
@@ -131,7 +130,7 @@ def test_an_unknown_country_or_subdivision_is_said_and_knows_less():
     assert nowhere.is_business_day(on("2026-12-25"))
     assert not nowhere.is_business_day(on("2026-12-26"))
     assert "XX" in nobody.warning
-    assert nobody.holiday_name(on("2026-12-25")) == "Christmas Day"
+    assert nobody.closed_because(on("2026-12-25")) == "Christmas Day"
     assert WEEKENDS_ONLY.warning == calendar_of("DE-BE").warning == ""
 
 

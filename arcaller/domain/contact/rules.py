@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -147,11 +147,6 @@ def clock_minutes(text: str) -> int:
     """Minutes since midnight of ``08:00``; ``24:00`` is the end of the day."""
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
-
-
-def wall_time(minutes: int) -> time:
-    """The clock at ``minutes`` since midnight; the end of the day is its last moment."""
-    return time.max if minutes >= 24 * 60 else time(minutes // 60, minutes % 60)
 
 
 def _whole(least: int, most: int) -> Callable[[Any], str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from arcaller.domain.calendars import Frequency, anchored_date
+from arcaller.domain.calendars import anchored_date
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.states import PlanRow
@@ -56,13 +56,6 @@ def with_grace(terms: PlanTerms, periods: int) -> PlanTerms:
     """The rest begins ``periods`` periods later; the parts stay as many."""
     first = anchored_date(terms.first_on, periods, terms.frequency, terms.month_end)
     return replace(terms, first_on=first, moved=())
-
-
-def re_aged(terms: PlanTerms, count: int, first_on: date, frequency: Frequency) -> PlanTerms:
-    """The rest in ``count`` equal parts over new dates."""
-    return replace(
-        terms, count=count, each=None, first_on=first_on, frequency=frequency, month_end=False, edited=(), moved=()
-    )
 
 
 def _next_date(terms: PlanTerms, today: date) -> date:

@@ -1,4 +1,4 @@
-"""What a payment settles: installments or open items, oldest first, pro rata, or interest before principal.
+"""What a payment settles: installments or open items, oldest first, or interest before principal.
 
 Everything is plain values; what cannot be placed comes back as unapplied and is never lost: the parts placed and the
 unapplied rest always add up to the payment.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arcaller.domain.errors import DomainError
-from arcaller.domain.money import Money, allocate, total
+from arcaller.domain.money import Money, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,6 @@ def in_order(payment: Money, items: Sequence[OpenAmount]) -> Allocation:
             applied.append(Applied(item.key, taken))
         left = left - taken
     return Allocation(tuple(applied), left)
-
-
-def pro_rata(payment: Money, items: Sequence[OpenAmount]) -> Allocation:
-    """Pay ``items`` in proportion to what is open, by the largest remainder; none gets more than it asks."""
-    _check(payment, items)
-    opens = [item.open.minor for item in items]
-    placed = min(payment.minor, sum(opens))
-    parts = allocate(placed, opens) if items else []
-    applied = (Applied(item.key, Money(part, payment.currency)) for item, part in zip(items, parts, strict=True))
-    return Allocation(tuple(part for part in applied if part.amount), Money(payment.minor - placed, payment.currency))
 
 
 @dataclass(frozen=True, slots=True)

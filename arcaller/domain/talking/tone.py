@@ -67,11 +67,6 @@ class ToneReport:
     grade: float | None = None
     missing: tuple[str, ...] = ()
 
-    @property
-    def is_clear(self) -> bool:
-        """Nothing to say about it."""
-        return not self.flags and not self.missing
-
 
 @dataclass(frozen=True, slots=True)
 class Term:

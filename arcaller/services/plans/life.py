@@ -36,7 +36,6 @@ from arcaller.services.plans.progress import (
 from arcaller.services.plans.terms import is_all_due
 
 _RUNNING = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
-_SIGNED = (*_RUNNING, PlanState.BROKEN)
 _STEPS = ("check_plan", "remind_installment", "answer_notice", "finish_plan", "supervisor_review")
 
 

@@ -31,7 +31,6 @@ from arcaller.services.plans.settlement_credit import book_discount, credit_numb
 from arcaller.services.settings import Settings, load_settings
 
 _RUNNING = (PlanState.AGREED, PlanState.ON_TRACK, PlanState.BEHIND)
-_STANDING = (*_RUNNING, PlanState.COMPLETED)
 _NEW_COUNT = ("cured", "resumed", "rescheduled")
 """Events after which a row missed again is missed anew."""
 
@@ -63,14 +62,6 @@ def load_house(desk: Desk) -> PlanHouse:
     settings = load_settings(desk.ledger)
     calendar = BusinessCalendar(settings.text("company_country"), settings.text("company_subdivision"))
     return PlanHouse(settings, calendar, load_payments_fresh_until(desk.ledger))
-
-
-def standing_of(desk: Desk, plan_id: int) -> tuple[PlanStanding, str] | None:
-    """How a signed plan stands today by what came in for it, and its currency; ``None``: not running."""
-    detail = load_plan(desk.ledger, plan_id)
-    if PlanState(detail.state) not in _STANDING:
-        return None
-    return standing_now(desk, detail, load_house(desk)), detail.currency
 
 
 def standing_now(desk: Desk, detail: PlanDetailRow, house: PlanHouse) -> PlanStanding:

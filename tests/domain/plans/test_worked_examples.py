@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import Schedule, move, rebalance, schedule
 from arcaller.domain.plans.plan_view import roll_up
-from arcaller.domain.plans.reschedule import extended, re_aged, rest_terms, with_grace
+from arcaller.domain.plans.reschedule import extended, rest_terms, with_grace
 from arcaller.domain.plans.schedule_notes import lead_of, schedule_notes
 from arcaller.domain.plans.settlements import settled_for
 from arcaller.domain.plans.states import PlanRow
@@ -174,14 +175,14 @@ def four() -> Schedule:
 
 def test_t12_the_rest_aged_anew_over_six_months():
     left = rest(four(), 250, 0, 0, 0, today=date(2024, 2, 20))
-    plan = schedule(re_aged(left, 6, date(2024, 3, 1), Frequency.MONTHLY))
+    plan = schedule(replace(left, count=6, first_on=date(2024, 3, 1)))
     assert amounts(plan) == ["125.00"] * 6
     assert (days(plan)[0], days(plan)[-1]) == (date(2024, 3, 1), date(2024, 8, 1))
 
 
 def test_t13_the_rest_in_two_parts_every_thirty_days():
     left = rest(four(), 250, 0, 0, 0, today=date(2024, 2, 20))
-    plan = schedule(re_aged(left, 2, date(2024, 3, 10), Frequency.THIRTY_DAYS))
+    plan = schedule(replace(left, count=2, first_on=date(2024, 3, 10), frequency=Frequency.THIRTY_DAYS))
     assert amounts(plan) == ["375.00"] * 2
     assert days(plan) == [date(2024, 3, 10), date(2024, 4, 9)]
 

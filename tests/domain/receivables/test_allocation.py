@@ -17,7 +17,6 @@ from arcaller.domain.receivables.allocation import (
     interest_first,
     meet_installments,
     oldest_first,
-    pro_rata,
 )
 
 
@@ -92,14 +91,6 @@ def test_what_the_payer_names_is_paid_in_that_order():
     assert in_order(usd(6000), ITEMS).applied == (Applied(1, usd(5000)), Applied(2, usd(1000)))
 
 
-def test_pro_rata_goes_by_the_largest_remainder():
-    assert [part.amount.minor for part in pro_rata(usd(1001), ITEMS).applied] == [501, 300, 200]
-    assert pro_rata(usd(1), ITEMS).applied == (Applied(1, usd(1)),)
-    full = pro_rata(usd(10001), ITEMS)
-    assert ([part.amount.minor for part in full.applied], full.unapplied) == ([5000, 3000, 2000], usd(1))
-    assert pro_rata(usd(5), []).unapplied == usd(5)
-
-
 @pytest.mark.parametrize(
     ("paid", "accrued", "principal", "parts"),
     [
@@ -114,7 +105,7 @@ def test_interest_is_paid_before_principal(paid, accrued, principal, parts):
     assert (found.interest.minor, found.principal.minor, found.unapplied.minor) == parts
 
 
-@pytest.mark.parametrize("split", [oldest_first, in_order, pro_rata])
+@pytest.mark.parametrize("split", [oldest_first, in_order])
 def test_what_is_no_payment_or_no_open_item_is_refused(split):
     with pytest.raises(DomainError, match="above zero"):
         split(usd(0), ITEMS)
@@ -127,7 +118,7 @@ def test_what_is_no_payment_or_no_open_item_is_refused(split):
 @given(
     st.integers(1, 10**9),
     st.lists(st.tuples(st.dates(), st.integers(1, 10**8)), max_size=12),
-    st.sampled_from([oldest_first, in_order, pro_rata]),
+    st.sampled_from([oldest_first, in_order]),
 )
 def test_parts_and_rest_are_the_payment(paid, opens, split):
     items = [OpenAmount(key, due_on, usd(amount)) for key, (due_on, amount) in enumerate(opens)]

@@ -16,6 +16,7 @@ from arcaller.services.commands import AgreePlan, ProposePlan
 from arcaller.services.days import decide_all
 from arcaller.services.plans.agreements import issue_agreement
 from arcaller.services.plans.plans import agree_plan, propose_plan
+from arcaller.services.plans.progress import load_house, standing_now
 
 TODAY = date(2026, 11, 23)
 FIRST = TODAY + timedelta(days=7)
@@ -25,6 +26,11 @@ def text_of(path: Any) -> str:
     """The words of a PDF in one line."""
     done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True)
     return " ".join(done.stdout.split()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def standing_of(desk: Any, plan_id: int) -> Any:
+    """How the plan stands at this desk."""
+    return standing_now(desk, load_plan(desk.ledger, plan_id), load_house(desk))
 
 
 def signed_plan(office: Any, fonts: Any, invoices: tuple[int, ...] = (), **more: Any) -> int:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from life_samples import on_day, signed_plan, state, story
+from life_samples import on_day, signed_plan, standing_of, state, story
 
 from arcaller.data.queries.plans.plans import load_plans
 from arcaller.domain.money import Money
 from arcaller.domain.plans.states import standing_words
 from arcaller.services.plans.overview import plan_overview
-from arcaller.services.plans.progress import standing_of
 
 
 def _plan(office: Any, fonts: Any) -> int:
@@ -32,8 +31,7 @@ def test_a_down_payment_that_did_not_come_is_missed_before_the_first_installment
     plan_id = _plan(office, fonts)
     desk = on_day(office, 6)
     assert (state(office, plan_id), story(office, plan_id)) == ("behind", ["missed"])
-    standing, _ = standing_of(desk, plan_id) or (None, "")
-    assert standing is not None
+    standing = standing_of(desk, plan_id)
     assert standing_words(standing, str).startswith(
         "Behind by the down payment, 20000, since Mon 23 Nov; 0 of 3 paid"
     )

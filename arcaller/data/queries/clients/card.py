@@ -124,9 +124,3 @@ def is_overdue(ledger: Ledger, client_id: int, today: date) -> bool:
 def load_segments(ledger: Ledger) -> tuple[str, ...]:
     """The segments in use, by name."""
     return tuple(row[0] for row in ledger.rows("SELECT DISTINCT segment FROM client WHERE segment <> '' ORDER BY 1"))
-
-
-def load_tags(ledger: Ledger) -> tuple[str, ...]:
-    """The tags in use, by name."""
-    sql = "SELECT DISTINCT t.value FROM client c, json_each(c.tags) t WHERE c.tags <> '[]' ORDER BY 1"
-    return tuple(row[0] for row in ledger.rows(sql))

@@ -79,11 +79,6 @@ class NoteEdit(QPlainTextEdit):
         self._is_unseen = False
         self._blind_until = blind_until
 
-    @property
-    def entered_by_hand(self) -> bool:
-        """Whether the caller went into the note himself, so that digits are text."""
-        return self._entered_by_hand
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() in _BY_HAND:
             self._entered_by_hand = True

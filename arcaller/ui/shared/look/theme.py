@@ -20,8 +20,6 @@ from arcaller.ui.shared.look.style import WorkbenchStyle
 
 SYSTEM, LIGHT, DARK, HIGH_CONTRAST = "system", "light", "dark", "high-contrast"
 CHOICES = (SYSTEM, LIGHT, DARK, HIGH_CONTRAST)
-GRID = 8
-"""Distances are multiples of this many device-independent pixels, or half of it inside a control."""
 ROW_HEIGHTS = {"compact": 24, "normal": 32}
 _ATTRIBUTE = "arcaller_look"
 _Role, _Group = QPalette.ColorRole, QPalette.ColorGroup
