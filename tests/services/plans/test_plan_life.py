@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,7 +22,8 @@ from life_samples import (
     text_of,
 )
 
-from arcaller.data.tables import Invoice, Payment
+from arcaller.data.tables import Invoice, Payment, PaymentApplication
+from arcaller.data.verify import verify
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.settlements import due_after_default
@@ -256,6 +258,43 @@ def test_a_payment_taken_back_takes_the_discount_with_it(office, fonts):
     decide_plans(desk)
     assert state(office, plan_id) == "completed"
     assert office.one("SELECT count(*), sum(amount_minor) FROM credit_note") == (1, 16_000)
+
+
+@pytest.mark.parametrize("what", [None, 5_000])
+def test_a_payment_that_bounces_takes_the_discount_with_it_by_itself(office, fonts, what):
+    """Not by an undo: the next file simply knows of it no longer, or of less."""
+    plan_id = settlement(office, fonts)
+    office.pay(office.r1, 50_000, FIRST)
+    office.pay(office.r2, 14_000, FIRST + timedelta(days=1))
+    desk = on_day(office, 9)
+    assert state(office, plan_id) == "completed"
+    (part,) = office.ledger.select(PaymentApplication, PaymentApplication.amount_minor == 14_000)
+    payment, left = office.ledger.get(Payment, part.payment_id), what or 0
+    with office.ledger.act("bounce", actor_id=1, at=desk.now) as act:
+        if what is None:
+            act.remove(part)
+            act.remove(payment)
+        else:
+            act.change(part, amount_minor=left)
+            act.change(payment, amount_minor=left)
+        act.change(office.ledger.get(Invoice, office.r2), open_minor=14_000 - left, settled_on=None)
+    decide_plans(desk)
+    assert state(office, plan_id) == "on_track"
+    assert office.one("SELECT count(*) FROM credit_note") == (0,)
+    assert office.one("SELECT open_minor, settled_on FROM invoice WHERE id = ?", office.r2) == (30_000 - left, None)
+    assert verify(office.ledger).problems == ()
+
+
+def test_a_caller_neither_breaks_a_plan_nor_lets_it_run_again(office, fonts):
+    plan_id, desk = missed(office, fonts)
+    give_notice(replace(desk, actor_id=2), GiveNotice(plan_id))
+    desk = on_day(office, 29)
+    with pytest.raises(DomainError, match="Only a supervisor breaks"):
+        break_plan(replace(desk, actor_id=2), BreakPlan(plan_id))
+    break_plan(desk, BreakPlan(plan_id))
+    with pytest.raises(DomainError, match="Only a supervisor lets"):
+        resume_plan(replace(desk, actor_id=2), ResumePlan(plan_id, "I say so"))
+    assert state(office, plan_id) == "broken"
 
 
 def test_cancelling_needs_a_reason_and_gives_the_invoices_back(office, fonts):
