@@ -270,6 +270,10 @@ class MainWindow(QMainWindow):
         self._details.setCurrentWidget(widget)
         self._body.setCurrentWidget(self._splitter)
 
+    def show_nobody(self) -> None:
+        """Beside the list nobody is open."""
+        self._details.setCurrentIndex(0)
+
     def show_whole(self, widget: QWidget) -> None:
         """Show ``widget`` over list and detail (the plan wizard); `show_lists` goes back."""
         if self._whole.indexOf(widget) < 0:

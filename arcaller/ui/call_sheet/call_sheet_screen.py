@@ -58,13 +58,14 @@ class CallSheetScreen(Page):
     ``logged(Changes)`` after a call was logged (the owner opens the next sheet), ``logged_and_stayed(text)``
     where the client's next number is tried at once, ``call_begun()`` when a call is started or came in,
     ``plan_wanted(client_id, invoice ids, LogCall, PlanTerms or None)`` when a plan is agreed on in the call,
-    ``said(text)`` for the status bar.
+    ``said(text)`` for the status bar, ``client_gone()`` when what brought the client was taken back.
     """
 
     help_page = "call-sheet"
 
     logged = Signal(object)
     logged_and_stayed = Signal(str)
+    client_gone = Signal()
     call_begun = Signal()
     plan_wanted = Signal(int, object, object, object)
     said = Signal(str)
@@ -327,7 +328,13 @@ class CallSheetScreen(Page):
             part.show_context(context)
 
     def _reread(self) -> None:
-        context = self._read(self._sheet.client_id)
+        try:
+            context = self._read(self._sheet.client_id)
+        except DomainError:  # an undo of the import, or of the new client, took him along
+            self.close_sheet()
+            self._context = None
+            self.client_gone.emit()
+            return
         for part in self.parts:
             part.show_context(context)
 

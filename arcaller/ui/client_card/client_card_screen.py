@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from arcaller.domain.errors import DomainError
 from arcaller.ui.client_card.card_context import ActDoor, CardContext
 from arcaller.ui.client_card.card_page import ENTER, CardPage
 from arcaller.ui.client_card.client_page import ClientPage
@@ -170,6 +171,15 @@ class ClientCardScreen(Page):
                 page.show_card(context, anew=anew)
             self._mark(name)
 
+    def _read_again(self, client_id: int) -> None:
+        """As he stands now; gone with what brought him, the card is left."""
+        try:
+            self._read(client_id, anew=False)
+        except DomainError:
+            self._keeper.stop()
+            self._context = None
+            self.closed.emit(0)
+
     def _saved(self, client_id: int) -> None:
         if self.client_id is None:
             self._keeper.drop()
@@ -209,7 +219,7 @@ class ClientCardScreen(Page):
         if client_id is None or not changes.touches(client_id):
             return
         if self.isVisible():
-            self._read(client_id, anew=False)
+            self._read_again(client_id)
             if not self._door.is_running:
                 self._say("", "normal")
         else:
@@ -219,7 +229,7 @@ class ClientCardScreen(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale and self.client_id is not None:
-            self._read(self.client_id, anew=False)
+            self._read_again(self.client_id)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

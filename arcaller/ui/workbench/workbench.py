@@ -111,6 +111,7 @@ class Workbench(QObject):
             sheet.logged.connect(lambda _changes: self.open_next())
             sheet.call_begun.connect(self.status.show_parked)
             sheet.said.connect(self.window.strip.say)
+            sheet.client_gone.connect(self.window.show_nobody)
             sheet.logged_and_stayed.connect(lambda words: self.window.strip.say(words, can_undo=True))
             sheet.plan_wanted.connect(self.plans.plan_for)
             sheet.outcomes.facts_row.stop_wanted.connect(partial(self.clients.open_card, "wishes"))
