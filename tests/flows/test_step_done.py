@@ -1,4 +1,4 @@
-"""A copy asked for is sent, and one key says so: from the sheet and from the list."""
+"""A copy asked for is sent, and one key says so; a key with nothing to do says why."""
 
 from __future__ import annotations
 
@@ -28,3 +28,15 @@ def test_where_nothing_of_ours_is_due_the_sheet_stays_and_says_so(desk):
     desk.press(Qt.Key.Key_F, CTRL_SHIFT)
     assert desk.sheet.client_id == client_id
     assert "No step of" in desk.bench.window.strip.said
+
+
+def test_a_key_with_nothing_to_do_says_why(desk):
+    strip = desk.bench.window.strip
+    for name in ("show_group", "plan_dates"):
+        strip.say("")
+        desk.bench.window.actions_table.get(name).trigger()
+        assert strip.said.startswith("Open a client first")
+    desk.open("Müller <Bau> GmbH")
+    for name, words in (("show_group", "linked with nobody"), ("plan_dates", "No plan of this client")):
+        desk.bench.window.actions_table.get(name).trigger()
+        assert words in strip.said

@@ -135,12 +135,17 @@ class ClientDoors(QObject):
 
     def _show_group(self) -> None:
         sheet = self._sheet()
-        if sheet is not None and sheet.client_id is not None:
-            sheet.invoices.toggle_group()
+        if sheet is None or sheet.client_id is None:
+            self._window.strip.say("Open a client first; the group is his.", tone="warn")
+            return
+        if sheet.invoices.group_button.isHidden():
+            self._window.strip.say("This client is linked with nobody; his card (F2) links him.")
+        sheet.invoices.toggle_group()
 
     def _show_plan_dates(self) -> None:
         sheet = self._sheet()
         if sheet is None or sheet.client_id is None:
+            self._window.strip.say("Open a client first; the plan is his.", tone="warn")
             return
         if sheet.invoices.dates_button.isHidden():
             self._window.strip.say("No plan of this client runs; his invoices have only their own dates.")
