@@ -103,7 +103,7 @@ def test_a_call_says_who_spoke_how_long_it_took_and_what_was_said(ledger):
      "Says paid on {day} by bank transfer, proof asked for: Jan"),
     ({"other": "says_paid"}, "Says paid: Jan"), ({"other": "wants_copy"}, "Wants a copy: Jan"),
     ({"other": "message"}, "Message with a person: Jan"), ({"other": "no_commitment"}, "No commitment: Jan"),
-    ({}, "Other: Jan"),
+    ({}, "Other: Jan"), ({"direction": "in", "other": "wants_copy"}, "Wants a copy, inbound: Jan"),
 ])  # fmt: skip
 def test_an_other_call_says_what_it_was(ledger, said, text):
     with ledger.act("log", actor_id=1, at=NOW) as act:

@@ -38,7 +38,7 @@ class TimelineRow:
 _PAGE = 60
 _SQL = """
     SELECT k.called_at AS at, 'call' AS kind, u.name,
-            concat_ws(' ', k.outcome, k.other, coalesce(k.length_seconds, ''), coalesce(k.paid_on, ''),
+            concat_ws(' ', k.direction, k.outcome, k.other, coalesce(k.length_seconds, ''), coalesce(k.paid_on, ''),
                 k.is_proof_asked, k.paid_method),
             coalesce(nullif(k.spoken_to, ''), (SELECT name FROM contact WHERE id = k.contact_id), ''),
             concat_ws(char(10), nullif(k.note, ''), 'Concern: ' || nullif(k.concern, ''),
@@ -164,7 +164,7 @@ def _text(kind: str, code: str, detail: str) -> str:
 
 def _call_text(code: str, spoken_to: str) -> str:
     """How it ended, who was on the line (or was to be), and how long it took."""
-    outcome, other, seconds, paid_on, is_proof_asked, method = code.split(" ", 5)
+    direction, outcome, other, seconds, paid_on, is_proof_asked, method = code.split(" ", 6)
     word = outcome_words(outcome, other)
     if paid_on:
         word += f" on {day_words(date.fromisoformat(paid_on))}"
@@ -172,6 +172,8 @@ def _call_text(code: str, spoken_to: str) -> str:
         word += f" by {method}"
     if is_proof_asked == "1":
         word += ", proof asked for"
+    if direction == "in":
+        word += ", inbound"
     # a name written from the right keeps the figures after it out of its own order
     name = spoken_to if spoken_to.isascii() else f"\u2068{spoken_to}\u2069"
     said = f"{word}: {name}" if spoken_to else word
