@@ -308,7 +308,7 @@ class PlanWizardScreen(WizardFrame):
         try:
             terms = work(plan)
         except DomainError as error:
-            self.schedule.show_row_refusal(error.message)
+            self.schedule.show_row_refusal(self._formats.in_sentence(error.message))
             return False
         self._show_texts(texts_of(terms, self.terms.texts(), self._formats))
         return True

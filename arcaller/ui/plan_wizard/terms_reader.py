@@ -100,7 +100,8 @@ def read_plan(texts: TermTexts, ground: Ground, formats: Formats) -> PlanReading
     try:
         plan = schedule(terms)
     except DomainError as error:
-        return PlanReading(None, {error.field or "total": error.message}, terms.calendar.warning)
+        refusals = {error.field or "total": formats.in_sentence(error.message)}
+        return PlanReading(None, refusals, terms.calendar.warning)
     return PlanReading(plan, {}, terms.calendar.warning)
 
 

@@ -137,3 +137,9 @@ def test_the_nearest_plan_typed_back_is_the_same_plan_and_inside(count, down, di
     typed = read_plan(texts_of(nearest, texts, ENGLISH), GROUND, ENGLISH).plan
     assert within(typed, LIMITS)
     assert typed.installments == schedule(nearest).installments
+
+
+def test_what_cannot_be_worked_out_is_said_in_the_readers_figures():
+    few = replace(GROUND, total=eur(11))
+    (said,) = read_plan(replace(TEXTS, count="12", down=""), few, Formats("de_DE")).refusals.values()
+    assert said.startswith("0,11 EUR cannot be paid in 12 installments")
