@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from arcaller.data.settings import WORK_LEAST_BALANCE, WORK_WEIGHTS
+from arcaller.data.fields import instant_text
+from arcaller.data.settings import COMPANY_TIME_ZONE, WORK_LEAST_BALANCE, WORK_WEIGHTS, read_setting
 from arcaller.data.sqlite import LedgerConnection
 from arcaller.data.views import VIEW_CASES
 from arcaller.domain.calls.priority import (
@@ -45,13 +47,14 @@ class DayBasis:
 
     ``late`` is the portfolio's late ratio in thousandths, ``lines`` from which overdue amount (minor units) a client
     is class A or B by currency, ``least`` below which decimal amount a call is not worth it ("" for every currency
-    without its own).
+    without its own), ``zone`` the company's clock, by which a call was made today.
     """
 
     weights: PriorityWeights = DEFAULT_WEIGHTS
     late: int = 0
     lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     least: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
 
     def text(self) -> str:
         """As it is stored."""
@@ -62,7 +65,9 @@ class DayBasis:
         """From what is stored."""
         found = json.loads(text)
         lines = {currency: (a, b) for currency, (a, b) in found["lines"].items()}
-        return cls(PriorityWeights(**found["weights"]), found["late"], lines, found["least"])
+        return cls(
+            PriorityWeights(**found["weights"]), found["late"], lines, found["least"], found.get("zone", "UTC")
+        )
 
 
 def _by_currency_sql(amounts: Mapping[str, int], usual: int) -> str:
@@ -212,7 +217,7 @@ def _select_sql(only: str, basis_text: str) -> str:
         CASE WHEN s.overdue_minor <= 0 THEN '' ELSE coalesce((SELECT CASE WHEN s.overdue_minor >= a_from THEN 'A'
             WHEN s.overdue_minor >= b_from THEN 'B' END FROM line WHERE code = s.currency), 'C') END AS value_class
         FROM scored s JOIN client c ON c.id = s.client_id),
-    listed AS MATERIALIZED (SELECT *, coalesce(substr(last_call_at, 1, 10) = :t0, 0) AS was_called,
+    listed AS MATERIALIZED (SELECT *, coalesce(last_call_at BETWEEN :day_begins AND :day_ends, 0) AS was_called,
         coalesce(next_on <= :t0, 1) AND NOT is_spared AND NOT is_skipped
         AND (is_called_back OR (overdue_minor > paused_minor AND overdue_minor - paused_minor >= least)) AS is_on_list
         FROM found),
@@ -251,7 +256,15 @@ def thresholds(today: date) -> dict[str, str]:
 
 def bindings(today: date, basis: DayBasis) -> dict[str, Any]:
     """What ``select_sql`` is bound to on the business date ``today``."""
-    return {**thresholds(today), "late": basis.late, "lines": json.dumps(basis.lines)}
+    begins = datetime.combine(today, time(), ZoneInfo(basis.zone))
+    ends = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(basis.zone)) - timedelta(microseconds=1)
+    return {
+        **thresholds(today),
+        "late": basis.late,
+        "lines": json.dumps(basis.lines),
+        "day_begins": instant_text(begins),
+        "day_ends": instant_text(ends),
+    }
 
 
 def business_date(connection: LedgerConnection) -> date | None:
@@ -304,7 +317,8 @@ def _with_linked(connection: LedgerConnection, clients: Collection[int]) -> list
 def rebuild(connection: LedgerConnection, today: date) -> None:
     """Make every row anew for the business date ``today``, inside the caller's transaction."""
     weights, least = _settings(connection)
-    basis = DayBasis(weights, _portfolio_late(connection, today), _class_lines(connection, today), least)
+    late, lines = _portfolio_late(connection, today), _class_lines(connection, today)
+    basis = DayBasis(weights, late, lines, least, _zone(connection))
     _fill(connection, today, basis)
     connection.execute(
         "INSERT INTO summary_state(id, business_date, basis) VALUES (1, ?, ?) "
@@ -343,6 +357,16 @@ def _settings(connection: LedgerConnection) -> tuple[PriorityWeights, Mapping[st
         weights[name] = value if type(value) is int and value >= (name in _DIVISORS) else key.default
     least = stored.get(WORK_LEAST_BALANCE.name, WORK_LEAST_BALANCE.default)
     return PriorityWeights(**weights), least if isinstance(least, dict) else WORK_LEAST_BALANCE.default
+
+
+def _zone(connection: LedgerConnection) -> str:
+    """The company's zone; one that other hands left unreadable stands as its default."""
+    zone = read_setting(connection, COMPANY_TIME_ZONE)
+    try:
+        ZoneInfo(zone)
+    except (ValueError, ZoneInfoNotFoundError):
+        return COMPANY_TIME_ZONE.default
+    return zone
 
 
 _DIVISORS = ("full_age_days", "half_value_major")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from arcaller.data.database import Ledger
 from arcaller.data.queries.work.rank_facts import load_rank_facts
 from arcaller.data.queries.work.work_list import Linked, load_work_list, load_work_list_ids
 from arcaller.data.settings import WORK_LEAST_BALANCE, WORK_WEIGHTS
-from arcaller.data.tables import Client, CreditNote, FollowUp, Invoice, PaymentPlan, Promise
+from arcaller.data.tables import Client, CreditNote, FollowUp, Invoice, PaymentPlan, Promise, Setting
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.priority import (
     PriorityFacts,
@@ -271,6 +271,22 @@ def test_a_group_has_one_row_its_highest_member_and_a_call_to_one_is_a_call_to_a
     with ledger.act("unlink", actor_id=1, at=NOW) as act:
         act.change(ledger.get(Client, large), parent_id=None)
     assert list(load_work_list_ids(ledger)) == [large, alone, root]
+    assert summary.clients_off(ledger.connection()) == []
+
+
+def test_a_group_called_in_the_evening_of_the_company_is_there_again_the_next_morning(ledger: Ledger) -> None:
+    root = add_client(ledger, "P", open_minor=10_000)
+    large = add_client(ledger, "L", open_minor=900_000)
+    with ledger.act("link", actor_id=1, at=NOW) as act:
+        act.change(ledger.get(Client, large), parent_id=root)
+        (zone,) = ledger.select(Setting, Setting.key == "company_time_zone")
+        act.change(zone, value="America/Los_Angeles")
+    tomorrow = TODAY + timedelta(days=1)
+    with ledger.act("log_call", actor_id=1, at=NOW) as act:
+        act.add(voicemail(root, datetime(2026, 11, 23, 1, 0, tzinfo=UTC)))  # 17:00 of the 22nd in Los Angeles
+        act.add(FollowUp(client_id=root, due_on=tomorrow + timedelta(days=1), kind="call"))
+    ledger.start_day(tomorrow)
+    assert list(load_work_list_ids(ledger)) == [large]
     assert summary.clients_off(ledger.connection()) == []
 
 
