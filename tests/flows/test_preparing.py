@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 
 from arcaller.services.desk import Desk
 from arcaller.services.importing.imports import import_file
-from arcaller.ui.shared.tables.invoice_ticks import DAYS, OPEN
+from arcaller.ui.shared.tables.invoice_ticks import DAYS, DUE, NUMBER, OPEN
 from arcaller.ui.shared.widgets.text import Text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -259,5 +259,21 @@ def test_large_text_leaves_the_room_of_the_last_payments_to_the_list_of_invoices
         theme.set_scale(1.5)
         desk.bench.window.resize(1440, 860)
         assert [head.isVisible() for head in heads] == [False]
+    finally:
+        theme.set_scale(1.0)
+
+
+def test_in_large_text_on_a_small_screen_the_client_and_his_invoices_keep_their_names(desk, theme):
+    window = desk.bench.window
+    try:
+        window.resize(1024, 700)
+        theme.set_scale(1.5)
+        desk.open("Müller <Bau> GmbH")
+        assert desk.sheet.head.header._name.width() >= 210
+        table = desk.sheet.invoices.table
+        desk.qtbot.waitUntil(lambda: table.columnWidth(NUMBER) >= 60)
+        window.resize(1440, 900)
+        theme.set_scale(1.0)
+        desk.qtbot.waitUntil(lambda: not table.isColumnHidden(DUE))
     finally:
         theme.set_scale(1.0)

@@ -56,7 +56,8 @@ class PlanTable(TableView):
         row, currency = part.row, overview.plan.currency
         number = "Down payment" if row.is_down_payment else f"Installment {part.number}"
         due = f"{'✎ ' if is_edited else ''}{self._formats.full_day(row.due_on)}"
-        due += " · down payment" if row.is_down_payment else ""
+        if row.is_down_payment:
+            due = f"Down, {self._formats.day(row.due_on)}"
         amount = self._formats.amount(row.amount_minor, currency)
         paid = self._formats.amount(row.received_minor, currency)
         left = self._formats.amount(row.open_minor, currency)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from arcaller.data.queries.sheet.call_sheet import ContactRow
 from arcaller.domain.contact.standing import ContactStanding
 from arcaller.ui.call_sheet.head.standing_panel import VERDICT_MARKS, VERDICT_TONES
 from arcaller.ui.shared.compat import override
+from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.chip import Chip
 from arcaller.ui.shared.widgets.text import Span, Spans, Text
 
@@ -75,6 +76,10 @@ class ChipRow(QWidget):
         self._place()
 
 
+_LEAST_NAME, _LEAST_CONTACT = 140, 72
+"""Widths in pixels at scale 1."""
+
+
 class SheetHeader(QWidget):
     """Name and chips left; clock, contact and number right. ``dial_wanted`` when the number is pressed."""
 
@@ -97,6 +102,18 @@ class SheetHeader(QWidget):
         self.call_button.setProperty("kind", "primary")
         self.call_button.clicked.connect(lambda _checked=False: self.dial_wanted.emit())
         self._build()
+        self._keep_name()
+
+    def _keep_name(self) -> None:
+        """In large text on a small screen the list of people gives way before the client's name does."""
+        self._name.setMinimumWidth(round(_LEAST_NAME * look().text_scale))
+        self.contact_combo.setMinimumWidth(round(_LEAST_CONTACT * look().text_scale))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "call_button"):
+            self._keep_name()
 
     def _build(self) -> None:
         left = QVBoxLayout()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from arcaller.data.queries.sheet.call_sheet import AgingRow, CallSheetRow, PaymentRow
@@ -29,6 +29,7 @@ from arcaller.ui.shared.words.formats import Formats
 
 _WIDTHS = {DUE: 64, DAYS: 44, OPEN: 80}
 """The least width of a column in pixels."""
+_LEAST_NUMBER = 48
 _BY_PLAN, _BY_INVOICE = "By plan dates", "By invoice dates"
 
 
@@ -65,6 +66,7 @@ class InvoicesPanel(Card):
         self.dates_button = Button(_BY_PLAN, kind="quiet")
         self.dates_button.setToolTip("Elsewhere the invoices keep their own age: a plan never makes them younger")
         self.dates_button.hide()
+        self._due_width = _WIDTHS[DUE]
         self._build()
 
     def _build(self) -> None:
@@ -121,6 +123,17 @@ class InvoicesPanel(Card):
         """What is ticked."""
         return {"ticked": list(self.ticked())}
 
+    def _fit_number(self) -> None:
+        """Where number and due day find no room together the day gives way: its age stands beside it."""
+        others = sum(self.table.columnWidth(column) for column in (TICK, DAYS, OPEN))
+        left = self.table.viewport().width() - others - self._due_width
+        self.table.setColumnHidden(DUE, left < round(_LEAST_NUMBER * look().text_scale))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_number()
+
     def _show_sheet(self, sheet: CallSheetRow, today: date, ticked: set[int] | None) -> None:
         main = next((row for row in sheet.aging if row.currency == sheet.currency), None)
         main = main or (sheet.aging[0] if sheet.aging else None)
@@ -146,6 +159,9 @@ class InvoicesPanel(Card):
         for column, width in _WIDTHS.items():
             fitting = max(self.table.sizeHintForColumn(column) + 2 * CELL_MARGIN, head.sectionSizeHint(column))
             self.table.setColumnWidth(column, max(width, fitting))
+            if column == DUE:
+                self._due_width = max(width, fitting)
+        self._fit_number()
         if sheet.invoices:
             self.table.setCurrentIndex(self._model.index(0, NUMBER))
         self._payments.set_spans(self._payment_spans(sheet.payments, today))
