@@ -40,3 +40,20 @@ def test_a_key_with_nothing_to_do_says_why(desk):
     for name, words in (("show_group", "linked with nobody"), ("plan_dates", "No plan of this client")):
         desk.bench.window.actions_table.get(name).trigger()
         assert words in strip.said
+
+
+def test_a_copy_still_to_be_sent_is_the_reason_of_its_row_after_a_promise_too(desk):
+    client_id = desk.open("Müller <Bau> GmbH")
+    desk.type("0c")
+    desk.enter()
+    desk.settle()
+    desk.open("Müller <Bau> GmbH")
+    desk.type("4fr")
+    desk.enter()
+    desk.settle()
+    today = desk.bench.today
+    assert today._model.cells_at(today._model.row_of(client_id)).row.reason.lead == "Send a copy"
+    desk.open("Müller <Bau> GmbH")
+    agenda = desk.sheet.ready.agenda_edit.toPlainText()
+    assert agenda.startswith("1 Send the copy he asked for")
+    assert "Ask for a day" not in agenda

@@ -59,7 +59,9 @@ def _agreed(sheet: CallSheetRow, today: date, say: Speaking) -> list[str]:
     if due_step(sheet, "check_payment", today) is not None:
         lines.append("Ask for proof of the payment he spoke of")
     if not lines and due_step(sheet, "send_copy", today) is not None:
-        lines += ["Send the copy he asked for", "Ask for a day once he has seen it"]
+        lines.append("Send the copy he asked for")
+        if coming_promise(sheet, today) is None:
+            lines.append("Ask for a day once he has seen it")
     return lines
 
 

@@ -37,6 +37,10 @@ class Reason:
         return _SIGNS.get(self.tone, "")
 
 
+_OURS = ("send_copy", "supervisor_review")
+"""Steps that no call answers."""
+
+
 class Reasons:
     """Makes reasons for the business date ``today``; times of calls stand in ``zone``, the caller's own.
 
@@ -74,6 +78,7 @@ class Reasons:
     def _first(self, row: WorkListRow) -> Reason:
         return (
             self._call_back(row)
+            or self._ours(row)
             or self._promise(row)
             or self._step(row)
             or self._plan_or_dispute(row)
@@ -150,6 +155,11 @@ class Reasons:
         if row.open_promise_on < self._today:
             return Reason(f"Promise for {on} not confirmed", _days(row), "warn", "Promise not confirmed")
         return Reason("Promise due today" if row.open_promise_on == self._today else f"Promise for {on}", _days(row))
+
+    def _ours(self, row: WorkListRow) -> Reason | None:
+        """What somebody here has to do, whatever the client has promised; a broken promise is sharper."""
+        is_ours = row.next_action_kind in _OURS and row.broken_promise_on is None
+        return self._step(row) if is_ours else None
 
     def _step(self, row: WorkListRow) -> Reason | None:
         if row.next_action_on is None or row.next_action_kind in _CALLS:
