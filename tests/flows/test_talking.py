@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 from arcaller.data.tables import Client, Invoice
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.talking.languages import debt_words
-from arcaller.services.commands import ChangeSettings
+from arcaller.services.commands import ChangeSettings, SaveTemplate
 from arcaller.services.settings import change_settings, load_settings
+from arcaller.services.talking.templates import save_template
+from arcaller.services.talking.texts import shipped
 from arcaller.ui.shared.widgets.text import Spans
 
 NOW = datetime(2026, 11, 23, 13, 32, tzinfo=UTC)
@@ -51,6 +53,18 @@ def test_before_the_right_person_is_ticked_nothing_on_the_card_speaks_of_debt(de
     desk.press(Qt.Key.Key_F7)
     talk(desk).choose_script("es-brief")
     assert "factura 1987" in talk(desk).script_view.text
+
+
+def test_a_wording_taken_back_is_spoken_as_before_though_the_settings_were_never_opened(desk):
+    body = shipped("script")["en-brief"].replace("this is {{caller}}", "{{caller}} here")
+    save_template(desk.bench._doors.make_desk(), SaveTemplate("script", "en-brief", body))
+    desk.bench._settings_changed()
+    desk.open("Kestrel Print Ltd")
+    assert "Asha Rao here" in talk(desk).script_view.text
+    desk.press(Qt.Key.Key_Z, CTRL)
+    desk.open(MUELLER)
+    assert "Asha Rao here" not in talk(desk).script_view.text
+    assert desk.one("SELECT count(*) FROM template") == (0,)
 
 
 def test_another_script_is_chosen_by_keys_and_kept_with_the_call(desk):

@@ -294,6 +294,8 @@ class Workbench(QObject):
         if changes.closed is not None and self._sheet is not None:
             self._sheet.forget(changes.closed)
         self.status.show()
+        if changes.act in ("undo", "redo") and not changes.clients:
+            self._settings_changed()  # what is taken back may be a setting, and its page may never have been opened
         if changes.reopen is not None:
             from arcaller.domain.calls.outcomes import CallOutcome
 
