@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ from arcaller.data.migrations.migrations import migrate, refuse_newer, version_o
 from arcaller.data.settings import SettingKey, read_setting
 from arcaller.data.sqlite import (
     APPLICATION_ID,
+    DriverError,
     LedgerConnection,
     LedgerDatabase,
     in_words,
@@ -139,8 +140,12 @@ class Ledger:
         connection.execute("BEGIN")
         try:
             yield
-        finally:
-            connection.execute("COMMIT")
+        except BaseException:
+            # what ends the reading of a damaged file fails as well; what was wrong with it is said, not that
+            with suppress(DriverError):
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
 
     def select(self, table: type[AnyTable], *conditions: Expression | bool) -> list[AnyTable]:
         """The rows of ``table`` that meet ``conditions``, by id."""

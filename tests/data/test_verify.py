@@ -8,6 +8,7 @@ from ledger_rows import NOW, add_client, voicemail
 from sqlcipher3 import dbapi2 as driver
 
 from arcaller.data.database import Ledger
+from arcaller.data.errors import StorageError
 from arcaller.data.journal.chain import EntryHead, entry_hash, hash_texts
 from arcaller.data.tables import Client, Contact
 from arcaller.data.verify import verify
@@ -173,6 +174,17 @@ def test_a_flipped_bit_in_the_file_is_found(worked_ledger: Path) -> None:
     worked_ledger.write_bytes(content)
     with Ledger.open(worked_ledger) as ledger:
         assert any(problem.startswith("The file is damaged") for problem in verify(ledger).problems)
+
+
+def test_a_file_that_cannot_be_read_through_is_said_to_be_damaged_with_what_to_do(worked_ledger: Path) -> None:
+    with Ledger.open(worked_ledger) as ledger:
+        (page,) = ledger.rows("SELECT rootpage FROM sqlite_master WHERE name = 'journal'")[0]
+        (size,) = ledger.rows("PRAGMA page_size")[0]
+    content = bytearray(worked_ledger.read_bytes())
+    content[(page - 1) * size : (page - 1) * size + 64] = bytes(64)
+    worked_ledger.write_bytes(content)
+    with Ledger.open(worked_ledger) as ledger, pytest.raises(StorageError, match="damaged; keep it as it is"):
+        verify(ledger)
 
 
 def test_the_hash_of_an_entry_is_what_the_format_says() -> None:
