@@ -61,7 +61,7 @@ def test_a_row_that_cannot_be_is_refused_beside_the_table_and_nothing_changes(de
     desk.type("5000")
     desk.enter()
     assert amounts(wizard) == before
-    assert "come to more than 1172.00 EUR (by 3828.00)" in wizard.schedule._error.text()
+    assert "come to more than 1,172.00 EUR (by 3,828.00 EUR)" in wizard.schedule._error.text()
 
 
 def test_a_day_typed_into_a_row_moves_it_and_the_later_ones_follow(desk):

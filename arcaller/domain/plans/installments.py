@@ -279,7 +279,7 @@ def _plain_amounts(terms: PlanTerms, amount: int, edited: dict[int, int]) -> lis
     """The rows without interest: those fixed by hand, and the others sharing the rest."""
     rest = amount - sum(edited.values())
     if rest <= 0 and edited:
-        over = f" (by {decimal_text(-rest, terms.currency)})" if rest < 0 else ""
+        over = f" (by {decimal_text(-rest, terms.currency)} {terms.currency})" if rest < 0 else ""
         raise DomainError(
             f"The installments you fixed come to more than {decimal_text(amount, terms.currency)} {terms.currency}"
             f"{over}, or leave nothing for the others; lower one.",

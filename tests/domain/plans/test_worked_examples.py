@@ -78,7 +78,7 @@ def test_t4_more_parts_with_their_amounts_kept_overpay_and_say_by_how_much():
     plan = rebalance(schedule(terms(count=4)), 1, usd(500))
     with pytest.raises(DomainError, match="leave nothing for the others"):
         rebalance(plan, 2, usd(500))
-    with pytest.raises(DomainError, match=r"more than 1000.00 USD \(by 1000.00\)"):
+    with pytest.raises(DomainError, match=r"more than 1000.00 USD \(by 1000.00 USD\)"):
         schedule(terms(count=5, edited=tuple((number, usd(500)) for number in range(1, 5))))
     with pytest.raises(DomainError, match=r"overpays by 1,?000\.00 USD"):
         settled_for(terms(count=4), usd(2000))
