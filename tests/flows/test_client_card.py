@@ -260,3 +260,26 @@ def test_the_rules_of_a_client_are_chosen_from_those_there_are(desk):
     box.setCurrentIndex(0)
     page.save()
     assert desk.one("SELECT rule_profile FROM client WHERE id = ?", client_id) == ("",)
+
+
+def test_a_card_opened_over_a_sheet_from_the_client_list_leads_back_to_that_sheet(desk):
+    desk.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    screen = desk.bench.window.screen_widget("clients")
+    screen.table.choose_row(0)
+    screen.table.setFocus()
+    desk.enter()
+    assert desk.sheet.isVisible()
+    desk.press(Qt.Key.Key_F2)
+    assert desk.bench.clients.card.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.sheet.isVisible()
+    assert desk.sheet.outcomes.note.hasFocus()
+
+
+def test_f8_calls_nobody_whose_sheet_is_not_on_screen(desk):
+    desk.open("Müller <Bau> GmbH")
+    desk.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert not desk.sheet.isVisible()
+    desk.press(Qt.Key.Key_F8)
+    assert desk.bench.window.strip.said.startswith("Open a client's sheet first")
+    assert desk.sheet.outcomes.running is None

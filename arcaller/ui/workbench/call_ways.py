@@ -31,7 +31,7 @@ class CallWays(QObject):
         """By their names in the table of acts; the sheet is made when the first of them is wanted."""
         place = self._place
         return {
-            "start_call": lambda: place.sheet.dial(),
+            "start_call": self.start_call,
             "tick_prepared": lambda: place.sheet.ready.tick_all(),
             "copy_number": lambda: place.sheet.copy_number(),
             "why_call": lambda: place.sheet.head.explain(),
@@ -48,6 +48,14 @@ class CallWays(QObject):
             "to_note": lambda: place.sheet.outcomes.note.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "to_outcomes": lambda: place.sheet.outcomes.bar.setFocus(Qt.FocusReason.ShortcutFocusReason),
         }
+
+    def start_call(self) -> None:
+        """Dial the number on screen; a sheet that something else stands over calls nobody."""
+        sheet = self._place.shown_sheet
+        if sheet is None:
+            self._window.strip.say("Open a client's sheet first; the number on it is called.", tone="warn")
+        else:
+            sheet.dial()
 
     def add_note(self) -> None:
         """Open the note of the timeline."""

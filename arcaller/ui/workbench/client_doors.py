@@ -41,6 +41,7 @@ class ClientDoors(QObject):
         super().__init__(window)
         self._doors, self._factory, self._window = doors, factory, window
         self._runner, self._formats, self._sheet = runner, formats, sheet
+        self._is_over_sheet = False
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """By their names in the table of acts."""
@@ -92,6 +93,9 @@ class ClientDoors(QObject):
         self._show(None, "client")
 
     def _show(self, client_id: int | None, page: str) -> None:
+        sheet = self._sheet()
+        if not ("card" in self.__dict__ and self.card.isVisible()):
+            self._is_over_sheet = sheet is not None and sheet.isVisible()
         self.card.open_card(client_id, page)
         self._window.show_whole(self.card)
         self.card.show_page(page)
@@ -107,7 +111,10 @@ class ClientDoors(QObject):
 
     def _leave_card(self, client_id: int) -> None:
         """Back to where the card was opened."""
-        self._window.show_screen(self._window.current_key or "today")
+        if self._is_over_sheet:
+            self._window.show_lists()
+        else:
+            self._window.show_screen(self._window.current_key or "today")
         sheet = self._sheet()
         if sheet is not None and sheet.client_id == client_id and sheet.isVisible():
             sheet.outcomes.note.setFocus(Qt.FocusReason.OtherFocusReason)
