@@ -41,10 +41,10 @@ BARE_WORK_LIST = """
             AND q.state IN ('agreed', 'on_track')),
         s.next_action_on, (SELECT f.due_time FROM follow_up f WHERE f.client_id = s.client_id AND f.state = 'open'
             ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), s.next_action_kind, s.last_call_at,
-        (SELECT k.outcome FROM call k WHERE k.client_id = s.client_id AND k.called_at = s.last_call_at
-            ORDER BY k.id DESC LIMIT 1),
+        (SELECT k.outcome || ' ' || k.other FROM call k WHERE k.client_id = s.client_id
+            AND k.called_at = s.last_call_at ORDER BY k.id DESC LIMIT 1),
         c.time_zone, (SELECT p.time_zone FROM contact p WHERE p.client_id = s.client_id AND p.time_zone <> ''
-            ORDER BY p.is_main DESC, p.id LIMIT 1), u.name, c.country, s.views, s.risk,
+            ORDER BY p.is_main DESC, p.id LIMIT 1), u.name, c.country, c.region, s.views, s.risk,
         s.unapplied_minor, s.value_class,
         (SELECT f.reason FROM follow_up f WHERE f.client_id = s.client_id AND f.state = 'open'
             ORDER BY f.due_on, f.due_time, f.kind LIMIT 1), s.group_id
