@@ -34,6 +34,8 @@ class Allocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Creditor:
+    """Who is owed and signs first; ``logo`` holds the bytes of a PNG or JPEG, never a path."""
+
     legal_name: str
     address: tuple[str, ...]
     phone: str
@@ -60,6 +62,8 @@ class ClientParty:
 
 @dataclass(frozen=True, slots=True)
 class Guarantor:
+    """Who answers for the client and signs with him."""
+
     name: str
     address: tuple[str, ...]
     signatory_name: str = ""
@@ -109,6 +113,8 @@ class ScheduleRow:
 
 @dataclass(frozen=True, slots=True)
 class DownPayment:
+    """What is paid before the first installment, in minor units; it is no row of the schedule."""
+
     amount_minor: int
     due_on: date
 

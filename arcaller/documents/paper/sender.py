@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class PaperSize(StrEnum):
+    """The sheet a paper is laid out for, by the name the settings keep."""
+
     A4 = "A4"
     LETTER = "Letter"
 

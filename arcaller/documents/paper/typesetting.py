@@ -46,6 +46,8 @@ Part = tuple[Face, str, float, Color]
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One set line from left to right; ``width`` in points."""
+
     parts: list[Part]
     width: float
 

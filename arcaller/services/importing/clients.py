@@ -94,17 +94,20 @@ class _Names:
             self.add(client.id, client.number, client.legal_name, client.trade_name)
 
     def add(self, slot: int, number: str, *names: str) -> None:
+        """Know the client of ``slot`` by its number and by each of its names."""
         self._slots[number] = slot
         for name in filter(None, names):
             self._named.setdefault(named_key(name), set()).add(slot)
 
     def find(self, key: str) -> int | None:
+        """The slot of the client with this number, or the only one of this name; ``None`` where it is in doubt."""
         if key in self._slots:
             return self._slots[key]
         found = self._named.get(key, ())
         return next(iter(found)) if len(found) == 1 else None
 
     def free_number(self) -> str:
+        """The next number of our own that no client has."""
         while True:
             self._numbers += 1
             number = f"N{self._numbers:05d}"

@@ -338,6 +338,7 @@ class Workbench(QObject):
         return found
 
     def open_found(self, client_id: int) -> None:
+        """Open a client that was searched for, beside the list."""
         self.window.show_lists()
         # found, not taken from a list: today's first undone client comes next
         self._next = lambda current: self.today.next_after(current) or self.today.next_after(None)
