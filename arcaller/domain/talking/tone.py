@@ -33,9 +33,8 @@ class ToneKind(StrEnum):
 
 
 class TextKind(StrEnum):
-    """What the text is for: a note stays in the house, the others are heard or read by the client."""
+    """What the text is for: heard by the client, or read by him."""
 
-    NOTE = "note"
     SPOKEN = "spoken"
     MESSAGE = "message"
     SMS = "sms"
@@ -122,16 +121,27 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def check_tone(text: str, rules: ToneRules, kind: TextKind = TextKind.SPOKEN) -> ToneReport:
-    """Everything to be said about ``text``; a note is only told of aggressive words. Never raises."""
-    plain = text.replace("\u2019", "'")  # as long as before: spans stay true
-    flags = list(_terms(plain, rules))
-    if kind is TextKind.NOTE:
-        return ToneReport(_longest([flag for flag in flags if flag.kind is ToneKind.AGGRESSIVE]))
-    flags += _shouting(plain, rules)
-    flags += _orders(plain, rules)
+    """Everything to be said about ``text``. Never raises."""
+    plain = _plain(text)
+    flags = [*_terms(plain, rules), *_shouting(plain, rules), *_orders(plain, rules)]
     grade = reading_grade(plain) if rules.language == "en" else None
     missing = tuple(_missing(plain, rules, kind, grade)) if kind.is_outgoing else ()
     return ToneReport(_longest(flags), grade, missing)
+
+
+def check_note(text: str, lists: Sequence[ToneRules]) -> ToneReport:
+    """What is to be said about a note in the house: words of every list at once, because callers write in several.
+
+    A client may ask to read what was written about him. Orders are none here: they are what comes next, for us.
+    """
+    plain = _plain(text)
+    flags = [flag for rules in lists for flag in _terms(plain, rules)]
+    return ToneReport(_longest([*flags, *(_shouting(plain, lists[0]) if lists else ())]))
+
+
+def _plain(text: str) -> str:
+    """With one kind of apostrophe; as long as before, so that spans stay true."""
+    return text.replace("\u2019", "'")
 
 
 def _terms(text: str, rules: ToneRules) -> Iterator[ToneFlag]:

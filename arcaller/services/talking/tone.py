@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from arcaller import paths
+from arcaller.domain.talking import tone
 from arcaller.domain.talking.languages import ENGLISH, base_language
 from arcaller.domain.talking.tone import TextKind, ToneReport, ToneRules, check_tone, parse_tone
 
@@ -19,9 +20,9 @@ def check_text(text: str, kind: TextKind, language: str = ENGLISH) -> ToneReport
 
 
 def check_note(text: str) -> ToneReport:
-    """A note in the house, in whichever of the known languages it was written: aggressive words alone."""
-    flags = [flag for language in _languages() for flag in check_text(text, TextKind.NOTE, language).flags]
-    return ToneReport(tuple(sorted(flags, key=lambda each: (each.start, each.end))))
+    """What is to be said about a note in the house, in whichever of the known languages it was written."""
+    lists = [rules for language in _languages() if (rules := _rules(language)) is not None]
+    return tone.check_note(text, sorted(lists, key=lambda rules: rules.language != ENGLISH))
 
 
 @cache

@@ -13,7 +13,7 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.talking.objections import parse_objections
 from arcaller.domain.talking.reading import reading_grade, syllables
 from arcaller.domain.talking.script import parse_script
-from arcaller.domain.talking.tone import TextKind, ToneKind, check_tone, describe, parse_tone
+from arcaller.domain.talking.tone import TextKind, ToneKind, check_note, check_tone, describe, parse_tone
 
 FOLDER = Path(__file__).parents[3] / "resources" / "tone"
 RULES = {path.stem: parse_tone(path.read_text("utf-8")) for path in FOLDER.glob("*.toml")}
@@ -43,6 +43,10 @@ def kinds(text, rules=EN, kind=TextKind.SPOKEN):
     return {flag.kind for flag in check_tone(text, rules, kind).flags}
 
 
+def noted(text):
+    return {flag.kind for flag in check_note(text, list(RULES.values())).flags}
+
+
 AGGRESSIVE = (
     "You will be arrested.", "You could go to jail.", "This is a criminal matter.", "We call the police.",
     "This is your final warning. Really, a FINAL WARNING.", "You must immediately pay.",
@@ -58,7 +62,7 @@ AGGRESSIVE = (
 def test_aggressive_words_are_found_in_any_case_and_ending(text):
     assert ToneKind.AGGRESSIVE in kinds(text)
     assert ToneKind.AGGRESSIVE in kinds(text.upper())
-    assert ToneKind.AGGRESSIVE in kinds(text.lower(), kind=TextKind.NOTE)
+    assert ToneKind.AGGRESSIVE in noted(text.lower())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def test_aggressive_words_are_found_in_any_case_and_ending(text):
 def test_a_threat_is_asked_whether_it_is_decided_and_lawful(text):
     (flag,) = (flag for flag in check_tone(text, EN).flags if flag.kind is ToneKind.THREAT)
     assert "decided and lawful" in flag.reason
-    assert kinds(text, kind=TextKind.NOTE) == set()
+    assert noted(text) == {ToneKind.THREAT}
 
 
 @pytest.mark.parametrize(
@@ -155,9 +159,15 @@ def test_the_longer_words_win_over_those_within_them():
     )
 
 
-def test_a_note_is_only_told_of_aggressive_words():
-    assert kinds("CLIENT OWES US a lot, in arrears, court next!!", kind=TextKind.NOTE) == set()
-    assert kinds("He is a liar", kind=TextKind.NOTE) == {ToneKind.AGGRESSIVE}
+def test_a_note_is_told_of_everything_but_orders_once_for_all_languages():
+    assert noted("CLIENT OWES US a lot, in arrears, court next!!") == {
+        ToneKind.SHOUTING, ToneKind.SOFTEN, ToneKind.JARGON, ToneKind.THREAT,
+    }  # fmt: skip
+    (flag,) = check_note("Asked to wait!!", list(RULES.values())).flags
+    assert flag.kind is ToneKind.SHOUTING
+    assert noted("He is a liar, eine Ausrede") == {ToneKind.AGGRESSIVE}
+    assert noted("Call again on Friday, send the copy and write to Jan.") == set()
+    assert check_note("anything", []).flags == ()
 
 
 @pytest.mark.parametrize(

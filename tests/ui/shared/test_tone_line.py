@@ -48,7 +48,7 @@ def test_a_plain_note_shows_no_line(page):
     field, line = page
     field.setPlainText("liar")
     line.check_now()
-    field.setPlainText("Owes 40, asked for a copy. Court date mentioned.")
+    field.setPlainText("Open are 40, asked for a copy. Will pay on Friday.")
     line.check_now()
     assert not line.isVisible()
     assert field.extraSelections() == []
