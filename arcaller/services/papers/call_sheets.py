@@ -13,6 +13,7 @@ from arcaller.data.queries.office.users import load_user
 from arcaller.data.queries.sheet.call_sheet import CallSheetRow, ContactRow, InvoiceRow
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Paper
+from arcaller.domain.contact.facts import zone_of
 from arcaller.domain.talking.script import choose_script, speak
 from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
@@ -87,7 +88,7 @@ def call_sheet_inputs(desk: Desk, command: PrintCallSheet) -> CallSheetInputs:
     contact = _contact(sheet, command.contact_id)
     standing = contact_standing(desk, sheet.client_id, contact.contact_id if contact is not None else None, desk.now)
     blocked = standing.worst.words if standing.worst is not None else ""
-    warning = "; ".join(part for part in (blocked, standing.next_words, stale_words(sheet, say).rstrip(".")) if part)
+    warned = (blocked, standing.next_words, stale_words(sheet, say))
     paying = paying_words(desk, sheet, say)
     agenda = command.agenda.strip().splitlines() or ready.agenda
     return CallSheetInputs(
@@ -98,7 +99,7 @@ def call_sheet_inputs(desk: Desk, command: PrintCallSheet) -> CallSheetInputs:
         made_words=say.day(desk.today),
         whom=tuple(_whom(row) for row in sheet.contacts[:_MOST_LINES]),
         clock=f"At the client's place it was {standing.clock_words} when this was printed.",
-        warning=f"{warning}." if warning else "",
+        warning=" ".join(f"{part.rstrip('.')}." for part in warned if part),
         before=(
             SheetSection("Reason for the call", (_text(ready.reason),)),
             SheetSection(
@@ -110,7 +111,7 @@ def call_sheet_inputs(desk: Desk, command: PrintCallSheet) -> CallSheetInputs:
         rest=_rest(sheet, say),
         after=tuple(_after(desk, sheet, ready.agreements, say)),
         agenda=tuple(line.strip() for line in agenda if line.strip()),
-        opening=_opening(desk, sheet, contact, settings, say),
+        opening=_opening(desk, sheet, contact, settings, say, desk.now.astimezone(zone_of(standing.zone)).hour),
         journal=f"{journal_head(desk).words}. Printed by {load_user(desk.ledger, desk.actor_id).name}.",
         paper=PaperSize(settings.text("paper")),
     )  # fmt: skip
@@ -216,15 +217,15 @@ def _change(change: Change, day: date, say: Speaking) -> str:
 
 
 def _opening(
-    desk: Desk, sheet: CallSheetRow, contact: ContactRow | None, settings: Settings, say: Speaking
+    desk: Desk, sheet: CallSheetRow, contact: ContactRow | None, settings: Settings, say: Speaking, hour: int
 ) -> tuple[str, ...]:
-    """The script up to the identity check: no amount, no invoice, no word of a debt."""
+    """The script up to the identity check: no amount, no invoice, no word of a debt; ``hour`` is the client's."""
     languages = (contact.language if contact is not None else "", sheet.language)
     script = choose_script(load_scripts(desk.ledger), languages, contact.style if contact is not None else "")
     voice = Voice(
         load_user(desk.ledger, desk.actor_id).name, settings.text("company_name"), settings.text("company_phone"),
         say.amount, say.day, language=script.language,
     )  # fmt: skip
-    facts = script_facts(sheet, contact, voice, hour=12, today=desk.today, offer_day=desk.today)
+    facts = script_facts(sheet, contact, voice, hour=hour, today=desk.today, offer_day=desk.today)
     stages = speak(script, facts, is_identity_verified=False)
     return tuple(line for stage in stages for line in stage.lines)

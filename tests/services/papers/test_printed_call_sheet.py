@@ -67,6 +67,28 @@ def test_the_opening_names_no_amount_no_invoice_and_no_debt(office):
     assert not re.search(r"R-\d|\d{2,}|owe|debt|overdue|invoice|balance", opening, re.IGNORECASE)
 
 
+@pytest.mark.parametrize(("hours", "greeting"), [(0, "Good morning"), (4, "Good afternoon"), (10, "Good evening")])
+def test_the_opening_greets_by_the_clock_at_the_client_s_place(office, hours, greeting):
+    desk = replace(office.desk, now=office.desk.now + timedelta(hours=hours))  # 10:00 in Berlin at first
+    opening = call_sheet_inputs(desk, PrintCallSheet(office.client_id, office.ledger.path)).opening
+    assert opening[0].startswith(f"{greeting},")
+
+
+def test_the_opening_greets_a_client_far_away_by_his_own_clock(office):
+    with office.ledger.act("seed", actor_id=1, at=office.desk.now) as act:
+        act.change(office.ledger.get(Client, office.client_id), time_zone="Asia/Tokyo")
+    sheet = call_sheet_inputs(office.desk, PrintCallSheet(office.client_id, office.ledger.path))
+    assert "18:00 in Tokyo" in sheet.clock
+    assert sheet.opening[0].startswith("Good evening,")
+
+
+def test_what_warns_on_top_stands_in_whole_sentences(office):
+    late = replace(office.desk, now=office.desk.now + timedelta(hours=11))
+    warning = call_sheet_inputs(late, PrintCallSheet(office.client_id, office.ledger.path)).warning
+    assert ". Next allowed Tue 24 Nov 08:00, because of the calling hours. No payments have been imported" in warning
+    assert not re.search(r"[;,] [A-Z]\w+ allowed|\.\.|[^.]$", warning)
+
+
 def test_the_agenda_of_the_screen_is_printed_as_it_was_edited(office, fonts, tmp_path):
     text = read(make(office, fonts, tmp_path, agenda="1 Only this\n\n2 and that"))
     assert "1 Only this 2 and that" in text
