@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from peewee import Field, IntegerField, TextField
 
@@ -29,6 +30,11 @@ def instant_text(at: datetime) -> str:
 def read_instant(text: str) -> datetime:
     """The aware UTC datetime of a stored instant."""
     return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+
+
+def local_day(instant: str | None, zone: str) -> str | None:
+    """The day in ``zone`` on which a stored instant lies, as it is stored; ``arcaller_local_day`` in SQL."""
+    return None if instant is None else read_instant(instant).astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def canonical_json(value: object) -> str:

@@ -17,6 +17,7 @@ from peewee import SqliteDatabase
 from sqlcipher3 import dbapi2 as driver
 
 from arcaller.data.errors import LedgerBusy, NotALedger, StorageError
+from arcaller.data.fields import local_day
 
 APPLICATION_ID = 0x41524341
 """``ARCA``: stands in the header of every ledger, so that no other SQLite file is taken for one."""
@@ -117,6 +118,7 @@ def _connect(path: Path, mode: str, timeout_ms: int) -> LedgerConnection:
     )
     connection.gate = WriteGate()
     connection.create_function("arcaller_refuses", 2, connection.gate.refuses)
+    connection.create_function("arcaller_local_day", 2, local_day, deterministic=True)
     return connection
 
 

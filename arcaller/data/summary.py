@@ -262,6 +262,7 @@ def bindings(today: date, basis: DayBasis) -> dict[str, Any]:
         **thresholds(today),
         "late": basis.late,
         "lines": json.dumps(basis.lines),
+        "zone": basis.zone,
         "day_begins": instant_text(begins),
         "day_ends": instant_text(ends),
     }
@@ -335,9 +336,9 @@ def refresh(connection: LedgerConnection) -> None:
 
 
 def rests_on_settings(connection: LedgerConnection) -> bool:
-    """Whether the stored rows were made with the weights that the settings have now."""
+    """Whether the stored rows were made with the weights and the company's clock that the settings have now."""
     basis = day_basis(connection)
-    return (basis.weights, basis.least) == _settings(connection)
+    return (basis.weights, basis.least, basis.zone) == (*_settings(connection), _zone(connection))
 
 
 def _fill(connection: LedgerConnection, today: date, basis: DayBasis) -> None:

@@ -27,7 +27,7 @@ _TODAY_SQL = f"""{WorkView.TODAY:d}
     | iif(NOT EXISTS (SELECT 1 FROM call k WHERE k.client_id = s.client_id AND k.was_right_party = 1),
         {WorkView.NEVER_REACHED:d}, 0)
     | iif(s.next_kind = 'review_dispute' OR EXISTS (SELECT 1 FROM dispute d WHERE d.client_id = s.client_id
-        AND d.resolved_on BETWEEN coalesce(substr(s.last_call_at, 1, 10), '') AND :t0),
+        AND d.resolved_on BETWEEN coalesce(arcaller_local_day(s.last_call_at, :zone), '') AND :t0),
         {WorkView.DISPUTE_ANSWERED:d}, 0)
     | iif(s.next_on < :t0, {WorkView.LEFT_OVER:d}, 0)"""
 VIEW_CASES = f"""(iif(s.is_lead, {_TODAY_SQL}, 0)

@@ -248,12 +248,12 @@ class Act:
         connection.execute("COMMIT")
 
     def _settle_summary(self) -> None:
-        """Whole after an import and after other weights: both change what everybody's rank rests on."""
+        """Whole after an import, other weights or another clock: all change what everybody's rank rests on."""
         connection = self._connection
-        changed_weights = any(change[1] == "setting" for change in self._changes) and not summary.rests_on_settings(
+        changed_basis = any(change[1] == "setting" for change in self._changes) and not summary.rests_on_settings(
             connection
         )
-        if self._batch is not None or changed_weights:
+        if self._batch is not None or changed_basis:
             summary.refresh(connection)
         else:
             summary.recompute(connection, self._clients)

@@ -19,7 +19,7 @@ from arcaller.data.queries.work.linked import load_group
 from arcaller.data.queries.work.rank_facts import load_rank_facts
 from arcaller.data.queries.work.work_list import count_views, load_work_list, load_work_list_ids
 from arcaller.data.summary import clients_off
-from arcaller.data.tables import Client, Dispute, FollowUp, Invoice, PaymentPlan, PlanVersion, Promise
+from arcaller.data.tables import Call, Client, Dispute, FollowUp, Invoice, PaymentPlan, PlanVersion, Promise
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.priority import score_points
@@ -34,10 +34,19 @@ from arcaller.services.calling.follow_ups import (
     spread_backlog,
 )
 from arcaller.services.calling.worklist import rank_clients
-from arcaller.services.commands import LogCall, PromiseDetails, PutBackToWork, SkipClient, Snooze, SpreadBacklog
+from arcaller.services.commands import (
+    ChangeSettings,
+    LogCall,
+    PromiseDetails,
+    PutBackToWork,
+    SkipClient,
+    Snooze,
+    SpreadBacklog,
+)
 from arcaller.services.days import begin_day, clock_words
 from arcaller.services.papers.pay_ways import ways_to_pay
 from arcaller.services.preparing.sheets import read_sheet
+from arcaller.services.settings import change_settings
 from arcaller.services.talking.offers import offers_for
 from arcaller.services.undo import undo_last
 
@@ -184,6 +193,21 @@ def test_the_counts_of_the_views_equal_their_lists(office):
     assert listed(office, WorkView.PUT_BACK) == [clients[6]]
     assert clients[0] in listed(office, WorkView.HIGH_VALUE)
     assert counts[WorkView.TODAY] == 9
+    assert clients_off(office.ledger.connection()) == []
+
+
+def test_a_dispute_is_answered_after_the_last_call_by_the_day_on_the_company_s_clock(office):
+    change_settings(office.desk, ChangeSettings({"company_time_zone": "Asia/Kolkata"}))
+    early, late = many(office, 2)
+    with office.ledger.act("seed", actor_id=SUPERVISOR, at=NOW) as act:
+        for client_id in (early, late):
+            act.add(Dispute(client_id=client_id, reason_code="price", opened_on=TODAY - timedelta(days=5),
+                            state="resolved", resolved_on=TODAY - timedelta(days=1)))  # fmt: skip
+        for client_id, hour in ((early, 18), (late, 19)):  # 23:30 on the day of the answer, 00:30 on the day after
+            called_at = datetime(2026, 11, 22, hour, tzinfo=UTC)
+            act.add(Call(client_id=client_id, caller_id=SUPERVISOR, direction="out", outcome="no_answer",
+                         was_placed=True, called_at=called_at, recorded_at=called_at))  # fmt: skip
+    assert listed(office, WorkView.DISPUTE_ANSWERED) == [early]
     assert clients_off(office.ledger.connection()) == []
 
 
