@@ -15,7 +15,7 @@ from measure import Timings, claim, in_turn
 
 from arcaller.data.database import GUI_TIMEOUT_MS, Ledger
 from arcaller.data.queries.clients.client_list import ClientSort, load_client_rows, load_first_client_ids
-from arcaller.data.queries.work.work_list import load_work_list
+from arcaller.data.queries.work.work_list import load_work_list_ids, load_work_list_rows
 from arcaller.data.sqlite import open_connection
 
 LIMIT = 1.5
@@ -69,8 +69,8 @@ def first_clients(ledger: Ledger) -> list[Any]:
 
 
 def first_work_list(ledger: Ledger) -> list[Any]:
-    """What the work list's first screen asks for."""
-    return load_work_list(ledger, TODAY, limit=FIRST)
+    """What the work list asks for: who is on it, in call order, and the first rows of these."""
+    return load_work_list_rows(ledger, load_work_list_ids(ledger)[:FIRST], TODAY)
 
 
 LISTS: tuple[tuple[str, Callable[[Ledger], list[Any]], str, str], ...] = (

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as driver
 from arcaller.data import summary
 from arcaller.data.database import Ledger
 from arcaller.data.queries.work.rank_facts import load_rank_facts
-from arcaller.data.queries.work.work_list import Linked, load_work_list, load_work_list_ids
+from arcaller.data.queries.work.work_list import Linked, load_work_list_ids, load_work_list_rows
 from arcaller.data.settings import WORK_LEAST_BALANCE, WORK_WEIGHTS
 from arcaller.data.tables import Client, CreditNote, FollowUp, Invoice, PaymentPlan, Promise, Setting
 from arcaller.data.views import WorkView
@@ -259,7 +259,7 @@ def test_a_group_has_one_row_its_highest_member_and_a_call_to_one_is_a_call_to_a
         act.change(ledger.get(Client, large), parent_id=root)
         act.change(ledger.get(Client, small), parent_id=root)
     assert list(load_work_list_ids(ledger)) == [large, alone]
-    first = load_work_list(ledger, TODAY)[0]
+    first = load_work_list_rows(ledger, load_work_list_ids(ledger), TODAY)[0]
     assert first.linked == Linked(2, (("EUR", 915_000),))
     assert summary.clients_off(ledger.connection()) == []
     with ledger.act("log_call", actor_id=1, at=NOW) as act:
@@ -296,7 +296,7 @@ def test_amounts_of_a_group_in_two_currencies_are_named_beside_each_other(ledger
     with ledger.act("link", actor_id=1, at=NOW) as act:
         act.change(ledger.get(Client, other), parent_id=root)
         act.add(invoice(other, "U-1", TODAY - timedelta(days=3), 700, "USD"))
-    (only,) = load_work_list(ledger, TODAY)
+    (only,) = load_work_list_rows(ledger, load_work_list_ids(ledger), TODAY)
     assert only.linked == Linked(1, (("EUR", 30_000), ("USD", 700)))
 
 
@@ -314,7 +314,7 @@ def test_a_broken_part_of_a_promise_stands_above_its_open_parts(ledger: Ledger, 
         WorkView.TODAY | WorkView.BROKEN_PROMISES | WorkView.HIGH_VALUE * (found["value_class"] == "A")
         | WorkView.NEVER_REACHED | WorkView.ORPHANS,
     )  # fmt: skip
-    assert load_work_list(ledger, TODAY)[0].broken_promise_on == TODAY
+    assert load_work_list_rows(ledger, load_work_list_ids(ledger), TODAY)[0].broken_promise_on == TODAY
 
 
 def test_a_promise_kept_in_part_lifts_the_client_while_its_later_part_is_open(ledger: Ledger, client: int) -> None:
@@ -329,7 +329,7 @@ def test_a_promise_kept_in_part_lifts_the_client_while_its_later_part_is_open(le
     assert found["score"] == plain + 1200
     assert isinstance(found["views"], int)
     assert found["views"] & WorkView.BROKEN_PROMISES
-    listed = load_work_list(ledger, TODAY)[0]
+    listed = load_work_list_rows(ledger, load_work_list_ids(ledger), TODAY)[0]
     assert (listed.broken_promise_on, listed.broken_promise_minor, listed.is_partly_kept) == (TODAY, 300, True)
     facts = load_rank_facts(ledger, client, TODAY)
     assert facts is not None

@@ -25,7 +25,7 @@ from arcaller.data.queries.reports.metrics import load_call_metrics, load_metric
 from arcaller.data.queries.reports.statement import load_statement_lines
 from arcaller.data.queries.sheet.call_sheet import load_call_sheet
 from arcaller.data.queries.work.today import load_today
-from arcaller.data.queries.work.work_list import load_work_list, load_work_list_ids
+from arcaller.data.queries.work.work_list import load_work_list_ids, load_work_list_rows
 from arcaller.data.search.text import number_key, phone_digits, sort_text
 from arcaller.data.tables import (
     AppUser,
@@ -193,12 +193,12 @@ def test_rows_come_in_the_order_asked_and_leave_out_who_is_gone(book):
 
 
 def test_the_work_list_holds_who_is_overdue_by_score(book):
-    rows = load_work_list(book, TODAY)
+    rows = load_work_list_rows(book, load_work_list_ids(book), TODAY)
     assert [(row.rank, row.number, row.overdue_minor, row.oldest_days) for row in rows] == [
         (1, "C-002", 60_000, 100), (2, "C-001", 40_000, 45),
     ]  # fmt: skip
     assert list(load_work_list_ids(book)) == [2, 1]
-    assert [row.rank for row in load_work_list(book, TODAY, limit=1, offset=1)] == [2]
+    assert [row.rank for row in load_work_list_rows(book, load_work_list_ids(book)[1:2], TODAY, first_rank=2)] == [2]
 
 
 def test_a_broken_promise_is_named_until_something_newer_is_promised(book):
@@ -212,10 +212,10 @@ def test_a_broken_promise_is_named_until_something_newer_is_promised(book):
             )  # fmt: skip
 
     promise("broken")
-    first = load_work_list(book, TODAY)[0]
+    first = load_work_list_rows(book, load_work_list_ids(book), TODAY)[0]
     assert (first.client_id, first.broken_promise_on, first.broken_promise_minor) == (1, TODAY, 400)
     promise("open")
-    row = next(row for row in load_work_list(book, TODAY) if row.client_id == 1)
+    row = next(row for row in load_work_list_rows(book, load_work_list_ids(book), TODAY) if row.client_id == 1)
     assert (row.broken_promise_on, row.broken_promise_minor, row.open_promise_on) == (None, 0, TODAY)
 
 
@@ -232,7 +232,7 @@ def test_reading_more_rows_takes_no_more_statements(book, monkeypatch):
     def reads() -> list[int]:
         return [
             count(lambda: load_client_rows(book, list(load_client_ids(book)), TODAY)),
-            count(lambda: load_work_list(book, TODAY)),
+            count(lambda: load_work_list_rows(book, load_work_list_ids(book), TODAY)),
             count(lambda: load_call_sheet(book, 1, TODAY)),
             count(lambda: find_hits(book, "4711")),
             count(lambda: load_plans(book)),

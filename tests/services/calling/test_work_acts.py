@@ -17,7 +17,7 @@ from arcaller.data.queries.sheet.call_sheet import load_call_sheet
 from arcaller.data.queries.work.call_backs import load_call_backs
 from arcaller.data.queries.work.linked import load_group
 from arcaller.data.queries.work.rank_facts import load_rank_facts
-from arcaller.data.queries.work.work_list import count_views, load_work_list, load_work_list_ids
+from arcaller.data.queries.work.work_list import count_views, load_work_list_ids, load_work_list_rows
 from arcaller.data.summary import clients_off
 from arcaller.data.tables import Call, Client, Dispute, FollowUp, Invoice, PaymentPlan, PlanVersion, Promise
 from arcaller.data.views import WorkView
@@ -228,7 +228,7 @@ def test_the_same_data_and_date_give_the_same_order(office):
     office.ledger.start_day(TODAY)
     assert listed(office) == first
     assert [line.client for line in rank_clients(office.ledger, TODAY)] == [
-        row.number for row in load_work_list(office.ledger, TODAY)
+        row.number for row in load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), TODAY)
     ]
 
 
@@ -244,7 +244,7 @@ def test_the_facts_behind_a_rank_give_its_score(office):
 def test_w1_a_partly_paid_overdue_invoice_stays_in_the_queue_with_what_is_open(office):
     office.pay(office.r1, 49_999)
     office.pay(office.r2, 29_999)
-    (row,) = load_work_list(office.ledger, TODAY)
+    (row,) = load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), TODAY)
     assert (row.client_id, row.overdue_minor, row.overdue_items) == (office.client_id, 2, 2)
     sheet = load_call_sheet(office.ledger, office.client_id, TODAY)
     assert [(each.number, each.open_minor, each.amount_minor) for each in sheet.invoices[:2]] == [
@@ -309,9 +309,15 @@ def test_w19_the_list_is_the_same_wherever_the_laptop_stands(office, zone):
     many(office, 3)
     local = replace(office.desk, now=office.desk.now.astimezone(ZoneInfo(zone)))
     begin_day(local)
-    rows = [(row.client_id, row.score, row.oldest_days) for row in load_work_list(office.ledger, local.today)]
+    rows = [
+        (row.client_id, row.score, row.oldest_days)
+        for row in load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), local.today)
+    ]
     assert [row[2] for row in rows] == [30, 30, 30, 60]
-    assert rows == [(row.client_id, row.score, row.oldest_days) for row in load_work_list(office.ledger, TODAY)]
+    assert rows == [
+        (row.client_id, row.score, row.oldest_days)
+        for row in load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), TODAY)
+    ]
 
 
 def test_w21_after_five_days_off_every_due_step_appears_once_and_none_twice(office):

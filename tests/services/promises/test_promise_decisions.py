@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from arcaller.data.queries.work.rank_facts import load_rank_facts
-from arcaller.data.queries.work.work_list import load_work_list
+from arcaller.data.queries.work.work_list import load_work_list_ids, load_work_list_rows
 from arcaller.data.tables import ImportBatch, Invoice, Payment, PaymentApplication
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.calls.priority import score_points
@@ -138,7 +138,7 @@ def test_money_that_comes_late_ends_what_the_broken_promise_does_to_the_rank(off
     assert in_view
     office.pay(office.r1, 20_000, desk.today)
     decide_promises(desk)
-    (listed,) = load_work_list(office.ledger, desk.today)
+    (listed,) = load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), desk.today)
     assert (listed.broken_promise_on, listed.broken_promise_minor) == (FRIDAY, 30_000)
     assert agenda_of(office, desk)[:2] == ("Ask what happened on 2026-11-27", "Settle 300.00 this week")
     office.pay(office.r1, 30_000, desk.today)
@@ -147,7 +147,9 @@ def test_money_that_comes_late_ends_what_the_broken_promise_does_to_the_rank(off
     assert (in_view, next_step) == (0, None)
     assert after < lifted - 1_000
     assert office.one("SELECT state, late_minor, made_good_on FROM promise") == ("broken", 50_000, "2026-12-03")
-    assert load_work_list(office.ledger, desk.today)[0].broken_promise_on is None
+    assert (
+        load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), desk.today)[0].broken_promise_on is None
+    )
     facts = load_rank_facts(office.ledger, office.client_id, desk.today)
     assert score_points(facts.facts, facts.weights) == after
     assert [(row.score, row.why[:6]) for row in rank_clients(office.ledger, desk.today)] == [(after, "300.00")]

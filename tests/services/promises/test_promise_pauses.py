@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from arcaller.data.queries.sheet.call_sheet import load_call_sheet
-from arcaller.data.queries.work.work_list import load_work_list
+from arcaller.data.queries.work.work_list import load_work_list_ids, load_work_list_rows
 from arcaller.data.tables import Client, ImportBatch, Invoice
 from arcaller.domain.calls.outcomes import CallOutcome
 from arcaller.domain.money import Money, decimal_text
@@ -78,7 +78,7 @@ def test_w22_a_promise_pauses_its_items_and_the_day_after_it_broke_they_are_on_t
     monday = replace(office.desk, now=office.desk.now + timedelta(days=7), today=date(2026, 11, 30))
     begin_day(monday)
     assert asked(office, monday.today)["R-1001"] == 50_000
-    first = load_work_list(office.ledger, monday.today, limit=1)[0]
+    first = load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), monday.today)[0]
     assert (first.client_id, first.broken_promise_on, first.broken_promise_minor) == (1, FRIDAY, 50_000)
 
 
@@ -102,7 +102,7 @@ def test_a_part_not_kept_is_named_on_the_sheet_and_on_top_while_the_rest_is_stil
         "Ask what happened on 2026-11-27",
         "Settle 150.00 this week",
     )
-    first = load_work_list(office.ledger, monday.today, limit=1)[0]
+    first = load_work_list_rows(office.ledger, load_work_list_ids(office.ledger), monday.today)[0]
     assert (first.broken_promise_on, first.broken_promise_minor, first.is_partly_kept) == (FRIDAY, 15_000, True)
 
 

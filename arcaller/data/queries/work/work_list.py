@@ -141,18 +141,7 @@ _COLUMNS = f"""
                     WHERE n.client_id = s.client_id AND n.currency = s.currency AND n.state <> 'cancelled')
             ORDER BY p.id DESC LIMIT 1)
     WHERE s.is_main = 1"""
-_ROWS = f"{_COLUMNS} AND s.views <> 0 AND s.views & 1 ORDER BY s.score DESC, s.client_id LIMIT ? OFFSET ?"
 _ROWS_OF = f"{_COLUMNS} AND s.client_id IN (SELECT value FROM json_each(?))"
-
-
-def load_work_list(ledger: Ledger, today: date, limit: int = 200, offset: int = 0) -> list[WorkListRow]:
-    """``limit`` rows from rank ``offset`` + 1 on, straight from the summary's own index.
-
-    A promise not kept whole is named only while nothing newer was promised, as the score counts it.
-    """
-    rows = ledger.rows(_ROWS, (limit, offset))
-    linked = _load_linked(ledger, rows)
-    return [_row(rank, row, today, WorkView.TODAY, linked) for rank, row in enumerate(rows, offset + 1)]
 
 
 def load_work_list_rows(
@@ -160,7 +149,8 @@ def load_work_list_rows(
 ) -> list[WorkListRow]:
     """The rows of ``ids`` in their order, ranked from ``first_rank`` on, whether still in ``view`` or not.
 
-    A client that is gone meanwhile is left out and its rank with it.
+    A client that is gone meanwhile is left out and its rank with it. A promise not kept whole is named only while
+    nothing newer was promised, as the score counts it.
     """
     found = {row[0]: row for row in ledger.rows(_ROWS_OF, (keys(ids),))}
     linked = _load_linked(ledger, found.values())
