@@ -124,7 +124,7 @@ def test_on_a_small_window_its_key_lays_the_timeline_over_the_script(desk):
 
 def test_a_note_is_added_from_the_timeline_and_taken_back(desk):
     client_id = desk.open("Müller <Bau> GmbH")
-    desk.bench.calls.add_note()
+    desk.bench.window.actions_table.get("add_note").trigger()
     desk.type("Ask for Frau Kuehn")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.one("SELECT client_id, text FROM client_note") == (client_id, "Ask for Frau Kuehn")
@@ -136,7 +136,7 @@ def test_a_note_is_added_from_the_timeline_and_taken_back(desk):
 
 def test_filter_and_search_show_what_they_say(desk):
     desk.open("Müller <Bau> GmbH")
-    desk.bench.calls.add_note()
+    desk.bench.window.actions_table.get("add_note").trigger()
     desk.type("price list")
     desk.press(Qt.Key.Key_Return, CTRL)
     panel = desk.sheet.timeline

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 if TYPE_CHECKING:
+    from arcaller.ui.call_sheet.call_sheet_screen import CallSheetScreen
     from arcaller.ui.main_window import MainWindow
     from arcaller.ui.workbench.screen_factory import Doors, ScreenFactory
     from arcaller.ui.workbench.sheet_place import SheetPlace
     from arcaller.ui.workbench.status_line import StatusLine
+
+NO_SHEET = "Open a client first; this is about the sheet on screen."
+"""What an act of the sheet says while something else is on screen."""
 
 _TALK_PAGES = ("choose_script", "objections", "offers", "pay_ways")
 
@@ -28,26 +32,36 @@ class CallWays(QObject):
         self._status, self._place = status, place
 
     def acts(self) -> dict[str, Callable[[], object]]:
-        """By their names in the table of acts; the sheet is made when the first of them is wanted."""
-        place = self._place
+        """By their names in the table of acts; what is done to the sheet is done while it is on screen."""
+        on_sheet: dict[str, Callable[[CallSheetScreen], object]] = {
+            "tick_prepared": lambda sheet: sheet.ready.tick_all(),
+            "copy_number": lambda sheet: sheet.copy_number(),
+            "why_call": lambda sheet: sheet.head.explain(),
+            "timeline": lambda sheet: sheet.show_timeline(),
+            "add_note": self._add_note,
+            "next_step": self._give_next_step,
+            "payment_pattern": lambda sheet: sheet.ready.paying.open(),
+            "verify_identity": lambda sheet: sheet.conversation.verify_identity(),
+            **{name: partial(_open_talk_page, name) for name in _TALK_PAGES},
+            "call_details": lambda sheet: sheet.outcomes.go_to_facts(),
+            "older_text": lambda sheet: sheet.bring_back_text(),
+            "to_note": lambda sheet: sheet.outcomes.note.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "to_outcomes": lambda sheet: sheet.outcomes.bar.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        }
         return {
             "start_call": self.start_call,
-            "tick_prepared": lambda: place.sheet.ready.tick_all(),
-            "copy_number": lambda: place.sheet.copy_number(),
-            "why_call": lambda: place.sheet.head.explain(),
-            "timeline": lambda: place.sheet.show_timeline(),
-            "add_note": self.add_note,
-            "next_step": self.give_next_step,
-            "payment_pattern": lambda: place.sheet.ready.paying.open(),
-            "verify_identity": lambda: place.sheet.conversation.verify_identity(),
-            **{name: partial(self._open_talk_page, name) for name in _TALK_PAGES},
             "inbound_call": self.inbound_call,
             "return_to_call": self.return_to_call,
-            "call_details": lambda: place.sheet.outcomes.go_to_facts(),
-            "older_text": lambda: place.sheet.bring_back_text(),
-            "to_note": lambda: place.sheet.outcomes.note.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            "to_outcomes": lambda: place.sheet.outcomes.bar.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            **{name: partial(self._on_sheet, act) for name, act in on_sheet.items()},
         }
+
+    def _on_sheet(self, act: Callable[[CallSheetScreen], object]) -> None:
+        """Something of the sheet on screen; one that something else stands over is left alone."""
+        sheet = self._place.shown_sheet
+        if sheet is None:
+            self._window.strip.say(NO_SHEET, tone="warn")
+        else:
+            act(sheet)
 
     def start_call(self) -> None:
         """Dial the number on screen; a sheet that something else stands over calls nobody."""
@@ -57,23 +71,15 @@ class CallWays(QObject):
         else:
             sheet.dial()
 
-    def add_note(self) -> None:
+    def _add_note(self, sheet: CallSheetScreen) -> None:
         """Open the note of the timeline."""
-        self._timeline_in_sight()
-        self._place.sheet.timeline.note.open()
+        _timeline_in_sight(sheet)
+        sheet.timeline.note.open()
 
-    def give_next_step(self) -> None:
-        """Open the form of the next step below the timeline of the sheet shown."""
-        if self._place.shown_sheet is None:
-            self._window.strip.say("Open a client first; the step is about one.", tone="warn")
-            return
-        self._timeline_in_sight()
-        self._place.sheet.timeline.step.open()
-
-    def _timeline_in_sight(self) -> None:
-        sheet = self._place.sheet
-        if sheet.timeline.isHidden():
-            sheet.show_timeline()
+    def _give_next_step(self, sheet: CallSheetScreen) -> None:
+        """Open the form of the next step below the timeline of the sheet."""
+        _timeline_in_sight(sheet)
+        sheet.timeline.step.open()
 
     def inbound_call(self) -> None:
         """Ask for the number that calls and open the sheet of whoever it belongs to."""
@@ -97,10 +103,17 @@ class CallWays(QObject):
             self._window.strip.say("No call is parked.")
 
     def _answer(self, client_id: int, contact_id: int | None, phone: str) -> None:
-        if client_id != self._place.sheet.client_id:
+        shown = self._place.shown_sheet
+        if shown is None or client_id != shown.client_id:
             self._place.open_found(client_id)
         self._place.sheet.begin_inbound(contact_id, phone)
 
-    def _open_talk_page(self, name: str) -> None:
-        """What lies over the script: other scripts, answers, offers, ways to pay."""
-        self._place.sheet.conversation.open_page(name)
+
+def _timeline_in_sight(sheet: CallSheetScreen) -> None:
+    if sheet.timeline.isHidden():
+        sheet.show_timeline()
+
+
+def _open_talk_page(name: str, sheet: CallSheetScreen) -> None:
+    """What lies over the script: other scripts, answers, offers, ways to pay."""
+    sheet.conversation.open_page(name)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from arcaller.ui.workbench.call_ways import NO_SHEET
+
 if TYPE_CHECKING:
     from arcaller.services.desk import Desk
     from arcaller.services.settings import Settings
@@ -135,24 +137,30 @@ class ClientDoors(QObject):
         screen = self._window.screen_widget("clients")
         return screen if isinstance(screen, ClientsScreen) and screen.isVisible() else None
 
-    def _pause_invoice(self) -> None:
+    def _sheet_on_screen(self) -> CallSheetScreen | None:
+        """The sheet if it is on screen; else it is said that there is none."""
         sheet = self._sheet()
-        if sheet is not None and sheet.client_id is not None:
+        if sheet is not None and sheet.isVisible():
+            return sheet
+        self._window.strip.say(NO_SHEET, tone="warn")
+        return None
+
+    def _pause_invoice(self) -> None:
+        sheet = self._sheet_on_screen()
+        if sheet is not None:
             sheet.invoices.pause_invoice()
 
     def _show_group(self) -> None:
-        sheet = self._sheet()
-        if sheet is None or sheet.client_id is None:
-            self._window.strip.say("Open a client first; the group is his.", tone="warn")
+        sheet = self._sheet_on_screen()
+        if sheet is None:
             return
         if sheet.invoices.group_button.isHidden():
             self._window.strip.say("This client is linked with nobody; his card (F2) links him.")
         sheet.invoices.toggle_group()
 
     def _show_plan_dates(self) -> None:
-        sheet = self._sheet()
-        if sheet is None or sheet.client_id is None:
-            self._window.strip.say("Open a client first; the plan is his.", tone="warn")
+        sheet = self._sheet_on_screen()
+        if sheet is None:
             return
         if sheet.invoices.dates_button.isHidden():
             self._window.strip.say("No plan of this client runs; his invoices have only their own dates.")

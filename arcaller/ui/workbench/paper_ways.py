@@ -107,19 +107,20 @@ class PaperWays(QObject):
         """The statement of account of the client shown, as a PDF where the caller wants it."""
         from arcaller.services.papers.statements import make_statement
 
-        client_id, desk = self._place.sheet.client_id, self._doors.make_desk()
-        if client_id is None:
+        sheet, desk = self._place.shown_sheet, self._doors.make_desk()
+        client_id = sheet.client_id if sheet is not None else None
+        if sheet is None or client_id is None:
             self._window.strip.say("Open a client first; the statement is about one.", tone="warn")
             return
-        name = f"statement-{self._place.sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"
+        name = f"statement-{sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"
         self._save("statement", name, lambda: make_statement(desk, client_id, self._fonts()))
 
     def save_call_sheet(self) -> None:
         """The call sheet of the client shown, as a PDF for the road; that it was printed is recorded."""
         from arcaller.services.papers.call_sheets import PrintCallSheet, print_call_sheet
 
-        sheet, desk = self._place.sheet, self._doors.make_desk()
-        if sheet.client_id is None:
+        sheet, desk = self._place.shown_sheet, self._doors.make_desk()
+        if sheet is None or sheet.client_id is None:
             self._window.strip.say("Open a client first; the call sheet is about one.", tone="warn")
             return
         name = f"call-sheet-{sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from arcaller.domain.errors import DomainError
+from arcaller.ui.workbench.call_ways import NO_SHEET
 
 if TYPE_CHECKING:
     from arcaller.domain.plans.terms import PlanTerms
@@ -75,8 +76,9 @@ class PlanWays(QObject):
 
     def new_plan(self) -> None:
         """A plan over the ticked invoices: of the call that runs on the sheet, else without one."""
-        sheet = self._place.sheet
-        if sheet.client_id is None:
+        sheet = self._place.shown_sheet
+        if sheet is None or sheet.client_id is None:
+            self._window.strip.say(NO_SHEET, tone="warn")
             return
         if sheet.outcomes.running is not None:
             sheet.want_plan()

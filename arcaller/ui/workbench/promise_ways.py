@@ -57,7 +57,8 @@ class PromiseWays(QObject):
 
     def confirm_of_sheet(self) -> None:
         """The letter to the client of the sheet."""
-        client_id = self._place.sheet.client_id
+        shown = self._place.shown_sheet
+        client_id = shown.client_id if shown is not None else None
         if client_id is None:
             self._window.strip.say("Open a client first; the letter goes to one.", tone="warn")
         else:
