@@ -55,6 +55,17 @@ def test_before_the_right_person_is_ticked_nothing_on_the_card_speaks_of_debt(de
     assert "factura 1987" in talk(desk).script_view.text
 
 
+def test_the_next_client_is_greeted_from_the_top_of_the_script(desk):
+    desk.bench.window.resize(1024, 700)
+    desk.open(MUELLER)
+    bar = talk(desk).script_view.verticalScrollBar()
+    desk.qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    desk.open("Kestrel Print Ltd")
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+
 def test_a_wording_taken_back_is_spoken_as_before_though_the_settings_were_never_opened(desk):
     body = shipped("script")["en-brief"].replace("this is {{caller}}", "{{caller}} here")
     save_template(desk.bench._doors.make_desk(), SaveTemplate("script", "en-brief", body))

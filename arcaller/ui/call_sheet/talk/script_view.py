@@ -61,7 +61,8 @@ class ScriptView(QScrollArea):
             mark.setChecked(True)
 
     def begin(self) -> None:
-        """Another client: nothing said yet."""
+        """Another client: nothing said yet, from the greeting on."""
+        self.verticalScrollBar().setValue(0)
         for mark in self.marks:
             mark.blockSignals(True)
             mark.setChecked(False)
