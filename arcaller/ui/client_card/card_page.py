@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from arcaller.domain.errors import DomainError
 from arcaller.services.changes import Changes
@@ -26,14 +26,42 @@ from arcaller.ui.shared.widgets.text import Text
 from arcaller.ui.shared.words.formats import Formats
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TWO_COLUMNS_FROM = 640
 Act = Callable[[Any, Any], Changes]
 
 
 class CardPage(Page):
-    """One page. Emits ``edited()`` when something was typed and ``said(text, tone)`` after an act or a refusal."""
+    """One page. Emits ``edited()`` when something was typed and ``said(text, tone)`` after an act or a refusal.
+
+    What stands in its ``columns`` is side by side where the text size leaves room for two, else one below the other.
+    """
 
     edited = Signal()
     said = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(12)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= _TWO_COLUMNS_FROM * look().text_scale
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if direction != self.columns.direction():
+            self.columns.setDirection(direction)
+            if (layout := self.layout()) is not None:
+                layout.activate()  # at once: else it would stand in its old columns until the next event
 
     def show_card(self, context: CardContext, *, anew: bool) -> None:
         """Show what was read; unless ``anew``, what was typed meanwhile stays."""

@@ -42,14 +42,14 @@ _WHERE = (
     Field("postcode", "Postcode", is_short=True),
     Field("city", "City"),
     Field("region", "Region", placeholder="state or province"),
-    Field("country", "Country", is_short=True, hint="two letters such as DE"),
+    Field("country", "Country", is_code=True, hint="two letters such as DE"),
     Field("time_zone", "Time zone", placeholder="only if the client told it"),
-    Field("language", "Language", is_short=True, hint="two letters such as en"),
+    Field("language", "Language", is_code=True, hint="two letters such as en"),
 )
 _TERMS = (
-    Field("currency", "Currency", is_short=True, hint="three letters such as EUR"),
-    Field("terms_days", "Terms", "whole", is_short=True, hint="days from invoice to due date"),
-    Field("credit_limit", "Credit limit", is_short=True, hint="in the client's currency; empty for none"),
+    Field("currency", "Currency", is_code=True, hint="three letters such as EUR"),
+    Field("terms_days", "Terms", "whole", is_code=True, hint="days from invoice to due date"),
+    Field("credit_limit", "Credit limit", is_short=True, hint="empty for none"),
     Field("rule_profile", "Contact rules", "choice", choices=_BY_ITSELF),
 )
 
@@ -79,8 +79,7 @@ class ClientPage(CardPage):
         where.body.addWidget(self.where)
         where.body.addWidget(self.zone)
         terms.body.addWidget(self.terms)
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
+        columns = self.columns
         columns.addWidget(column_of(who), 1)
         columns.addWidget(column_of(where, terms), 1)
         foot = QHBoxLayout()

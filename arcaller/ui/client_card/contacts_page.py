@@ -40,7 +40,7 @@ _FIELDS = (
     Field("phone", "Phone"),
     Field("numbers", "Further numbers", "lines", placeholder="one a line: number, then which it is"),
     Field("email", "E-mail"),
-    Field("language", "Language", is_short=True, hint="two letters; empty as the client"),
+    Field("language", "Language", is_code=True, hint="two letters; empty as the client"),
     Field("style", "Speaks", "choice", choices={name: name.capitalize() for name in STYLES}),
     Field("preferred_channel", "Prefers", "choice", choices=CHANNELS),
     Field("time_zone", "Time zone", placeholder="only if he told it, such as Europe/Berlin"),
@@ -88,8 +88,7 @@ class ContactsPage(CardPage):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.save_button)
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
+        columns = self.columns
         columns.addWidget(column_of(people), 4)
         columns.addWidget(column_of(card), 7)
         layout = QVBoxLayout(self)

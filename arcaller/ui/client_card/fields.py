@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from arcaller.domain.errors import DomainError
 from arcaller.domain.shorthand import read_date
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.messages import FieldError
 from arcaller.ui.shared.widgets.text import Text
@@ -20,7 +21,7 @@ from arcaller.ui.shared.words.formats import Formats
 
 Form = Literal["text", "lines", "whole", "choice", "day", "words"]
 LABEL_WIDTH = 116
-_SHORT = 128
+_SHORT, _CODE = 128, 72
 _LINES = 4
 
 
@@ -29,6 +30,7 @@ class Field:
     """``name`` is the field of the command; ``choices`` are stored values with their words.
 
     ``day`` fields take dates in shorthand, ``words`` several words parted by commas; ``hint`` stands behind it.
+    ``is_short`` fields have room for a day or a number, ``is_code`` ones for two or three letters or digits.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Field:
     placeholder: str = ""
     choices: Mapping[Any, str] | None = None
     is_short: bool = False
+    is_code: bool = False
 
 
 class FieldRow:
@@ -62,17 +65,15 @@ class FieldRow:
     def place(self, grid: QGridLayout, row: int) -> None:
         """Put it into ``grid`` at ``row``, its refusal at the row after it."""
         label = Text(self.field.label, tone="muted")
-        label.setMinimumWidth(LABEL_WIDTH)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         is_tall = self.field.form == "lines"
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if is_tall else Qt.AlignmentFlag.AlignVCenter)
         behind = QGridLayout()
         behind.setHorizontalSpacing(8)
         behind.addWidget(self.editor, 0, 0)
         if self.field.hint:
-            hint = Text(self.field.hint, font="small", tone="muted", elide=True)
-            hint.setToolTip(self.field.hint)
-            behind.addWidget(hint, 0, 1)
-        behind.setColumnStretch(1 if self.field.is_short else 0, 1)
+            behind.addWidget(Text(self.field.hint, font="small", tone="muted", wrap=True), 0, 1)
+        behind.setColumnStretch(1 if self.field.is_short or self.field.is_code else 0, 1)
         grid.addLayout(behind, row, 1)
         grid.addWidget(self.error, row + 1, 1)
 
@@ -160,6 +161,23 @@ class FieldRow:
         self._loaded_day = value
 
 
+class _ShortEdit(QLineEdit):
+    """Of one width, which grows with the text size."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._width * look().text_scale), super().sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 def _make_editor(field: Field) -> QLineEdit | QPlainTextEdit | QComboBox:
     if field.form == "choice":
         box = QComboBox()
@@ -174,11 +192,10 @@ def _make_editor(field: Field) -> QLineEdit | QPlainTextEdit | QComboBox:
         text.setTabChangesFocus(True)
         text.setFixedHeight(QFontMetrics(look().fonts.body).lineSpacing() * _LINES + 24)
         return text
-    edit = QLineEdit()
+    least = _CODE if field.is_code else _SHORT
+    edit = _ShortEdit(least) if field.is_short or field.is_code else QLineEdit()
     edit.setPlaceholderText(field.placeholder)
     edit.setMaxLength(2_000)
-    if field.is_short:
-        edit.setFixedWidth(_SHORT)
     if field.form == "whole":
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
     return edit

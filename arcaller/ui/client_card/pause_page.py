@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from arcaller.domain.errors import DomainError
 from arcaller.services.clients.next_steps import STEPS, GiveNextStep, give_next_step
@@ -52,8 +52,7 @@ class PausePage(CardPage):
         for panel in (self.pause, self.step):
             panel.edited.connect(self.edited)
             panel.done.connect(lambda said: self.said.emit(f"✓ {said}.", "good"))
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
+        columns = self.columns
         columns.addWidget(column_of(self.step), 1)
         columns.addWidget(column_of(self.pause), 1)
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from arcaller.data.queries.contact.wishes import ConsentRow, StopRow, WindowRow
 from arcaller.domain.errors import DomainError
@@ -103,8 +103,7 @@ class WishesPage(CardPage):
                 panel.foot.insertWidget(panel.foot.count() - 1, button)
             panel.edited.connect(self.edited)
             panel.done.connect(lambda said: self.said.emit(f"✓ {said}.", "good"))
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
+        columns = self.columns
         columns.addWidget(column_of(self.stop), 1)
         columns.addWidget(column_of(self.window_, self.consent), 1)
         layout = QVBoxLayout(self)

@@ -75,7 +75,7 @@ class SettingRow:
     def place(self, grid: QGridLayout, row: int) -> None:
         """Put the row into ``grid`` at ``row`` and the refusal at the row after it."""
         label = Text(self.spec.label, tone="muted")
-        label.setMinimumWidth(LABEL_WIDTH)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(label, row, 0, top if self.spec.form == "lines" else Qt.AlignmentFlag.AlignVCenter)
         is_short = self.spec.form in _SHORT_FORMS

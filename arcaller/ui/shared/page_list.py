@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -15,17 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.look.theme import look
-from arcaller.ui.shared.tables.table_view import RowDelegate
+from arcaller.ui.shared.tables.table_view import CELL_MARGIN, RowDelegate
 from arcaller.ui.shared.widgets.text import Text
+
+_MOST_GROWTH = 1.7
+"""The pane grows no further, whatever the text size: the page beside it needs room too."""
 
 
 class PageList(QListWidget):
-    """The names of the pages, each with its key; ``width`` is that of the pane in px."""
+    """The names of the pages, each with its key; ``width`` is the least of the pane in px."""
 
     def __init__(self, name: str, width: int) -> None:
         super().__init__()
-        self._width = width
+        self._width, self._title = width, ""
+        self._pane: QWidget | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(RowDelegate(self))
         self.setUniformItemSizes(True)
@@ -38,16 +44,35 @@ class PageList(QListWidget):
             item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setToolTip(title)
-            item.setSizeHint(QSize(self._width, look().row_height + 4))
             self.addItem(item)
+        self._fit()
         self.blockSignals(False)
+
+    def _fit(self) -> None:
+        """Rows and pane for the text size of the moment; the mark of what is not saved has room behind each name."""
+        items = [self.item(row) for row in range(self.count())]
+        for item in items:
+            item.setSizeHint(QSize(self._width, look().row_height + 4))
+        if self._pane is not None:
+            body, title = QFontMetrics(look().fonts.body), QFontMetrics(look().fonts.title)
+            names = (body.horizontalAdvance(f"{item.toolTip()} •") for item in items)
+            widest = max((title.horizontalAdvance(self._title), *names))
+            most = round(self._width * min(look().text_scale, _MOST_GROWTH))
+            self._pane.setFixedWidth(max(self._width, min(most, widest + 4 * CELL_MARGIN)))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
 
     def stand_beside(self, screen: QWidget, title: str, column: QBoxLayout) -> None:
         """Lay out ``screen``: this list under its ``title`` at the left, the ``column`` beside it."""
-        pane = QWidget()
+        self._title = title
+        pane = self._pane = QWidget()
         pane.setObjectName("pane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        pane.setFixedWidth(self._width)
+        self._fit()
         heading = Text(title, font="title")
         heading.setContentsMargins(8, 0, 8, 0)
         side = QVBoxLayout(pane)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from arcaller.ui.shared.look.theme import look
 from arcaller.ui.shared.widgets.text import Text
 
 _WIDE, _NARROW = 168, 56
+_WORDS_FROM, _AFTER_WORDS = 36, 10
 
 
 class Rail(QWidget):
@@ -50,6 +51,7 @@ class Rail(QWidget):
         self._group.addButton(entry)
         self._entries[key] = entry
         entry.set_folded(self._folded)
+        self._fit()
         self._layout.insertWidget(self._layout.count() - 1, entry)
         return entry
 
@@ -69,14 +71,27 @@ class Rail(QWidget):
         """How many wait there; None shows nothing. An entry that was not added is passed over."""
         if key in self._entries:
             self._entries[key].set_count(count)
+            self._fit()
 
     def set_folded(self, folded: bool) -> None:
         """Icons alone, or icons and words."""
         self._folded = folded
-        self.setFixedWidth(_NARROW if folded else max(_WIDE, self._name.sizeHint().width() + 16))
+        self._fit()
         self._name.setVisible(not folded)
         for entry in self._entries.values():
             entry.set_folded(folded)
+
+    def _fit(self) -> None:
+        """As wide as the longest line needs in the text size of the moment."""
+        name = QFontMetrics(look().fonts.lead_strong).horizontalAdvance(self._name.text()) + 10
+        lines = (entry.open_width() for entry in self._entries.values())
+        self.setFixedWidth(_NARROW if self._folded else max(_WIDE, 16 + max((name, *lines))))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
 
 
 class RailEntry(QAbstractButton):
@@ -106,6 +121,12 @@ class RailEntry(QAbstractButton):
         self._folded = folded
         self.update()
 
+    def open_width(self) -> int:
+        """The pixels that icon, title and count need side by side, the title bold as where we are."""
+        fonts, count = look().fonts, "" if self._count is None else f"  {self._count}"
+        title = QFontMetrics(fonts.strong).horizontalAdvance(self.text())
+        return _WORDS_FROM + title + QFontMetrics(fonts.strong).horizontalAdvance(count) + _AFTER_WORDS
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(40, max(32, QFontMetrics(look().fonts.body).height() + 14))
@@ -132,7 +153,7 @@ class RailEntry(QAbstractButton):
             return
         painter.setFont(look_now.fonts.strong if here else look_now.fonts.body)
         painter.setPen(colors.accent if here else colors.text)
-        words = self.rect().adjusted(36, 0, -10, 0)
+        words = self.rect().adjusted(_WORDS_FROM, 0, -_AFTER_WORDS, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
         if self._count is not None:
             painter.setPen(colors.accent if here else colors.muted)
