@@ -498,3 +498,19 @@ def test_who_asks_us_to_stop_calling_is_offered_a_stop_on_his_card_and_the_call_
         "other", "no_commitment", "Who are you? Stop calling",
     )  # fmt: skip
     assert not row.stop_button.isVisible()
+
+
+def test_the_stop_is_offered_as_soon_as_a_draft_is_shown_in_which_the_client_asked_for_it(desk):
+    client_id = desk.open(MUELLER)
+    row = desk.sheet.outcomes.facts_row
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.type("s")
+    desk.enter()
+    body = desk.sheet._draft_body()
+    desk.open("Kestrel Print Ltd")
+    row.know_stop("")  # as in a window that was just started
+    assert not row.stop_button.isVisible()
+    desk.bench.open_client(client_id, draft=body)
+    desk.settle()
+    assert row.concern.text() == "Who are you? Stop calling"
+    assert row.stop_button.isVisible()

@@ -58,3 +58,12 @@ def test_a_view_is_two_keys_away(desk, qtbot):
     qtbot.keyClick(menu, Qt.Key.Key_9)
     assert desk.bench.today.shown_view is WorkView.ORPHANS
     assert len(desk.bench.today.rows()) == 6
+
+
+def test_from_an_import_the_day_begins_at_the_top_of_the_list_whoever_was_chosen_before(desk):
+    desk.open("Kestrel Print Ltd")
+    desk.bench.window.show_screen("import")
+    assert desk.bench.today.view.current_id != desk.bench.today.rows()[0]
+    desk.bench.imports.went_to_today.emit()
+    assert desk.bench.today.isVisible()
+    assert desk.bench.today.view.current_id == desk.bench.today.rows()[0]

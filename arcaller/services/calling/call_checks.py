@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from arcaller.data.queries.sheet.calls import CallPartyRow
 from arcaller.domain.calls.outcomes import CallOutcome, OtherOutcome, other_of_letter
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.services.commands import LogCall
 from arcaller.services.desk import Desk
@@ -71,7 +72,8 @@ def check_facts(desk: Desk, command: LogCall, party: CallPartyRow) -> None:
         raise DomainError("A call goes out or comes in; choose one of them.", "direction")
     if command.direction == "in" and command.outcome in _NOT_INBOUND:
         raise DomainError("An inbound call was answered; choose how the conversation ended.", "outcome")
-    spoken_to, what = command.spoken_to.strip(), _NEEDS_RIGHT_PARTY.get(command.outcome)
+    spoken_to = without_direction_marks(command.spoken_to).strip()
+    what = _NEEDS_RIGHT_PARTY.get(command.outcome)
     if what is not None and not spoken_to and not contact_name:
         raise DomainError(f"{_WHO[command.outcome]} Type the name of the person who may decide.", "spoken_to")
     if what is not None and spoken_to and contact_name and spoken_to != contact_name:

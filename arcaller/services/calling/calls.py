@@ -141,7 +141,9 @@ def check_call(desk: Desk, command: LogCall, step: NextStep | None = None) -> Ca
         if command.promise is None:
             raise DomainError("A promise needs its day and amount; type them, such as fr.", "due_on")
         promise = check_promise_details(desk, command.client_id, command.promise, settings)
-        promise = replace(promise, promised_by=command.spoken_to.strip() or party.contact_name)
+        promise = replace(
+            promise, promised_by=without_direction_marks(command.spoken_to).strip() or party.contact_name
+        )
     step = step or _next_step(desk, command, place, settings)
     if command.outcome is CallOutcome.DISPUTE and command.dispute is not None:
         dispute = check_dispute(desk, command.client_id, command.dispute, step.due_on)
@@ -224,7 +226,7 @@ def _row_of(desk: Desk, entry: CallEntry) -> Call:
         script=command.script,
         breach_rule=entry.breach.rule if entry.breach is not None else "",
         breach_words=entry.breach.words if entry.breach is not None else "",
-        override_reason=command.override_reason.strip(),
+        override_reason=without_direction_marks(command.override_reason).strip(),
         paid_method=paid.method,
         paid_on=paid.on,
         is_proof_asked=paid.is_proof_asked,
@@ -365,5 +367,5 @@ def said_of(entry: CallEntry) -> str:
     disputed = entry.dispute.words if entry.dispute is not None else ""
     said = happened(command.outcome, entry.other, entry.party.name, promised, disputed)
     came_in = "Inbound: " if command.direction == "in" else ""
-    outside = breach_words(entry.breach, command.override_reason)
+    outside = breach_words(entry.breach, without_direction_marks(command.override_reason))
     return f"{came_in}{said}; {step[0].lower()}{step[1:]}{outside}"

@@ -8,6 +8,7 @@ from datetime import date
 from arcaller.data.journal import Act
 from arcaller.data.queries.sheet.open_items import OpenInvoiceRow, load_open_items
 from arcaller.data.tables import Dispute, DisputeInvoice, Invoice
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.services.commands import DisputeDetails
 from arcaller.services.desk import Desk
@@ -50,7 +51,7 @@ def check_dispute(desk: Desk, client_id: int, details: DisputeDetails, due_on: d
     found = tuple(rows[invoice_id] for invoice_id in dict.fromkeys(details.invoice_ids) if invoice_id in rows)
     if len(found) != len(set(details.invoice_ids)):
         raise DomainError("A ticked invoice is no longer open; look at the list and tick again.", "invoice_ids")
-    return DisputeEntry(client_id, found, details.reason_code, details.client_words, due_on)
+    return DisputeEntry(client_id, found, details.reason_code, without_direction_marks(details.client_words), due_on)
 
 
 def write_dispute(desk: Desk, act: Act, entry: DisputeEntry, call_id: int | None) -> int:

@@ -10,6 +10,7 @@ from arcaller.data.queries.sheet.calls import CallPartyRow, load_call_party
 from arcaller.data.tables import Consent, ContactStop, ContactWindow, FollowUp
 from arcaller.domain.calendars import LAST_YEAR
 from arcaller.domain.calls.outcomes import day_words
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.services.acts import start_act
 from arcaller.services.changes import Changes
@@ -112,8 +113,8 @@ def add_stop(desk: Desk, command: AddStop) -> Changes:
                 contact_id=command.contact_id,
                 kind=command.kind,
                 channel=command.channel,
-                reason=command.reason.strip(),
-                source=command.source.strip(),
+                reason=without_direction_marks(command.reason).strip(),
+                source=without_direction_marks(command.source).strip(),
                 since=since,
                 until=command.until,
             )
@@ -142,12 +143,13 @@ def lift_stop(desk: Desk, command: LiftStop) -> Changes:
         raise DomainError("This stop is not one of the client's; choose one of the list.", "stop_id")
     if stop.lifted_on is not None:
         raise DomainError(f"This stop was lifted on {day_words(stop.lifted_on)} already.", "stop_id")
-    if not command.reason.strip():
+    reason = without_direction_marks(command.reason).strip()
+    if not reason:
         raise DomainError("Say why the stop no longer holds; who told you, and when.", "reason")
     with start_act(desk, "lift_stop", party) as act:
-        act.change(stop, lifted_on=desk.today, lifted_reason=command.reason.strip())
+        act.change(stop, lifted_on=desk.today, lifted_reason=reason)
         ensure_next_step(desk, act, command.client_id, "The stop was lifted")
-    said = f"{party.name} may be contacted again: {command.reason.strip()}"
+    said = f"{party.name} may be contacted again: {reason}"
     return Changes.of_client("lift_stop", command.client_id, said, entry=act.number)
 
 
@@ -199,7 +201,7 @@ def record_consent(desk: Desk, command: RecordConsent) -> Changes:
     since = _since(desk, command.since)
     if command.until is not None and command.until < since:
         raise DomainError("The consent would end before it begins; correct the day.", "until")
-    if command.state == "given" and not command.source.strip():
+    if command.state == "given" and not without_direction_marks(command.source).strip():
         raise DomainError("Say how the consent was given: on the phone, by e-mail of which day …", "source")
     with start_act(desk, "record_consent", party) as act:
         new_id = act.add(
@@ -210,7 +212,7 @@ def record_consent(desk: Desk, command: RecordConsent) -> Changes:
                 state=command.state,
                 since=since,
                 until=command.until,
-                source=command.source.strip(),
+                source=without_direction_marks(command.source).strip(),
             )
         )
     allows = "allows" if command.state == "given" else "no longer allows"

@@ -15,6 +15,7 @@ from arcaller.data.queries.plans.plans import PlanDetailRow, load_plan
 from arcaller.data.queries.sheet.calls import load_call_party
 from arcaller.data.tables import Agreement, PaymentPlan
 from arcaller.domain.calls.outcomes import day_words
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.default import check_break, check_notice
@@ -78,7 +79,7 @@ def break_plan(desk: Desk, command: BreakPlan) -> Changes:
     check_break(standing, plan.cure_until, house.fresh_until, desk.today, _amount_text(plan))
     has_all_due = is_all_due(plan.terms)
     due = Money(sum(row.open_minor for row in plan.invoices if has_all_due or row.due_on < desk.today), plan.currency)
-    reason = command.reason.strip() or "not cured in time"
+    reason = without_direction_marks(command.reason).strip() or "not cured in time"
     with start_act(desk, "break_plan", party) as act:
         decide_one(desk, act, plan, house)
         act.change(
@@ -194,6 +195,7 @@ def _check_supervisor(desk: Desk, what: str) -> None:
 
 
 def _reason(text: str, what: str) -> str:
-    if not text.strip():
+    reason = without_direction_marks(text).strip()
+    if not reason:
         raise DomainError(f"Say why {what}; a few words are enough.", "reason")
-    return text.strip()
+    return reason

@@ -15,6 +15,7 @@ from arcaller.documents.agreement.fingerprint import fingerprint
 from arcaller.documents.agreement.inputs import AgreementInputs
 from arcaller.domain.authority import check
 from arcaller.domain.calls.outcomes import NextStep, NextStepKind, next_step_words
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.plans.installments import schedule
@@ -84,7 +85,7 @@ def reschedule_draft(desk: Desk, plan_id: int, terms: PlanTerms) -> tuple[PlanDr
 
 def reschedule_plan(desk: Desk, command: ReschedulePlan) -> Changes:
     """Write the new version as proposed; the old one stays as it was signed."""
-    reason = command.reason.strip()
+    reason = without_direction_marks(command.reason).strip()
     if not reason:
         raise DomainError("Say why the plan is rescheduled; a few words are enough.", "reason")
     draft, inputs = reschedule_draft(desk, command.plan_id, command.terms)

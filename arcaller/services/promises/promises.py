@@ -13,6 +13,7 @@ from arcaller.data.queries.sheet.open_items import OpenInvoiceRow, load_open_ite
 from arcaller.data.queries.sheet.promises import OpenPromiseRow, load_open_promises
 from arcaller.data.tables import FollowUp, Promise, PromiseInvoice
 from arcaller.domain.calls.outcomes import day_words
+from arcaller.domain.direction_marks import without_direction_marks
 from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.domain.promises.promises import (
@@ -182,7 +183,7 @@ def reminder_day(due_on: date, days_before: int, is_business_day: IsBusinessDay,
 
 def cancel_promise(desk: Desk, command: CancelPromise) -> Changes:
     """Cancel an open promise with all its open parts: what it covered is chased again from now on."""
-    reason = command.reason.strip()
+    reason = without_direction_marks(command.reason).strip()
     if not reason:
         raise DomainError("Say why the promise is cancelled; one word is enough.", "reason")
     row = desk.ledger.find(Promise, Promise.id == command.promise_id)

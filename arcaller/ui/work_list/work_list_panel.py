@@ -256,6 +256,11 @@ class WorkListPanel(Page):
         self._read_call_backs()
         self._show_ids(self._load_ids())
 
+    def open_anew(self) -> None:
+        """Open the list anew and choose its top row: a day begins with it, whoever was chosen before."""
+        self.reload()
+        self.view.choose_row(0)
+
     def _load_ids(self) -> array[int]:
         return self._ordered(load_work_list_ids(self._make_desk().ledger, self._view, self._owner))
 

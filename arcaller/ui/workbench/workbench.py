@@ -238,8 +238,13 @@ class Workbench(QObject):
 
     def _make_import(self) -> ImportScreen:
         screen = self._factory.imports()
-        screen.went_to_today.connect(partial(self.window.show_screen, "today"))
+        screen.went_to_today.connect(self._begin_with_list)
         return screen
+
+    def _begin_with_list(self) -> None:
+        """Today's list from its top, with what an import brought."""
+        self.today.open_anew()
+        self.window.show_screen("today")
 
     def _make_rules(self) -> RulesScreen:
         screen = self._factory.rules()

@@ -148,6 +148,14 @@ def test_the_paper_says_whether_the_rest_falls_due(office, fonts):
     assert not agreement_inputs(office.desk, without).terms.acceleration
 
 
+def test_a_plan_is_cancelled_for_a_reason_without_marks_that_turn_the_text(office, fonts):
+    plan_id = signed_plan(office, fonts)
+    with pytest.raises(DomainError, match="Say why the plan is cancelled"):
+        cancel_plan(supervisor(office.desk), CancelPlan(plan_id, "\u202e \u2069"))
+    cancel_plan(supervisor(office.desk), CancelPlan(plan_id, "\u202eother\u2069 terms"))
+    assert office.one("SELECT ended_reason FROM payment_plan WHERE id = ?", plan_id) == ("other terms",)
+
+
 def test_only_a_supervisor_breaks_a_signed_plan(office, fonts):
     plan_id, desk = missed(office, fonts)
     give_notice(desk, GiveNotice(plan_id))

@@ -280,3 +280,11 @@ def test_rows_grow_with_the_text_and_shrink_with_the_density(theme, panel):
     theme.set_scale(1.0)
     assert compact < first < large
     assert panel.view.rowHeight(0) == first
+
+
+def test_opened_anew_the_list_begins_at_its_top_whoever_was_chosen(panel, ids):
+    panel.choose(ids[DAIRY])
+    panel.reload()
+    assert panel.view.current_id == ids[DAIRY] != panel.rows()[0]
+    panel.open_anew()
+    assert panel.view.current_id == panel.rows()[0]

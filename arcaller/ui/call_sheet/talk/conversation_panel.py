@@ -98,7 +98,10 @@ class ConversationPanel(Card):
         self.show_context(context)
 
     def restore(self, draft: Draft) -> None:
-        """Nothing is typed here."""
+        """Nothing is typed here; in which words a client asks us to stop calling is told for the concern restored."""
+        if draft:
+            found = choose_objections(self._tools.objections, self._script.language)
+            self.objections.tell_stop(answer_objections(found, self._facts, is_identity_verified=True))
 
     def show_context(self, context: SheetContext) -> None:
         """The same talk with newer facts, in the style of the person on the line."""

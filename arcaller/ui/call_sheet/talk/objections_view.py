@@ -72,10 +72,14 @@ class ObjectionsView(QWidget):
         """Show ``answers``; ``is_held``: the others wait for the identity check."""
         self._answers = {each.objection: each for each in answers}
         self._is_held = is_held
-        self.stop_known.emit(next((each.title for each in answers if each.objection == Objection.STOP_CALLING), ""))
+        self.tell_stop(answers)
         choices = [Choice(each.objection, each.move.letter, (Span(each.title),)) for each in answers]
         self.list.show_choices(choices, self.list.current)
         self._show_answer()
+
+    def tell_stop(self, answers: Sequence[SpokenAnswer]) -> None:
+        """Say in which words one of ``answers`` has the client ask us to stop calling."""
+        self.stop_known.emit(next((each.title for each in answers if each.objection == Objection.STOP_CALLING), ""))
 
     def _show_answer(self) -> None:
         answer = self._answers.get(self.list.current)
