@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QBoxLayout
 
 from arcaller.ui.shared.widgets.text import Text
@@ -97,3 +97,16 @@ def test_what_state_a_wording_is_in_has_room_beside_a_small_screens_buttons(smal
     small.settle()
     assert "not saved yet" in settings.scripts._state.text()
     assert cut_off(settings) == []
+
+
+def test_the_scroll_bar_of_a_page_is_right_in_its_first_picture(desk):
+    window = desk.bench.window
+    window.resize(1440, 900)
+    window.show_screen("settings")
+    settings = window.screen_widget("settings")
+    for group in settings.forms:
+        settings.show_group(group)
+        bar = settings._pages.currentWidget().verticalScrollBar()
+        first = (bar.isVisible(), bar.maximum())
+        QCoreApplication.sendPostedEvents()
+        assert (bar.isVisible(), bar.maximum()) == first, group
