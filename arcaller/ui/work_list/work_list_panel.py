@@ -23,6 +23,7 @@ from arcaller.data.queries.work.work_list import (
     load_work_list_rows,
     load_work_list_totals,
     owns_clients,
+    which_in_view,
 )
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.workload import LAST_CALLS, minutes_per_call, plan_day
@@ -32,7 +33,7 @@ from arcaller.services.desk import Desk
 from arcaller.ui.shared.command_runner import CommandRunner
 from arcaller.ui.shared.compat import override
 from arcaller.ui.shared.page import Page
-from arcaller.ui.shared.tables.paged_model import Cells
+from arcaller.ui.shared.tables.paged_model import PAGE_ROWS, Cells
 from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.call_back_clock import CallBackClock
@@ -118,7 +119,8 @@ class WorkListPanel(Page):
         self._head_timer.setSingleShot(True)
         self._head_timer.setInterval(_HEAD_MS)
         self._head_timer.timeout.connect(self._show_head)
-        self.reload()
+        self._is_whole = True
+        self._show_first()
 
     def _build(self) -> None:
         self.setAccessibleName("Today")
@@ -253,6 +255,7 @@ class WorkListPanel(Page):
         self._day = self._make_desk().today
         self._missed.clear()
         self._has_missed_all = False
+        self._is_whole = True
         self._read_call_backs()
         self._show_ids(self._load_ids())
 
@@ -260,6 +263,33 @@ class WorkListPanel(Page):
         """Open the list anew and choose its top row: a day begins with it, whoever was chosen before."""
         self.reload()
         self.view.choose_row(0)
+
+    def _show_first(self) -> None:
+        """What can be seen at once, the call-backs due on top; whoever else there is in the next turn of the loop."""
+        self._read_call_backs()
+        ledger = self._make_desk().ledger
+        first = load_work_list_ids(ledger, self._view, self._owner, PAGE_ROWS)
+        if len(first) < PAGE_ROWS:
+            self._show_ids(self._ordered(first))
+            return
+        self._is_whole = False
+        self._model.set_ids(
+            self._ordered(first + which_in_view(ledger, self._call_backs.due(), self._view, self._owner))
+        )
+        self._pages.setCurrentWidget(self.view)
+        self.view.choose_row(0)
+        QTimer.singleShot(0, self, self._show_rest)
+
+    def _show_rest(self) -> None:
+        if self._is_whole:
+            return
+        self._is_whole = True
+        ids, shown = self._load_ids(), self._model.ids
+        if ids[: len(shown)] == shown:
+            self._model.append_ids(ids[len(shown) :])
+            self._show_head()
+        else:
+            self._show_ids(ids)
 
     def _load_ids(self) -> array[int]:
         return self._ordered(load_work_list_ids(self._make_desk().ledger, self._view, self._owner))

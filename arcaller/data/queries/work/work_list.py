@@ -82,10 +82,20 @@ class WorkListTotal:
 _IN_VIEW = "is_main = 1 AND views <> 0 AND views & ? AND (? IS NULL OR owner_id = ?)"
 
 
-def load_work_list_ids(ledger: Ledger, view: WorkView = WorkView.TODAY, owner_id: int | None = None) -> array[int]:
-    """The keys of every client of a view, in call order; ``owner_id`` keeps one caller's clients."""
-    sql = f"SELECT client_id FROM client_summary WHERE {_IN_VIEW} ORDER BY score DESC, client_id"
-    return ledger.ids(sql, (int(view), owner_id, owner_id))
+def load_work_list_ids(
+    ledger: Ledger, view: WorkView = WorkView.TODAY, owner_id: int | None = None, limit: int | None = None
+) -> array[int]:
+    """The keys of the clients of a view, in call order; ``owner_id`` keeps one caller's, ``limit`` the first."""
+    sql = f"SELECT client_id FROM client_summary WHERE {_IN_VIEW} ORDER BY score DESC, client_id LIMIT ?"
+    return ledger.ids(sql, (int(view), owner_id, owner_id, -1 if limit is None else limit))
+
+
+def which_in_view(
+    ledger: Ledger, ids: Sequence[int], view: WorkView = WorkView.TODAY, owner_id: int | None = None
+) -> array[int]:
+    """Those of ``ids`` that are in a view, in no order."""
+    sql = f"SELECT client_id FROM client_summary WHERE {_IN_VIEW} AND client_id IN (SELECT value FROM json_each(?))"
+    return ledger.ids(sql, (int(view), owner_id, owner_id, keys(ids)))
 
 
 def load_work_list_totals(
