@@ -11,7 +11,16 @@ from arcaller.domain.errors import DomainError
 from arcaller.domain.money import Money
 from arcaller.services.calling.calls import log_call
 from arcaller.services.commands import DisputeDetails, LogCall, PromiseDetails
-from arcaller.services.contact.wishes import AddStop, LiftStop, RecordConsent, add_stop, lift_stop, record_consent
+from arcaller.services.contact.wishes import (
+    AddStop,
+    AddWindow,
+    LiftStop,
+    RecordConsent,
+    add_stop,
+    add_window,
+    lift_stop,
+    record_consent,
+)
 from arcaller.services.promises.promises import CancelPromise, cancel_promise
 
 MARKED, PLAIN = "\u202eletter\u2069 of May\u2066", "letter of May"
@@ -50,3 +59,15 @@ def test_what_a_client_says_against_an_invoice_is_kept_without_marks(office):
     dispute = DisputeDetails((office.r2,), "price", MARKED)
     log_call(office.desk, LogCall(office.client_id, CallOutcome.DISPUTE, dispute=dispute))
     assert office.one("SELECT client_words FROM dispute") == (PLAIN,)
+
+
+def test_the_note_of_hours_that_suit_is_kept_without_marks(office):
+    add_window(office.desk, AddWindow(office.client_id, "preferred", "12345", "15:00", "17:00", note=MARKED))
+    assert office.one("SELECT note FROM contact_window") == (PLAIN,)
+
+
+def test_a_contact_named_with_marks_is_the_right_person_still(office):
+    log_call(
+        office.desk, LogCall(office.client_id, CallOutcome.OTHER, letter="p", spoken_to="\u202eAnna Meyer\u202c")
+    )
+    assert office.one("SELECT was_right_party, spoken_to FROM call") == (1, "Anna Meyer")

@@ -79,7 +79,7 @@ class CallEntry:
     @property
     def is_by_himself(self) -> bool:
         """Whether the contact himself was on the line, and nobody else for him."""
-        return self.command.spoken_to.strip() in ("", self.party.contact_name)
+        return without_direction_marks(self.command.spoken_to).strip() in ("", self.party.contact_name)
 
     @property
     def is_right_party(self) -> bool:

@@ -168,7 +168,7 @@ def add_window(desk: Desk, command: AddWindow) -> Changes:
                 to_time=command.to_time,
                 since=desk.today,
                 until=command.until,
-                note=command.note.strip(),
+                note=without_direction_marks(command.note).strip(),
             )
         )
     what = "prefers" if command.kind == "preferred" else "is not to be called"
