@@ -110,3 +110,14 @@ def test_the_scroll_bar_of_a_page_is_right_in_its_first_picture(desk):
         first = (bar.isVisible(), bar.maximum())
         QCoreApplication.sendPostedEvents()
         assert (bar.isVisible(), bar.maximum()) == first, group
+
+
+def test_a_page_without_the_save_button_has_its_height_in_its_first_picture(desk):
+    window = desk.bench.window
+    window.show_screen("settings")
+    settings = window.screen_widget("settings")
+    QCoreApplication.sendPostedEvents()
+    settings.show_group("scripts")
+    first = settings.scripts.height()
+    QCoreApplication.sendPostedEvents()
+    assert settings.scripts.height() == first

@@ -131,10 +131,12 @@ class SettingsScreen(Page):
         self.groups.setCurrentRow(list(_TITLES).index(key))
 
     def _show_group(self, row: int) -> None:
-        self._pages.setCurrentIndex(row)
         self._heading.setText(_TITLES[self.group])
         self.save_button.setVisible(self.group in self.forms and (self.group != "authority" or self._may_set_limits))
         self._say("")
+        self._pages.setCurrentIndex(row)
+        if (layout := self.layout()) is not None:
+            layout.activate()  # at once: without the button the page is higher from its first picture on
 
     def save(self) -> None:
         """Save what was changed in the group shown, as one act."""
