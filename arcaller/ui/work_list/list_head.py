@@ -9,11 +9,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from arcaller.data.queries.office.users import UserRow
+from arcaller.data.queries.work.work_list import WorkListTotal
 from arcaller.data.views import WorkView
 from arcaller.domain.calls.workload import DayPlan
 from arcaller.ui.shared.widgets.buttons import Button
 from arcaller.ui.shared.widgets.text import Text
 from arcaller.ui.shared.words.formats import Formats
+
+_CURRENCIES_NAMED = 3
 
 VIEW_WORDS: Mapping[WorkView, str] = {
     WorkView.TODAY: "Today",
@@ -179,3 +182,24 @@ def plan_words(plan: DayPlan, currency: str, only: bool) -> str:
         share = f", {plan.share_percent} % {of}"
     pace = "" if plan.is_measured else " (at 6 min a call)"
     return f"{left} left: you reach rank {plan.rank}{share}{pace}"
+
+
+def summary_words(totals: Sequence[WorkListTotal], opened: int, formats: Formats, home: str) -> str:
+    """``34 clients · 184,220.50 and ¥ 812,000 overdue``; ``31 of 34 to call`` once some are done.
+
+    Currencies are named beside each other and never added; the company's own comes first.
+    """
+    left = sum(total.clients for total in totals)
+    noun = "client" if opened == 1 else "clients"
+    count = f"{formats.number(opened)} {noun}"
+    if left < opened:
+        count = f"{formats.number(left)} of {formats.number(opened)} to call"
+    ordered = sorted(totals, key=lambda total: total.currency != home)
+    named = [formats.amount_at_home(total.overdue_minor, total.currency, home) for total in ordered]
+    more = len(named) - _CURRENCIES_NAMED
+    if more > 0:
+        named = [*named[:_CURRENCIES_NAMED], f"{more} more {'currency' if more == 1 else 'currencies'}"]
+    if not named:
+        return f"{count} · all done"
+    sums = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"{count} · {sums} overdue"

@@ -16,7 +16,6 @@ from arcaller.data.queries.office.users import load_users
 from arcaller.data.queries.work.call_backs import load_call_backs
 from arcaller.data.queries.work.day_plan import load_last_calls, load_overdue_reached
 from arcaller.data.queries.work.work_list import (
-    WorkListRow,
     WorkListTotal,
     count_views,
     load_work_list_ids,
@@ -38,19 +37,16 @@ from arcaller.ui.shared.widgets.messages import EmptyState
 from arcaller.ui.shared.words.formats import Formats
 from arcaller.ui.work_list.call_back_clock import CallBackClock
 from arcaller.ui.work_list.day_form import DayForm
-from arcaller.ui.work_list.list_head import ListHead, empty_words
-from arcaller.ui.work_list.local_clocks import LocalClocks, row_zones
-from arcaller.ui.work_list.reasons import Reason, Reasons
+from arcaller.ui.work_list.list_head import ListHead, empty_words, summary_words
+from arcaller.ui.work_list.local_clocks import LocalClocks
+from arcaller.ui.work_list.reasons import Reasons
 from arcaller.ui.work_list.row_delegate import WorkLine
+from arcaller.ui.work_list.work_cells import GONE, WorkCells
 from arcaller.ui.work_list.work_list_view import WorkListModel, WorkListView
 
 _CLOCK_MS = 5_000
 _HEAD_MS = 150
-_CURRENCIES_NAMED = 3
 _NOTHING = ("Nothing to call today", "Nobody is overdue without a next step on a later day.")
-_GONE = Cells(
-    ("",), "This client is no longer here", row=WorkLine("–", "", Reason("No longer here", is_done=True), ())
-)
 
 
 class WorkListPanel(Page):
@@ -375,22 +371,10 @@ class WorkListPanel(Page):
         desk = self._make_desk()
         due, waiting = self._call_backs.due_now(), self._call_backs.waiting()
         reasons = Reasons(self._formats, self._home, self._zone, desk.today, due, waiting)
-        found = {row.client_id: row for row in load_work_list_rows(desk.ledger, ids, desk.today, view=self._view)}
-        return [self._cells(found[key], reasons) if key in found else _GONE for key in ids]
-
-    def _cells(self, row: WorkListRow, reasons: Reasons) -> Cells:
-        amount = self._formats.amount_at_home(row.overdue_minor, row.currency, self._home)
-        is_ahead = row.is_on_list and self._view is WorkView.PUT_BACK
-        short, whole = reasons.ahead(row) if is_ahead else reasons.short(row), reasons.whole(row)
-        line = WorkLine(row.name, amount, short, row_zones(row.time_zone, row.country, row.region))
-        done = "done today, " if short.is_done else ""
-        rest = f" · {short.rest}" if short.rest else ""
-        group = f"; {reasons.linked(row)}" if row.linked is not None else ""
-        value_class = "; class A" if row.value_class == "A" else ""
-        whole = f"{whole}{group}{value_class}"
-        return Cells(
-            (f"{row.name}\n{short.lead}{rest}\n{whole}",), f"{row.name}, {done}{short.lead}; {whole}", row=line
-        )
+        maker = WorkCells(self._formats, self._home, reasons, is_ahead=self._view is WorkView.PUT_BACK)
+        rows = load_work_list_rows(desk.ledger, ids, desk.today, view=self._view)
+        found = {row.client_id: maker.cells(row) for row in rows}
+        return [found.get(key, GONE) for key in ids]
 
     def _on_changed(self, changes: Changes) -> None:
         self._missed |= changes.clients
@@ -470,24 +454,3 @@ def with_arrivals(opened: Sequence[int], now: Sequence[int]) -> array[int]:
         merged.append(client_id)
         merged.extend(after.get(client_id, ()))
     return merged
-
-
-def summary_words(totals: Sequence[WorkListTotal], opened: int, formats: Formats, home: str) -> str:
-    """``34 clients · 184,220.50 and ¥ 812,000 overdue``; ``31 of 34 to call`` once some are done.
-
-    Currencies are named beside each other and never added; the company's own comes first.
-    """
-    left = sum(total.clients for total in totals)
-    noun = "client" if opened == 1 else "clients"
-    count = f"{formats.number(opened)} {noun}"
-    if left < opened:
-        count = f"{formats.number(left)} of {formats.number(opened)} to call"
-    ordered = sorted(totals, key=lambda total: total.currency != home)
-    named = [formats.amount_at_home(total.overdue_minor, total.currency, home) for total in ordered]
-    more = len(named) - _CURRENCIES_NAMED
-    if more > 0:
-        named = [*named[:_CURRENCIES_NAMED], f"{more} more {'currency' if more == 1 else 'currencies'}"]
-    if not named:
-        return f"{count} · all done"
-    sums = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"{count} · {sums} overdue"
