@@ -19,7 +19,7 @@ from arcaller.exchange.header_words import concepts_of, fold
 from arcaller.exchange.tabular import header_fingerprint
 
 Kind = Literal["invoices", "payments", "clients"]
-Content = Literal["date", "amount", "currency", "flag", "email", "phone", "days", "words", "code", "id"]
+Content = Literal["date", "amount", "currency", "flag", "email", "phone", "days", "words", "place", "code", "id"]
 
 _NUMBER = re.compile(
     r"[^\W\d_]{0,3}[€$£₹¥]?\s?[-+−(]?[€$£₹¥]?\s?\d[\d.,'’ \u00a0\u202f]*[-)]?\s?(?:[A-Z]{3}|[€$£₹¥])?"
@@ -30,6 +30,11 @@ _DAYS = re.compile(r"(?:net|netto|in|bis|n)?\s?\d{1,3}(?:\.0)?\D{0,12}", re.IGNO
 _SURE = 50
 YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "tak", "disputed", "open", "1.0"])
 NO = frozenset(["no", "n", "false", "f", "0", "nein", "non", "nie", "0.0", "none", "-"]) | {""}
+_STATES_OF_ITEMS = YES | NO | {
+    "closed", "paid", "unpaid", "overdue", "due", "cancelled", "canceled", "void", "draft", "sent", "settled",
+    "partial", "active", "inactive",
+}  # fmt: skip
+"""What a column called "State" holds where it means no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ contact_name words 100:contact+name 90:contact
 street words 100:street
 postcode code 100:postcode 95:postcode+number
 city words 100:city
+region place 100:region
 country words 100:country 95:country+number 90:country+name
 """
 _TERMS_RULE = "terms_days days 100:terms 100:payment+terms 95:terms+days 90:payment+days 90:settled+terms\n"
@@ -103,7 +109,8 @@ FIELD_LABELS: dict[str, str] = {
     "invoice_date": "invoice date", "due_date": "due date", "amount": "amount", "open_amount": "open amount",
     "currency": "currency", "settled_date": "settled date", "settled_amount": "settled amount",
     "disputed": "disputed", "po_reference": "purchase order", "email": "e-mail", "phone": "phone",
-    "contact_name": "contact name", "street": "street", "postcode": "postcode", "city": "city", "country": "country",
+    "contact_name": "contact name", "street": "street", "postcode": "postcode", "city": "city",
+    "region": "state or province", "country": "country",
     "terms_days": "terms in days", "payment_date": "payment date", "reference": "reference",
 }  # fmt: skip
 DATE_FIELDS = ("invoice_date", "due_date", "settled_date", "payment_date")
@@ -332,6 +339,7 @@ _TESTS: dict[Content, Any] = {
     "phone": lambda cell: _PHONE.fullmatch(_text(cell)) is not None or isinstance(cell, float),
     "days": lambda cell: _DAYS.fullmatch(_text(cell)) is not None,
     "words": lambda cell: any(c.isalpha() for c in _text(cell)),
+    "place": lambda cell: any(c.isalpha() for c in _text(cell)) and fold(_text(cell)) not in _STATES_OF_ITEMS,
     "id": lambda cell: any(c.isdigit() for c in _text(cell)) and " " not in _text(cell),
     "code": lambda cell: len(_text(cell)) <= 60 and (_text(cell).isdigit() or not looks_like_date(cell)),
 }

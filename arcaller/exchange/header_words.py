@@ -55,10 +55,11 @@ _WORDS: dict[str, str] = {
     "street": "street strasse str rue calle ulica address addr adresse direccion adres line",
     "postcode": "postcode postal zip plz cp kod_pocztowy postleitzahl pocztowy",
     "city": "city town ort stadt ville ciudad miasto",
+    "region": "region state province bundesland provincia wojewodztwo",
     "country": "country land pays pais kraj",
     "terms": "terms term zahlungsziel ziel zahlungsbedingung conditions condiciones warunki",
     "days": "days tage jours dias dni late delay age aging overdue",
-    "kind": "type kind typ art flag is status category class state",
+    "kind": "type kind typ art flag is status category class",
     "": "in of the der die das des de du la le el del do w z to at for per von zu a and und et y i s",
 }  # fmt: skip
 

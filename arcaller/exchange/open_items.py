@@ -26,7 +26,7 @@ from arcaller.exchange.writer import unguarded
 
 _TEXTS = (
     "client_number", "client_name", "number", "po_reference", "reference", "email", "phone", "contact_name",
-    "street", "postcode", "city", "country",
+    "street", "postcode", "city", "region", "country",
 )  # fmt: skip
 _CODES = frozenset({"client_number", "number", "po_reference", "postcode", "phone"})
 _DATES = ("invoice_date", "due_date", "settled_date", "payment_date")

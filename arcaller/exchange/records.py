@@ -46,6 +46,7 @@ class ItemRecord(NamedTuple):
     street: str
     postcode: str
     city: str
+    region: str
     country: str
 
 
@@ -76,6 +77,7 @@ class ClientRecord(NamedTuple):
     street: str
     postcode: str
     city: str
+    region: str
     country: str
 
 

@@ -60,6 +60,23 @@ def test_of_several_columns_the_best_is_taken_and_the_rest_named(file):
     assert "baseline_create_date" in notes
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "is_region"),
+    [
+        ("State", "NY", True),
+        ("State/Province", "New York", True),
+        ("Bundesland", "Bayern", True),
+        ("State", "Open", False),
+        ("State", "paid", False),
+        ("Status", "NY", False),
+    ],
+)
+def test_a_state_is_a_place_by_what_stands_in_it(file, header, value, is_region):
+    rows = "".join(f"C{n},I{n},2026-02-04,10.50,{value}\n" for n in range(3))
+    report = inspect(file(f"Customer number,Invoice,Due date,Amount,{header}\n{rows}"))
+    assert (report.mapping.columns.get("region") == 4) is is_region
+
+
 def test_a_code_that_is_no_country_and_counts_of_days_are_left_out(file):
     report = inspect(file(
         "countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,DaysToSettle\n"

@@ -13,7 +13,7 @@ from arcaller.services.importing.staging import Staged, is_named, named_key
 if TYPE_CHECKING:
     from arcaller.data.database import Ledger
 
-_COMPARED = ("legal_name", "street", "postcode", "city", "country", "terms_days")
+_COMPARED = ("legal_name", "street", "postcode", "city", "region", "country", "terms_days")
 _DEFAULT_TERMS = 30
 
 
@@ -29,6 +29,7 @@ class FileClient:
     street: str
     postcode: str
     city: str
+    region: str
     country: str
     contact_name: str
     email: str
@@ -130,6 +131,7 @@ def _add(match: ClientMatch, names: _Names, staged: Staged, at: int, currency: s
             street=staged.text("street", at),
             postcode=staged.text("postcode", at),
             city=staged.text("city", at),
+            region=staged.text("region", at),
             country=country_code(staged.text("country", at)),
             contact_name=staged.text("contact_name", at),
             email=staged.text("email", at),
@@ -162,6 +164,7 @@ def _differences(stored: StoredClient, staged: Staged, at: int) -> ClientChange 
             "street": staged.text("street", at),
             "postcode": staged.text("postcode", at),
             "city": staged.text("city", at),
+            "region": staged.text("region", at),
             "country": country_code(staged.text("country", at)),
             "terms_days": terms,
         }

@@ -51,11 +51,11 @@ class BatchWriter:
         first = self._act.next_id(Client)
         rows = [
             (first + at, each.number, each.legal_name, sort_text(each.legal_name), each.currency, each.terms_days,
-             each.street, each.postcode, each.city, each.country)
+             each.street, each.postcode, each.city, each.region, each.country)
             for at, each in enumerate(match.new)
         ]  # fmt: skip
         columns = ("id", "number", "legal_name", "sort_name", "currency", "terms_days", "street", "postcode", "city",
-                   "country")  # fmt: skip
+                   "region", "country")  # fmt: skip
         self._bulk(Client, columns, rows)
         contacts = [
             (first + at, each.contact_name, each.phone, phone_digits(each.phone), each.email, 1)

@@ -20,8 +20,8 @@ _CONTACT_FIELDS = {
 }  # fmt: skip
 _CLIENT_FIELDS = {
     "terms_days": "terms", "credit_limit_minor": "credit limit", "owner_id": "caller", "street": "address",
-    "postcode": "address", "city": "address", "country": "address", "legal_name": "name", "kind": "kind",
-    "rule_profile": "rules", "parent_id": "group",
+    "postcode": "address", "city": "address", "region": "address", "country": "address",
+    "legal_name": "name", "kind": "kind", "rule_profile": "rules", "parent_id": "group",
 }  # fmt: skip
 
 

@@ -313,15 +313,15 @@ def test_client_without_a_number_is_found_by_its_name(desk, table):
 
 
 def test_clients_file_makes_and_changes_clients(desk, table):
-    header = "Client number,Client name,City,Country,Phone,Email"
-    import_file(desk, table("C1,Meyer KG,Berlin,DE,+49 30 23125 001,ap@meyer.example", header=header))
+    header = "Client number,Client name,City,State,Country,Phone,Email"
+    import_file(desk, table("C1,Meyer KG,Berlin,BE,DE,+49 30 23125 001,ap@meyer.example", header=header))
     assert desk.ledger.rows("SELECT phone_digits, email, is_main FROM contact") == [
         ("493023125001", "ap@meyer.example", 1)
     ]
-    done = import_file(desk, table("C1,Meyer & Co KG,Potsdam,DE,,", header=header))
+    done = import_file(desk, table("C1,Meyer & Co KG,Potsdam,Brandenburg,DE,,", header=header))
     assert done.preview.changed == 1
-    assert desk.ledger.rows("SELECT legal_name, sort_name, city FROM client") == [
-        ("Meyer & Co KG", "meyer co kg", "Potsdam")
+    assert desk.ledger.rows("SELECT legal_name, sort_name, city, region FROM client") == [
+        ("Meyer & Co KG", "meyer co kg", "Potsdam", "Brandenburg")
     ]
 
 

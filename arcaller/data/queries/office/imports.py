@@ -27,6 +27,7 @@ class StoredClient(NamedTuple):
     street: str
     postcode: str
     city: str
+    region: str
     country: str
 
 
@@ -108,7 +109,7 @@ def load_batches(ledger: Ledger, limit: int = 8) -> list[BatchRow]:
 
 def load_clients(ledger: Ledger) -> list[StoredClient]:
     """Every client."""
-    sql = """SELECT id, number, legal_name, trade_name, currency, terms_days, street, postcode, city, country
+    sql = """SELECT id, number, legal_name, trade_name, currency, terms_days, street, postcode, city, region, country
         FROM client ORDER BY id"""
     return [StoredClient(*row) for row in ledger.rows(sql)]
 
