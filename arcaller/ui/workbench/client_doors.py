@@ -96,20 +96,30 @@ class ClientDoors(QObject):
 
     def _show(self, client_id: int | None, page: str) -> None:
         sheet = self._sheet()
-        if not ("card" in self.__dict__ and self.card.isVisible()):
+        if not self._is_card_shown():
             self._is_over_sheet = sheet is not None and sheet.isVisible()
         self.card.open_card(client_id, page)
         self._window.show_whole(self.card)
         self.card.show_page(page)
 
     def _shown_client(self) -> int | None:
-        if "card" in self.__dict__ and self.card.isVisible():
+        if self._is_card_shown():
             return self.card.client_id
         screen = self._client_list()
         if screen is not None:
             return screen.table.current_id
         sheet = self._sheet()
         return sheet.client_id if sheet is not None else None
+
+    def on_screen(self) -> int | None:
+        """The client whom the screen shows: of the card, of the row chosen in the client list, of the sheet."""
+        sheet = self._sheet()
+        if self._client_list() is None and (sheet is None or not sheet.isVisible()) and not self._is_card_shown():
+            return None
+        return self._shown_client()
+
+    def _is_card_shown(self) -> bool:
+        return "card" in self.__dict__ and self.card.isVisible()
 
     def _leave_card(self, client_id: int) -> None:
         """Back to where the card was opened."""

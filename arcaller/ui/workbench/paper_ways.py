@@ -40,11 +40,12 @@ class PaperWays(QObject):
         tasks: TaskRunner,
         fonts: Callable[[], FontBook],
         place: SheetPlace,
+        client: Callable[[], int | None],
         zone: Callable[[], ZoneInfo],
     ) -> None:
         super().__init__(window)
         self._doors, self._window, self._runner, self._tasks = doors, window, runner, tasks
-        self._fonts, self._place, self._zone = fonts, place, zone
+        self._fonts, self._place, self._client, self._zone = fonts, place, client, zone
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """By their names in the table of acts."""
@@ -104,15 +105,15 @@ class PaperWays(QObject):
         box.open()
 
     def save_statement(self) -> None:
-        """The statement of account of the client shown, as a PDF where the caller wants it."""
+        """The statement of account of the client on screen, as a PDF where the caller wants it."""
+        from arcaller.data.queries.clients.card import load_client_card
         from arcaller.services.papers.statements import make_statement
 
-        sheet, desk = self._place.shown_sheet, self._doors.make_desk()
-        client_id = sheet.client_id if sheet is not None else None
-        if sheet is None or client_id is None:
+        client_id, desk = self._client(), self._doors.make_desk()
+        if client_id is None:
             self._window.strip.say("Open a client first; the statement is about one.", tone="warn")
             return
-        name = f"statement-{sheet.client_number}-{desk.today:%Y-%m-%d}.pdf"
+        name = f"statement-{load_client_card(desk.ledger, client_id).number}-{desk.today:%Y-%m-%d}.pdf"
         self._save("statement", name, lambda: make_statement(desk, client_id, self._fonts()))
 
     def save_call_sheet(self) -> None:

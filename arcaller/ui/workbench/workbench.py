@@ -84,7 +84,14 @@ class Workbench(QObject):
         self.promises = PromiseWays(self._factory, window, self)
         self.plans = PlanWays(doors, self._factory, window, self.runner, formats, self, lambda: self.plan_doors)
         self.papers = PaperWays(
-            doors, window, self.runner, self.tasks, lambda: self.plan_doors.fonts, self, lambda: self._factory.zone
+            doors,
+            window,
+            self.runner,
+            self.tasks,
+            lambda: self.plan_doors.fonts,
+            self,
+            self.clients.on_screen,
+            lambda: self._factory.zone,
         )
         self._bind_acts()
         self._connect()
