@@ -12,6 +12,7 @@ from ledger_rows import NOW, add_client, voicemail
 from sqlcipher3 import dbapi2 as driver
 
 from arcaller.data.database import Ledger
+from arcaller.data.fields import local_day
 from arcaller.data.files.heads import HeadBook, KnownHead, check_heads
 from arcaller.data.journal.chain import EntryHead, entry_hash, hash_texts
 from arcaller.data.tables import Client, FollowUp, Promise, PromiseInvoice
@@ -139,6 +140,7 @@ def test_each_of_a_thousand_random_changes_is_found(worked: Path) -> None:
     missed = []
     with closing(driver.connect(str(worked), isolation_level=None)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        connection.create_function("arcaller_local_day", 2, local_day, deterministic=True)
         connection.execute("PRAGMA foreign_keys = OFF")
         for name in names:
             connection.execute(f"DROP TRIGGER {name}")
