@@ -42,7 +42,8 @@ def run_tour(out: Path, ledger: Path | None, today: date | None) -> int:
     app = open_application()
     with tempfile.TemporaryDirectory(prefix="arcaller-tour-") as folder:
         try:
-            return _walk(app, out, ledger, today, Path(folder))
+            # file dialogs take a name for one in the folder they show, not in the one the program was started from
+            return _walk(app, out.absolute(), ledger, today, Path(folder))
         except (StorageError, DomainError) as error:
             sys.stderr.write(f"{error}\n")
             return 1

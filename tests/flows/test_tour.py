@@ -13,11 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def walk(out: Path, ledger: Path) -> subprocess.CompletedProcess[str]:
-    """The verb in a process of its own, as anybody runs it."""
-    command = [sys.executable, "main.py", "tour", str(out), "--ledger", str(ledger), "--today", "2026-11-23"]
+    """The verb in a process of its own, as anybody runs it: into a folder named from where he stands."""
+    main = str(ROOT / "main.py")
+    command = [sys.executable, main, "tour", out.name, "--ledger", str(ledger), "--today", "2026-11-23"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False
+        command, cwd=out.parent, env=environment, capture_output=True, text=True, timeout=180, check=False
     )
 
 
